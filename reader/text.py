@@ -1,0 +1,133 @@
+"""The only door for remote text: what may be shown, how it is compared, and which addresses may be opened."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+MAX_COMBINING = 4
+MAX_URL = 4096
+
+# Complete escape sequences in their 7-bit and 8-bit forms (ECMA-48, xterm ctlseqs): strings (OSC, DCS, SOS, PM, APC)
+# run to BEL or ST, at most 4,096 characters so that an unterminated one cannot eat a whole text.
+_ESCAPES = re.compile(
+    r"(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]{0,4096}(?:\x07|\x1b\\|\x9c)?"
+    r"|(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,16}[@-~]?"
+    r"|\x1b[ -/]{0,16}[0-~]?"
+)
+
+
+def _controls() -> dict[int, str | None]:
+    table: dict[int, str | None] = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)])
+    del table[0x09], table[0x0A]
+    table |= dict.fromkeys((0x85, 0x2028, 0x2029, 0x0D), "\n")
+    # Bidi controls and isolates, invisible and format characters. ZWJ, ZWNJ and VS16 stay: emoji and Persian need them.
+    invisible = [0x61C, 0x180E, 0x200B, 0x200E, 0x200F, 0xAD, 0xFEFF, 0x115F, 0x1160, 0x3164, 0xFFA0]
+    for first, last in ((0x202A, 0x202E), (0x2060, 0x2064), (0x2066, 0x206F), (0xFFF9, 0xFFFB), (0xE0000, 0xE007F)):
+        invisible += range(first, last + 1)
+    table |= dict.fromkeys(invisible)
+    table |= dict.fromkeys(range(0xE000, 0xF900))
+    table |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+    return table
+
+
+_CONTROLS = _controls()
+_PRIVATE_PLANES = re.compile("[\U000f0000-\U0010ffff]")
+_STACKED = re.compile(r"[^\x00-\u02ff]")
+
+
+def _limit_combining(text: str) -> str:
+    kept: list[str] = []
+    run = 0
+    for char in text:
+        run = run + 1 if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me") else 0
+        if run <= MAX_COMBINING:
+            kept.append(char)
+    return "".join(kept)
+
+
+def clean(text: str) -> str:
+    """Return `text` without anything that could act on a terminal or hide from a reader.
+
+    Takes out whole escape sequences, control, bidi, invisible and private-use characters; makes line separators `\\n`;
+    replaces lone surrogates; keeps at most four combining marks a base. Idempotent. Call it after entities have been
+    decoded. Follows `CVE-2021-42574` (Trojan Source) and ECMA-48.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n")
+    if "\x1b" in text or re.search("[\x80-\x9f]", text):
+        text = _ESCAPES.sub("", text.replace("\x85", "\n"))
+    text = _PRIVATE_PLANES.sub("", text.translate(_CONTROLS))
+    return _limit_combining(text) if _STACKED.search(text) else text
+
+
+def one_line(text: str) -> str:
+    """Return `text` cleaned, with every run of white space as one blank."""
+    return " ".join(clean(text).split())
+
+
+# Letters of other scripts that look like Latin ones (Unicode TR39 confusables, the common part).
+_LOOKALIKES = str.maketrans(
+    "аеорсухіјѕԁһԛԝАВЕКМНОРСТУХІЈЅԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
+    "aeopcyxijsdhqwABEKMHOPCTYXIJSQWABEZHIKMNOPTYXo",
+)
+_PUNCTUATION = str.maketrans(
+    {"‘": "'", "’": "'", "‛": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
+    | dict.fromkeys("‐‑‒–—―−", "-")
+    | {"\u00a0": " ", "ı": "i", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D"}
+)
+_LATIN = re.compile("[A-Za-z]")
+_WORD = re.compile(r"\w+")
+
+
+def _unmask(match: re.Match[str]) -> str:
+    word = match.group()
+    return word.translate(_LOOKALIKES) if not word.isascii() and _LATIN.search(word) else word
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Return `text` as it is compared: case, accents, quotes, dashes and white space folded.
+
+    A word that mixes Latin with look-alike letters of another script ("Re\u0441laimed") is read as Latin; a word wholly
+    in another script keeps its letters.
+    """
+    if not text.isascii():
+        text = _WORD.sub(_unmask, unicodedata.normalize("NFKC", text).translate(_PUNCTUATION))
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(text.casefold().split())
+
+
+def openable(url: str) -> str | None:
+    """Return the address in the form in which it may be opened, linked or fetched; None if it may not.
+
+    Only http and https with a host, without credentials, controls, blanks, backslashes or bidi marks, of at most 4,096
+    characters; the host in its ASCII form (RFC 3490), so that a look-alike name shows.
+    """
+    if not url or len(url) > MAX_URL or re.search(r"[\x00-\x20\x7f-\xa0\\]", url) or clean(url) != url:
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+        host = parts.hostname
+        if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
+            return None
+        name = _ascii_host(host)
+    except (ValueError, UnicodeError):
+        return None
+    netloc = name if port is None else f"{name}:{port}"
+    return urlunsplit(SplitResult(parts.scheme, netloc, parts.path, parts.query, parts.fragment))
+
+
+def _ascii_host(host: str) -> str:
+    if ":" in host:
+        return f"[{ipaddress.IPv6Address(host).compressed}]"
+    name = host if host.isascii() else host.encode("idna").decode("ascii")
+    if not re.fullmatch(r"[A-Za-z0-9._-]+", name) or name.startswith("-"):
+        raise ValueError(host)
+    return name.lower()

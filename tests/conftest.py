@@ -1,0 +1,49 @@
+"""What every test gets: loopback only, and the corpus where there is one."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+
+def _is_local(address: object) -> bool:
+    if not isinstance(address, tuple):
+        return True  # a Unix socket
+    host = str(address[0])
+    if host in ("localhost", ""):
+        return True
+    try:
+        return ipaddress.ip_address(host.split("%", maxsplit=1)[0]).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail every connection that leaves the machine."""
+
+    def guarded(name: str):
+        real = getattr(socket.socket, name)
+
+        def connect(self: socket.socket, address: object) -> object:
+            if not _is_local(address):
+                raise AssertionError(f"a test tried to connect to {address!r}")
+            return real(self, address)
+
+        return connect
+
+    monkeypatch.setattr(socket.socket, "connect", guarded("connect"))
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded("connect_ex"))
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real documents, which is not part of the project."""
+    folder = os.environ.get("DATELINE_CORPUS")
+    if not folder:
+        pytest.skip("DATELINE_CORPUS is unset: tests on real documents are left out")
+    return Path(folder)
