@@ -1,0 +1,101 @@
+"""Names of months and weekdays as news pages print them, folded, and dates written with them.
+
+Languages: English, Russian, German, French, Spanish, Italian, Portuguese, Polish, Turkish. Months count from 1, weekdays
+from Monday = 0 (as `datetime.date.weekday`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from reader.text import fold
+
+_MONTHS = """
+january jan январь января янв januar janner janvier janv enero ene gennaio gen janeiro stycznia styczen ocak
+february feb февраль февраля фев februar fevrier fevr febrero febbraio fevereiro fev lutego luty subat
+march mar март марта мар marz mrz mars marzo marco marca marzec mart
+april apr апрель апреля апр avril avr abril abr aprile kwietnia kwiecien nisan
+may май мая mai mayo maggio mag maio maja maj mayis
+june jun июнь июня июн juni juin junio giugno giu junho czerwca czerwiec haziran
+july jul июль июля июл juli juillet juil julio luglio lug julho lipca lipiec temmuz
+august aug август августа авг aout agosto ago sierpnia sierpien agustos
+september sept sep сентябрь сентября сен september septembre septiembre settembre set setembro wrzesnia wrzesien eylul
+october oct октябрь октября окт oktober okt octobre octubre ottobre ott outubro out pazdziernika pazdziernik ekim
+november nov ноябрь ноября ноя november novembre noviembre novembre novembro listopada listopad kasim
+december dec декабрь декабря дек dezember dez decembre diciembre dic dicembre dezembro grudnia grudzien aralik
+"""
+_WEEKDAYS = """
+monday понедельник montag lundi lunes lunedi segunda-feira poniedzialek pazartesi
+tuesday вторник dienstag mardi martes martedi terca-feira wtorek sali
+wednesday среда среду mittwoch mercredi miercoles mercoledi quarta-feira sroda srode carsamba
+thursday четверг donnerstag jeudi jueves giovedi quinta-feira czwartek persembe
+friday пятница пятницу freitag vendredi viernes venerdi sexta-feira piatek cuma
+saturday суббота субботу samstag sonnabend samedi sabado sabato sobota cumartesi
+sunday воскресенье sonntag dimanche domingo domenica niedziela niedziele pazar
+"""
+WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTH_NAMES = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def _table(lines: str, first: int) -> dict[str, int]:
+    return {fold(name): at for at, line in enumerate(lines.strip().split("\n"), first) for name in line.split()}
+
+
+MONTHS = _table(_MONTHS, 1)
+WEEKDAYS = _table(_WEEKDAYS, 0)
+
+
+def _names(table: dict[str, int]) -> str:
+    return "|".join(sorted(map(re.escape, table), key=len, reverse=True))
+
+
+_DAY = r"(?P<day{0}>\d{{1,2}})(?:st|nd|rd|th|er|\.)?"
+_MONTH = rf"(?P<month{{0}}>{_names(MONTHS)})\b\.?"
+_YEAR = r"(?P<year{0}>(?:19|20)\d\d)"
+DATE = re.compile(
+    rf"\b{_DAY.format(1)}(?: de| of)? {_MONTH.format(1)}(?:,? (?:de |del )?{_YEAR.format(1)})?(?!\d)"
+    rf"|\b{_MONTH.format(2)} {_DAY.format(2)}(?!\d)(?:,? {_YEAR.format(2)})?(?!\d)"
+    rf"|\b{_YEAR.format(3)}-(?P<month3>\d\d)-(?P<day3>\d\d)\b"
+)
+WEEKDAY = re.compile(rf"(?<!\w)(?P<name>{_names(WEEKDAYS)})(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDate:
+    """A date in words; `year` is None where it is not written. `start` and `end` point into the folded text."""
+
+    day: int
+    month: int
+    year: int | None
+    start: int
+    end: int
+
+    def on(self, year: int) -> date | None:
+        """The calendar day in a year, None where there is no such day (29 February)."""
+        try:
+            return date(year, self.month, self.day)
+        except ValueError:
+            return None
+
+    def full(self) -> date | None:
+        """The calendar day, None without a year or where there is no such day."""
+        return self.on(self.year) if self.year else None
+
+
+def dates_in(folded: str) -> list[WrittenDate]:
+    """Return the dates with a day and a month in a text that has gone through `reader.text.fold`."""
+    found: list[WrittenDate] = []
+    for match in DATE.finditer(folded):
+        which = next(n for n in "123" if match[f"day{n}"])
+        month = match[f"month{which}"]
+        number = MONTHS[month] if month in MONTHS else int(month)
+        day = int(match[f"day{which}"])
+        year = match[f"year{which}"]
+        if 1 <= number <= 12 and 1 <= day <= 31:
+            found.append(WrittenDate(day, number, int(year) if year else None, match.start(), match.end()))
+    return found

@@ -1,0 +1,54 @@
+"""A cheap look at markup before a parser gets it: what is built to take quadratic time is refused.
+
+Lexbor is quadratic in the depth of nested block tags, in the options of one list and in the attributes of one tag.
+One pass over the tags, linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+
+MAX_DEPTH = 512
+MAX_ATTRIBUTES = 256
+MAX_OPTIONS = 5000
+# Quotes count only behind "="; every part is possessive, so that nothing is ever scanned twice.
+_ATTRIBUTES = r"""((?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')|["'=])*+)"""
+_TOKEN = re.compile(
+    rf"<!--(?:-?>|.*?--!?>|.*\Z)|<!\[CDATA\[.*?\]\]>|<(/?)([A-Za-z][^\s/>]*+){_ATTRIBUTES}(?:>|\Z)", re.S
+)
+_NAME = re.compile(r"""[^\s"'>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?+""")
+_RAW = {name: re.compile(rf"</{name}", re.I) for name in ("script", "style", "textarea", "title", "xmp", "iframe")}
+# Void elements, those whose end is implied by the next of their kind, and inline formatting, which is not quadratic.
+_FLAT = frozenset(
+    "area base br col embed hr img input link meta source track wbr p li dt dd option optgroup tr td th tbody thead tfoot "
+    "colgroup html head body a abbr b bdi bdo big cite code data dfn em font i kbd mark nobr q rp rt s samp small strike "
+    "strong sub sup time tt u var".split()
+)
+
+
+def bomb(markup: str, *, xml: bool = False) -> str | None:
+    """Return in words why parsing `markup` is refused, or None. In XML every element counts towards the depth."""
+    depth = options = at = 0
+    while match := _TOKEN.search(markup, at):
+        at = match.end()
+        if match.group(2) is None:
+            continue
+        name = match.group(2).lower()
+        attributes = match.group(3)
+        if len(attributes) > 2 * MAX_ATTRIBUTES and sum(1 for _ in _NAME.finditer(attributes)) > MAX_ATTRIBUTES:
+            return f"a tag with more than {MAX_ATTRIBUTES} attributes"
+        if match.group(1):
+            depth -= depth > 0 and (xml or name not in _FLAT)
+        elif xml:
+            depth += not attributes.endswith("/")
+        elif name in _RAW:
+            end = _RAW[name].search(markup, at)
+            at = end.start() if end else len(markup)
+        else:
+            depth += name not in _FLAT
+            options += name == "option"
+        if depth > MAX_DEPTH:
+            return f"more than {MAX_DEPTH} tags within each other"
+        if options > MAX_OPTIONS:
+            return f"more than {MAX_OPTIONS} options"
+    return None

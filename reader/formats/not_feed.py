@@ -1,0 +1,97 @@
+"""Why a document is no feed, in a sentence for people, and which feeds a page names beside itself."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import urljoin
+
+from reader.formats.page import Page
+from reader.formats.sniff import Shape, root
+from reader.model.snapshot import Offer
+from reader.text import one_line, openable
+
+_HEAD = 200_000
+_MAX_OFFERS = 50
+_LINK = re.compile(r"<link\b[^>]{0,2000}>", re.I)
+_ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
+_FEED_TYPES = (
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "application/rdf+xml",
+    "application/json",
+)
+_LOGIN = re.compile(r"""<input\b[^>]{0,500}\btype\s*=\s*["']?password""", re.I)
+_CHECK = re.compile(
+    r"cf-challenge|captcha|challenge-platform|are you (?:a )?(?:human|robot)|checking your browser", re.I
+)
+_CONSENT = re.compile(r"<title>[^<]{0,80}\b(?:consent|cookie|before you continue)", re.I)
+_ERROR = re.compile(r"<title>\s*(?:404|403|410|50\d|not found|error|access denied)", re.I)
+_ARTICLE = re.compile(
+    r"""property\s*=\s*["']og:type["'][^>]{0,100}article|"@type"\s*:\s*\[?\s*"(?:News|Blog)?(?:Article|Posting)"|<article\b"""
+    r"""|itemprop\s*=\s*["']articleBody""",
+    re.I,
+)
+
+
+def explain(page: Page, offers: tuple[Offer, ...] = ()) -> str:
+    """Return one sentence on what the document is, and what may be done about it."""
+    if page.shape is Shape.HTML:
+        return _explain_html(page.text) + _hint(offers)
+    if page.shape is Shape.JSON:
+        return "The document is JSON, but neither a JSON Feed nor another format that is known here."
+    if page.shape is Shape.XML:
+        if root(page.text) == "opml":
+            return "The document is a list of feeds (OPML): import it instead of following it."
+        return "The document is XML, but neither RSS nor Atom."
+    return "The document is plain text without timed entries, not a live page."
+
+
+def _explain_html(text: str) -> str:
+    head = text[:_HEAD]
+    article = _ARTICLE.search(text)
+    if _CHECK.search(head) and not article:
+        return "The server answered with a page that checks for robots, not with a live page."
+    if _ERROR.search(head):
+        return "The server answered with an error page, not with a live page."
+    if _LOGIN.search(text) and not article:
+        return "The server answered with a login page, not with a live page."
+    if _CONSENT.search(head):
+        return "The server answered with a consent page, not with a live page."
+    if article:
+        return "This page is an ordinary article, not a live page: it has no timed entries."
+    return "This page is not a live page: no timed entries were found in it."
+
+
+def _hint(offers: tuple[Offer, ...]) -> str:
+    if not offers:
+        return ""
+    return (
+        " It names a feed that can be followed instead." if len(offers) == 1 else " It names feeds to follow instead."
+    )
+
+
+def offers(page: Page) -> tuple[Offer, ...]:
+    """Return the feeds that an HTML page names with `<link rel="alternate">` (RSS Advisory Board, autodiscovery)."""
+    if page.shape is not Shape.HTML:
+        return ()
+    found: dict[str, Offer] = {}
+    for tag in _LINK.finditer(page.text[:_HEAD]):
+        values = {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(tag.group())}
+        kind = values.get("type", "").split(";")[0].strip().lower()
+        if "alternate" not in values.get("rel", "").lower().split() or kind not in _FEED_TYPES:
+            continue
+        if kind == "application/json" and "feed" not in values.get("href", ""):
+            continue
+        url = _absolute(values.get("href", ""), page.url)
+        if url and len(found) < _MAX_OFFERS:
+            found.setdefault(url, Offer(url, one_line(values.get("title", "")) or None, kind))
+    return tuple(found.values())
+
+
+def _absolute(href: str, base: str | None) -> str | None:
+    try:
+        return openable(urljoin(base or "", href.strip()))
+    except ValueError:
+        return None

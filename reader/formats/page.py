@@ -1,0 +1,60 @@
+"""A document as the adapters see it: decoded once, with its shape, and parsed as HTML only when one asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.formats.nesting import bomb
+from reader.formats.sniff import Shape
+from reader.model.snapshot import Document, Snapshot
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+
+class UnreadableError(Exception):
+    """The document is of the adapter's format but cannot or must not be read; the message is a sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What an adapter made of a page. The candidate with the most evidence wins."""
+
+    snapshot: Snapshot
+    evidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document with its text and shape."""
+
+    document: Document
+    text: str
+    shape: Shape
+
+    @property
+    def url(self) -> str | None:
+        """The address it came from, where known."""
+        return self.document.url
+
+    def tree(self) -> LexborHTMLParser:
+        """Parse it as HTML (WHATWG rules). Raises UnreadableError for markup built to stall a parser."""
+        from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - only pages of HTML need it
+
+        why = bomb(self.text)
+        if why:
+            raise UnreadableError(f"The page is built so as to stall a reader: {why}.")
+        return LexborHTMLParser(self.text)
+
+
+def evidence(snapshot: Snapshot) -> float:
+    """Weigh a snapshot: an entry counts one, and a quarter each for a time, a headline, a text and an own identity."""
+    return sum(
+        1
+        + 0.25 * (entry.published is not None)
+        + 0.25 * (entry.headline is not None)
+        + 0.25 * bool(entry.wording.paragraphs)
+        + 0.25 * (entry.native_id is not None)
+        for entry in snapshot.entries
+    )
