@@ -125,3 +125,12 @@ def is_loopback(url: str) -> bool:
 def is_local(url: str) -> bool:
     """Whether reading the address bothers nobody else: a file, or a server on this machine."""
     return is_file(url) or is_loopback(url)
+
+
+def proxy_for(url: str) -> str | None:
+    """The proxy that the environment sets for an http(s) address; None without one."""
+    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415  20 ms that no start-up should pay
+
+    proxies = getproxies()
+    proxy = proxies.get(url.partition(":")[0]) or proxies.get("all")
+    return None if not proxy or proxy_bypass(host_of(url)) else proxy

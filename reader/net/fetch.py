@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 
 from reader import __version__
 from reader.model.source import Validators
-from reader.net.address import host_of, is_file
+from reader.net.address import host_of, is_file, proxy_for
 from reader.net.captive import looks_captive, speaks_of_login
 from reader.net.decode import Decoder
 from reader.net.failures import Refused, explain, status_outcome
@@ -83,6 +83,8 @@ class Fetcher:
                 outcome = await self._travel(trip)
         except Exception as error:  # noqa: BLE001  the boundary: nothing that a server does may get past it
             kind, message = explain(error, host_of(trip.url))
+            if kind in (OutcomeKind.DNS, OutcomeKind.CONNECT) and proxy_for(trip.url):
+                kind, message = OutcomeKind.PROXY, "the proxy set in the environment cannot be reached"
             outcome = Outcome(kind, message, url=trip.url)
         return replace(
             outcome,

@@ -58,7 +58,7 @@ class OutcomeKind(StrEnum):
 GOOD = frozenset({OutcomeKind.OK, OutcomeKind.NOT_MODIFIED})
 """The source answered as it should."""
 
-CONNECTIVITY = frozenset({OutcomeKind.OFFLINE, OutcomeKind.DNS, OutcomeKind.CAPTIVE})
+CONNECTIVITY = frozenset({OutcomeKind.OFFLINE, OutcomeKind.DNS, OutcomeKind.CAPTIVE, OutcomeKind.PROXY})
 """More likely the fault of our own network than of the source."""
 
 

@@ -1,0 +1,232 @@
+"""The fetch boundary against real loopback HTTP: manners."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from reader.model.source import Validators
+from reader.net.fetch import Fetcher, FetchRequest
+from reader.net.outcome import OutcomeKind
+from tests.net.server import PAGE, Reply, Server, conditional, packed
+
+
+async def test_a_document_comes_whole_with_what_was_said_of_it(server: Server, fetcher: Fetcher) -> None:
+    said = {"Content-Type": "text/html", "ETag": '"a"', "Cache-Control": "max-age=60", "Age": "7"}
+    server.answers["/live"] = Reply(200, PAGE, said)
+    outcome = await fetcher.fetch(FetchRequest(server.url("/live")))
+    assert outcome.ok
+    assert outcome.kind is OutcomeKind.OK
+    assert outcome.body == PAGE
+    assert outcome.status == 200
+    assert outcome.content_type == "text/html"
+    assert outcome.validators == Validators('"a"')
+    assert outcome.cache.cache_control == "max-age=60"
+    assert outcome.cache.age == "7"
+    assert outcome.bytes_on_wire == len(PAGE)
+    assert outcome.url == outcome.requested_url == server.url("/live")
+    assert outcome.elapsed_s > 0
+
+
+async def test_gzip_is_asked_for_and_unpacked(server: Server, fetcher: Fetcher) -> None:
+    server.answers["/"] = packed(PAGE * 100)
+    outcome = await fetcher.fetch(FetchRequest(server.url()))
+    assert server.asked[0].header("Accept-Encoding") == "gzip"
+    assert outcome.body == PAGE * 100
+    assert 0 < outcome.bytes_on_wire < len(PAGE) * 10
+
+
+async def test_we_say_who_we_are_and_nothing_else(server: Server, fetcher: Fetcher) -> None:
+    server.answers["/"] = Reply(200, PAGE, {"Set-Cookie": "track=1; Path=/"})
+    for _ in range(3):
+        await fetcher.fetch(FetchRequest(server.url("/?a=1")))
+    for asked in server.asked:
+        agent = asked.header("User-Agent") or ""
+        assert agent.startswith("dateline/")
+        assert "+https://" in agent
+        assert asked.path == "/?a=1"
+        for name in ("Cookie", "Referer", "If-None-Match", "If-Modified-Since", "Cache-Control", "Pragma"):
+            assert asked.header(name) is None
+
+
+@pytest.mark.parametrize(
+    ("etag", "modified"),
+    [
+        ('"v1"', None),
+        (None, "Thu, 09 Oct 2025 08:53:20 GMT"),
+        ('W/"a b;c=,d-gzip"', None),
+        ('"caf\xe9"', None),
+        (None, "Thu, 09 Oct 2025 08:53:20 +0000"),
+        ("unquoted", "yesterday or so"),
+    ],
+)
+async def test_validators_come_back_byte_for_byte(
+    server: Server, fetcher: Fetcher, etag: str | None, modified: str | None
+) -> None:
+    server.answers["/"] = conditional(PAGE, etag, modified)
+    first = await fetcher.fetch(FetchRequest(server.url()))
+    assert first.validators == Validators(etag, modified)
+    second = await fetcher.fetch(FetchRequest(server.url(), first.validators))
+    assert second.kind is OutcomeKind.NOT_MODIFIED
+    assert second.ok
+    assert second.body is None
+    assert second.validators == first.validators
+
+
+async def test_a_304_brings_new_validators_and_keeps_the_others(server: Server, fetcher: Fetcher) -> None:
+    server.answers["/"] = Reply(304, headers={"ETag": '"new"'})
+    outcome = await fetcher.fetch(FetchRequest(server.url(), Validators('"old"', "some date")))
+    assert outcome.validators == Validators('"new"', "some date")
+
+
+async def test_a_body_without_validators_forgets_the_old_ones(server: Server, fetcher: Fetcher) -> None:
+    server.answers["/"] = Reply(200, PAGE)
+    outcome = await fetcher.fetch(FetchRequest(server.url(), Validators('"old"')))
+    assert outcome.validators == Validators()
+
+
+async def test_an_error_leaves_the_stored_validators_alone(server: Server, fetcher: Fetcher) -> None:
+    server.answers["/"] = Reply(500, b"oops", {"ETag": '"error page"'})
+    outcome = await fetcher.fetch(FetchRequest(server.url(), Validators('"old"')))
+    assert outcome.validators is None
+
+
+async def test_force_asks_for_a_fresh_copy(server: Server, fetcher: Fetcher) -> None:
+    server.answers["/"] = conditional(PAGE, '"v1"')
+    outcome = await fetcher.fetch(FetchRequest(server.url(), Validators('"v1"'), force=True))
+    assert outcome.body == PAGE
+    assert server.asked[0].header("Cache-Control") == "no-cache"
+
+
+async def test_one_connection_a_host(server: Server, fetcher: Fetcher) -> None:
+    server.answers["/"] = lambda asked: Reply(200, pieces=iter([PAGE, b" "]), pause=0.05)
+    outcomes = await asyncio.gather(*(fetcher.fetch(FetchRequest(server.url())) for _ in range(6)))
+    assert all(outcome.ok for outcome in outcomes)
+    assert server.most == 1
+
+
+async def test_a_connection_is_kept_for_the_next_poll(server: Server, fetcher: Fetcher) -> None:
+    server.answers["/"] = conditional(PAGE, '"v1"')
+    server.answers["/old"] = Reply(302, b"over there", {"Location": "/"})
+    await fetcher.fetch(FetchRequest(server.url("/old")))
+    await fetcher.fetch(FetchRequest(server.url(), Validators('"v1"')))
+    assert len({asked.client for asked in server.asked}) == 1
+
+
+async def test_two_hosts_do_not_wait_for_each_other(server: Server, fetcher: Fetcher) -> None:
+    server.answers["/slow"] = lambda asked: Reply(200, pieces=iter([b"x"] * 8), pause=0.1)
+    server.answers["/fast"] = Reply(200, PAGE)
+    slow = asyncio.create_task(fetcher.fetch(FetchRequest(server.url("/slow"))))
+    await asyncio.sleep(0.2)
+    fast = await fetcher.fetch(FetchRequest(server.url("/fast", host="localhost")))
+    assert fast.ok
+    assert not slow.done()
+    assert (await slow).ok
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (401, OutcomeKind.AUTH),
+        (403, OutcomeKind.AUTH),
+        (404, OutcomeKind.NOT_FOUND),
+        (410, OutcomeKind.GONE),
+        (418, OutcomeKind.REFUSED),
+        (429, OutcomeKind.RATE_LIMITED),
+        (500, OutcomeKind.SERVER_ERROR),
+        (503, OutcomeKind.RATE_LIMITED),
+        (511, OutcomeKind.CAPTIVE),
+        (204, OutcomeKind.REFUSED),
+        (206, OutcomeKind.REFUSED),
+        (599, OutcomeKind.SERVER_ERROR),
+    ],
+)
+async def test_every_status_has_its_kind_and_one_line(
+    server: Server, fetcher: Fetcher, status: int, kind: OutcomeKind
+) -> None:
+    server.answers["/"] = Reply(status, b"" if status == 204 else b"no", {"Retry-After": "120"})
+    outcome = await fetcher.fetch(FetchRequest(server.url()))
+    assert outcome.kind is kind
+    assert outcome.status == status
+    assert str(status) in outcome.message
+    assert "\n" not in outcome.message
+    assert outcome.body is None
+    assert not outcome.ok
+    assert outcome.cache.retry_after == "120"
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_redirects_are_followed_with_the_validators(server: Server, fetcher: Fetcher, status: int) -> None:
+    server.answers["/old"] = Reply(status, headers={"Location": "new?x=1"})
+    server.answers["/new"] = conditional(PAGE, '"v1"')
+    first = await fetcher.fetch(FetchRequest(server.url("/old")))
+    assert first.body == PAGE
+    assert first.url == server.url("/new?x=1")
+    assert first.requested_url == server.url("/old")
+    assert first.permanent_url == (server.url("/new?x=1") if status in (301, 308) else None)
+    second = await fetcher.fetch(FetchRequest(server.url("/old"), first.validators or Validators()))
+    assert second.kind is OutcomeKind.NOT_MODIFIED
+
+
+async def test_a_permanent_address_ends_at_the_first_passing_redirect(server: Server, fetcher: Fetcher) -> None:
+    server.answers["/a"] = Reply(301, headers={"Location": "/b"})
+    server.answers["/b"] = Reply(302, headers={"Location": "/c"})
+    server.answers["/c"] = Reply(301, headers={"Location": "/d"})
+    server.answers["/d"] = Reply(200, PAGE)
+    outcome = await fetcher.fetch(FetchRequest(server.url("/a")))
+    assert outcome.url == server.url("/d")
+    assert outcome.permanent_url == server.url("/b")
+
+
+async def test_the_client_is_made_off_the_loop(server: Server, fetcher: Fetcher) -> None:
+    server.answers["/"] = Reply(200, PAGE)
+    gaps: list[float] = []
+
+    async def heartbeat() -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            before = loop.time()
+            await asyncio.sleep(0.005)
+            gaps.append(loop.time() - before)
+
+    beat = asyncio.create_task(heartbeat())
+    assert (await fetcher.fetch(FetchRequest(server.url()))).ok
+    beat.cancel()
+    assert max(gaps) < 0.25
+
+
+async def test_a_file_is_a_source(tmp_path, fetcher: Fetcher) -> None:
+    path = tmp_path / "day one.html"
+    path.write_bytes(PAGE)
+    first = await fetcher.fetch(FetchRequest(path.as_uri()))
+    assert first.kind is OutcomeKind.OK
+    assert first.body == PAGE
+    assert first.content_type == "text/html"
+    assert first.validators is not None
+    again = await fetcher.fetch(FetchRequest(path.as_uri(), first.validators))
+    assert again.kind is OutcomeKind.NOT_MODIFIED
+    path.write_bytes(PAGE + b"<p>More.")
+    changed = await fetcher.fetch(FetchRequest(path.as_uri(), first.validators))
+    assert changed.body == PAGE + b"<p>More."
+
+
+async def test_a_file_that_cannot_be_read_is_said_to_be_so(tmp_path, fetcher: Fetcher) -> None:
+    import os
+
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "big").write_bytes(b"x" * ((2 << 20) + 1))
+    cases = {
+        (tmp_path / "none.xml").as_uri(): OutcomeKind.FILE_MISSING,
+        tmp_path.as_uri(): OutcomeKind.FILE_MISSING,
+        (tmp_path / "pipe").as_uri(): OutcomeKind.FILE_MISSING,
+        (tmp_path / "big").as_uri(): OutcomeKind.TOO_LARGE,
+        "file://elsewhere/etc/hosts": OutcomeKind.BAD_ADDRESS,
+        "file:///a%00b": OutcomeKind.BAD_ADDRESS,
+        f"file:///{'n' * 5000}": OutcomeKind.FILE_MISSING,
+    }
+    for url, kind in cases.items():
+        outcome = await fetcher.fetch(FetchRequest(url))
+        assert outcome.kind is kind, url
+        assert outcome.message
+        assert "\n" not in outcome.message

@@ -1,0 +1,242 @@
+"""The fetch boundary against servers that break, lie, drip and flood. Nothing but outcomes may come out."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import resource
+import time
+import zlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.net.fetch import Fetcher, FetchRequest
+from reader.net.outcome import Outcome, OutcomeKind
+from tests.net.server import PAGE, Reply, Server, drip, endless, gzip_bomb, serving
+
+
+def peak_mib() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+async def fetched(fetcher: Fetcher, server: Server, reply: Reply) -> Outcome:
+    server.answers["/"] = reply
+    outcome = await fetcher.fetch(FetchRequest(server.url()))
+    assert "\n" not in outcome.message
+    assert len(outcome.message) < 300
+    return outcome
+
+
+async def test_a_drip_is_given_up_in_time(server: Server, fetcher: Fetcher) -> None:
+    started = time.monotonic()
+    outcome = await fetched(fetcher, server, drip(PAGE, 0.1))
+    assert outcome.kind is OutcomeKind.TIMEOUT
+    assert time.monotonic() - started < 2
+
+
+async def test_silence_is_given_up_in_time(server: Server, fetcher: Fetcher) -> None:
+    outcome = await fetched(fetcher, server, Reply(200, pieces=iter([b"", b""]), pause=5, length=10))
+    assert outcome.kind is OutcomeKind.TIMEOUT
+
+
+async def test_a_bomb_is_cut_off_in_small_steps(server: Server, fetcher: Fetcher) -> None:
+    bomb = gzip_bomb(512)
+    assert len(bomb) < 1 << 20
+    await fetched(fetcher, server, Reply(200, PAGE))
+    before, started = peak_mib(), time.monotonic()
+    outcome = await fetched(fetcher, server, Reply(200, bomb, {"Content-Encoding": "gzip"}))
+    assert outcome.kind is OutcomeKind.TOO_LARGE
+    assert peak_mib() - before < 32
+    assert time.monotonic() - started < 2
+
+
+async def test_an_endless_body_is_cut_off(server: Server, fetcher: Fetcher) -> None:
+    before = peak_mib()
+    outcome = await fetched(fetcher, server, endless())
+    assert outcome.kind is OutcomeKind.TOO_LARGE
+    assert outcome.bytes_on_wire <= (1 << 20) + 65536
+    assert peak_mib() - before < 32
+
+
+async def test_a_boast_of_size_is_refused_before_reading(server: Server, fetcher: Fetcher) -> None:
+    outcome = await fetched(fetcher, server, Reply(200, PAGE, length=10 << 40))
+    assert outcome.kind is OutcomeKind.TOO_LARGE
+    assert outcome.bytes_on_wire == 0
+
+
+async def test_many_empty_gzip_members_do_not_hold_the_loop(server: Server, fetcher: Fetcher) -> None:
+    outcome = await fetched(fetcher, server, Reply(200, gzip.compress(b"") * 20000, {"Content-Encoding": "gzip"}))
+    assert outcome.kind is OutcomeKind.BROKEN
+
+
+async def test_two_gzip_members_are_one_document(server: Server, fetcher: Fetcher) -> None:
+    body = gzip.compress(PAGE) + gzip.compress(b"<p>more") + b"\0" * 20
+    outcome = await fetched(fetcher, server, Reply(200, body, {"Content-Encoding": "gzip"}))
+    assert outcome.body == PAGE + b"<p>more"
+
+
+@pytest.mark.parametrize(
+    ("body", "coding"),
+    [
+        (gzip.compress(PAGE * 50)[:-9], "gzip"),
+        (gzip.compress(PAGE * 50)[:30], "gzip"),
+        (b"not gzip at all", "gzip"),
+        (gzip.compress(gzip.compress(PAGE)), "gzip, gzip"),
+        (PAGE, "br"),
+        (zlib.compress(PAGE), "zstd"),
+        (b"\x1f\x8b" + b"\xff" * 40, "gzip"),
+    ],
+)
+async def test_what_is_packed_wrongly_is_no_document(
+    server: Server, fetcher: Fetcher, body: bytes, coding: str
+) -> None:
+    outcome = await fetched(fetcher, server, Reply(200, body, {"Content-Encoding": coding}))
+    assert outcome.kind is OutcomeKind.BROKEN
+    assert outcome.body is None
+
+
+async def test_a_body_shorter_than_promised_is_no_document(server: Server, fetcher: Fetcher) -> None:
+    outcome = await fetched(fetcher, server, Reply(200, PAGE, length=len(PAGE) + 500))
+    assert outcome.kind is OutcomeKind.BROKEN
+    assert "cut off" in outcome.message
+
+
+async def test_an_empty_document_is_none(server: Server, fetcher: Fetcher) -> None:
+    assert (await fetched(fetcher, server, Reply(200, b" \n"))).kind is OutcomeKind.BROKEN
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\n",
+        b"hello\r\n\r\n",
+        b"HTTP/1.1 999999 Odd\r\n\r\n",
+        b"HTTP/1.1 abc\r\n\r\n",
+        b"HTTP/9.9 200 OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nxx",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nxxxxx",
+        b"HTTP/1.1 200 OK\r\nNo colon here\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\nxx",
+        b"HTTP/1.1 200 OK\r\nX: " + b"a" * 3_000_000,
+        b"\x16\x03\x01\x00\x02\x02\x28",
+        b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 200 \x1b]0;PWNED\x07\r\nContent-Length: 1\r\n\r\nx",
+    ],
+)
+async def test_what_is_not_http_is_an_outcome(server: Server, fetcher: Fetcher, raw: bytes) -> None:
+    outcome = await fetched(fetcher, server, Reply(raw=raw))
+    assert outcome.kind in (
+        OutcomeKind.BROKEN,
+        OutcomeKind.REFUSED,
+        OutcomeKind.TIMEOUT,
+        OutcomeKind.OK,
+        OutcomeKind.CONNECT,
+    )
+    assert "\x1b" not in outcome.message
+
+
+async def test_an_endless_redirect_is_cut(server: Server, fetcher: Fetcher) -> None:
+    outcome = await fetched(fetcher, server, Reply(302, headers={"Location": "/?again"}))
+    assert outcome.kind is OutcomeKind.REDIRECT
+    assert len(server.asked) == 6
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "file:///etc/hostname",
+        "javascript:alert(1)",
+        "ftp://example.org/x",
+        "//user:pass@127.0.0.1/",
+        "http://[::1",
+        "http://exa mple.org:99999/",
+        "data:text/html,x",
+        "gopher:x",
+    ],
+)
+async def test_redirects_to_elsewhere_are_refused(server: Server, fetcher: Fetcher, location: str) -> None:
+    outcome = await fetched(fetcher, server, Reply(302, headers={"Location": location}))
+    assert outcome.kind is OutcomeKind.REDIRECT
+    assert len(server.asked) == 1
+
+
+async def test_a_login_page_of_another_host_is_told_apart(server: Server, fetcher: Fetcher) -> None:
+    server.answers["/login"] = Reply(200, PAGE, {"Content-Type": "text/html"})
+    there = server.url("/login?next=x", host="localhost")
+    outcome = await fetched(fetcher, server, Reply(302, headers={"Location": there}))
+    assert outcome.kind is OutcomeKind.CAPTIVE
+    assert outcome.body is None
+    assert "localhost" in outcome.message
+
+
+async def test_a_page_that_moved_to_another_host_is_no_login_page(server: Server, fetcher: Fetcher) -> None:
+    server.answers["/live"] = Reply(200, PAGE, {"Content-Type": "text/html"})
+    there = server.url("/live", host="localhost")
+    outcome = await fetched(fetcher, server, Reply(301, headers={"Location": there}))
+    assert outcome.kind is OutcomeKind.OK
+
+
+async def test_nobody_listens(fetcher: Fetcher) -> None:
+    with serving() as gone:
+        url = gone.url()
+    outcome = await fetcher.fetch(FetchRequest(url))
+    assert outcome.kind is OutcomeKind.CONNECT
+    assert "127.0.0.1" in outcome.message
+
+
+async def test_https_on_a_plain_port_is_an_outcome(server: Server, fetcher: Fetcher) -> None:
+    outcome = await fetcher.fetch(FetchRequest(server.url(scheme="https")))
+    assert outcome.kind in (OutcomeKind.TLS, OutcomeKind.TIMEOUT)
+
+
+@pytest.mark.parametrize("proxy", ["nonsense://x", "http://[", "socks9://127.0.0.1:1"])
+async def test_a_bad_proxy_is_an_outcome(server: Server, fetcher: Fetcher, monkeypatch, proxy: str) -> None:
+    monkeypatch.setenv("HTTP_PROXY", proxy)
+    monkeypatch.setenv("http_proxy", proxy)
+    monkeypatch.setenv("NO_PROXY", "")
+    outcome = await fetched(fetcher, server, Reply(200, PAGE))
+    assert outcome.kind is OutcomeKind.PROXY
+    assert "proxy" in outcome.message
+    assert server.asked == []
+
+
+async def test_a_proxy_of_the_environment_is_used(server: Server, fetcher: Fetcher, monkeypatch) -> None:
+    monkeypatch.setenv("http_proxy", server.url())
+    server.answers["http://news.invalid/live"] = Reply(200, PAGE)
+    outcome = await fetcher.fetch(FetchRequest("http://news.invalid/live"))
+    assert outcome.body == PAGE
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.one_of(
+        st.text(max_size=60), st.text(max_size=30).map("http://{}".format), st.text(max_size=30).map("file:{}".format)
+    )
+)
+def test_no_address_makes_it_raise(url: str) -> None:
+    async def one() -> Outcome:
+        fetcher = Fetcher()
+
+        async def refuse() -> None:
+            raise OSError("no connection in this test")
+
+        fetcher._ready = refuse  # type: ignore[method-assign,assignment]
+        return await fetcher.fetch(FetchRequest(url))
+
+    outcome = asyncio.run(one())
+    assert outcome.message
+    assert not outcome.ok
+
+
+async def test_cancelling_a_fetch_lets_the_next_one_through(server: Server, fetcher: Fetcher) -> None:
+    server.answers["/slow"] = drip(PAGE, 0.2)
+    server.answers["/"] = Reply(200, PAGE)
+    task = asyncio.create_task(fetcher.fetch(FetchRequest(server.url("/slow"))))
+    await asyncio.sleep(0.3)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert (await fetcher.fetch(FetchRequest(server.url()))).ok

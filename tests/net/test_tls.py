@@ -1,0 +1,101 @@
+"""Three faults of a certificate, three different lines. Certificates are made for the test run, by openssl."""
+
+from __future__ import annotations
+
+import shutil
+import ssl
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from reader.net.fetch import Fetcher, FetchRequest, Limits
+from reader.net.outcome import OutcomeKind
+from tests.net.server import PAGE, Reply, serving
+
+CONFIG = """
+[ca]
+default_ca = here
+[here]
+database = {folder}/index.txt
+serial = {folder}/serial
+new_certs_dir = {folder}
+default_md = sha256
+policy = any
+unique_subject = no
+copy_extensions = copy
+[any]
+commonName = supplied
+"""
+
+
+def openssl(*words: str) -> None:
+    subprocess.run(["openssl", *words], check=True, capture_output=True, timeout=60)
+
+
+def request(folder: Path, name: str, host: str) -> None:
+    new = ["req", "-newkey", "rsa:2048", "-nodes", "-keyout", f"{folder}/{name}.key", "-subj", f"/CN={name}"]
+    openssl(*new, "-out", f"{folder}/{name}.csr", "-addext", f"subjectAltName={host}")
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory) -> Path:
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl command to make certificates with")
+    folder = tmp_path_factory.mktemp("certificates")
+    (folder / "index.txt").touch()
+    (folder / "serial").write_text("01\n")
+    (folder / "ca.conf").write_text(CONFIG.format(folder=folder))
+    own = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj"]
+    openssl(*own, "/CN=Test Authority", "-keyout", f"{folder}/ca.key", "-out", f"{folder}/ca.pem")
+    alone = ["-keyout", f"{folder}/self.key", "-out", f"{folder}/self.pem", "-addext", "subjectAltName=IP:127.0.0.1"]
+    openssl(*own, "/CN=self", *alone)
+    spans = {"good": ("IP:127.0.0.1", "20200101000000Z", "20990101000000Z")}
+    spans["wrong"] = ("DNS:elsewhere.example", "20200101000000Z", "20990101000000Z")
+    spans["expired"] = ("IP:127.0.0.1", "20200101000000Z", "20210101000000Z")
+    for name, (host, start, end) in spans.items():
+        request(folder, name, host)
+        sign = [
+            "ca",
+            "-batch",
+            "-config",
+            f"{folder}/ca.conf",
+            "-cert",
+            f"{folder}/ca.pem",
+            "-keyfile",
+            f"{folder}/ca.key",
+        ]
+        openssl(
+            *sign, "-in", f"{folder}/{name}.csr", "-out", f"{folder}/{name}.pem", "-startdate", start, "-enddate", end
+        )
+    return folder
+
+
+async def fetched(certificates: Path, name: str, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificates / "ca.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificates / f"{name}.pem", certificates / f"{name}.key")
+    fetcher = Fetcher(limits=Limits(total_s=5))
+    with serving(context) as server:
+        server.answers["/"] = Reply(200, PAGE)
+        try:
+            return await fetcher.fetch(FetchRequest(server.url(scheme="https"))), server.asked
+        finally:
+            await fetcher.aclose()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("self", "self-signed"), ("wrong", "for another host"), ("expired", "has expired")]
+)
+async def test_a_bad_certificate_is_named_and_nothing_is_asked(
+    certificates, monkeypatch, name: str, words: str
+) -> None:
+    outcome, asked = await fetched(certificates, name, monkeypatch)
+    assert outcome.kind is OutcomeKind.TLS
+    assert words in outcome.message
+    assert asked == []
+
+
+async def test_a_good_certificate_is_taken(certificates, monkeypatch) -> None:
+    outcome, _ = await fetched(certificates, "good", monkeypatch)
+    assert outcome.body == PAGE
