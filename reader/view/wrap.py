@@ -149,15 +149,15 @@ def _cluster_lines(text: str, width: int) -> Iterator[tuple[int, int]]:
     """Lines of any text: pieces as long as they fit, clusters where a piece is wider than the line."""
     start = end = used = 0
     for piece in _pieces(text):
-        if used and used + piece.gap + piece.cells <= width:
+        if end > start and used + piece.gap + piece.cells <= width:
             used += piece.gap + piece.cells
             end = piece.clusters[-1][1]
             continue
-        if used:
+        if end > start:
             yield start, end
         start, used = piece.clusters[0][0], 0
         for first, last, size in piece.clusters:
-            if used and used + size > width:
+            if first > start and used + size > width:
                 yield start, end
                 start, used = first, 0
             used += size
