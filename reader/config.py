@@ -1,0 +1,165 @@
+"""The user's settings: an optional TOML file that holds only what differs from the defaults."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+
+from reader.model.highlight import Highlight
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class ConfigError(Exception):
+    """The file cannot be used; the text is one line that names file, line and what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """How things look."""
+
+    theme: str = "terminal"
+    """`terminal` (the terminal's own colours), `dark`, `light` or `contrast`."""
+    time_zone: str = "local"
+    """`local`, or an IANA name such as `UTC` or `Asia/Yerevan`."""
+    density: str = "comfortable"
+    """`comfortable` (a blank line after each entry) or `compact`."""
+    ascii: bool = False
+    """Draw marks and rules with ASCII characters only."""
+    reading_width: int = 88
+    """The widest line of the detail pane, in cells."""
+    read_after: float = 1.0
+    """Seconds for which the cursor rests on an entry before it counts as read; 0: only by key."""
+    mouse: bool = True
+    """Let the program take the mouse; false leaves selecting text to the terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """How often sources are asked; politeness floors hold all the same."""
+
+    live_interval: int = 60
+    """Seconds between polls of a live page that changes (at least 30)."""
+    feed_interval: int = 3600
+    """Seconds between polls of a feed (at least 900)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Which keys do what."""
+
+    preset: str = "vim"
+    """`vim` or `newsboat`."""
+    bind: dict[str, str] = field(default_factory=dict[str, str])
+    """Command name to keys, comma separated: `next_unread = "n,space"`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting."""
+
+    display: Display = field(default_factory=Display)
+    polling: Polling = field(default_factory=Polling)
+    keys: Keys = field(default_factory=Keys)
+    highlight: tuple[Highlight, ...] = ()
+    """`[[highlight]]` tables: what is coloured in the timeline and the detail pane."""
+
+
+CHOICES = {
+    "display.theme": ("terminal", "dark", "light", "contrast"),
+    "display.density": ("comfortable", "compact"),
+    "keys.preset": ("vim", "newsboat"),
+}
+
+
+def load(path: Path) -> Config:
+    """Read the settings; the defaults where there is no file.
+
+    Raises ConfigError for a file that cannot be read, is no TOML, or has an unknown key or a value of the wrong kind.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Config()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read ({error})") from error
+    return parse(text, str(path))
+
+
+def parse(text: str, name: str = "config.toml") -> Config:
+    """Make a Config of TOML text; `name` stands for the file in errors. Raises ConfigError."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{name}: {error}") from error
+    return _Builder(text, name).build(Config, data, "")
+
+
+class _Builder:
+    """Fits TOML tables to dataclasses, naming the line of what does not fit."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self._lines = text.splitlines()
+        self._name = name
+
+    def build(self, kind: type[Any], table: dict[str, Any], path: str) -> Any:
+        hints = get_type_hints(kind)
+        for key in table:
+            if key not in hints:
+                raise self._error(path, key, f"unknown setting {path}{key}{_nearest(key, hints)}")
+        missing = [f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING]
+        for key in missing:
+            if key not in table:
+                raise self._error(path, path.rstrip("."), f"{path.rstrip('.')} wants {key} = ...")
+        return kind(**{key: self._value(hints[key], value, path, key) for key, value in table.items()})
+
+    def _value(self, kind: Any, value: Any, path: str, key: str) -> Any:
+        name = f"{path}{key}"
+        if is_dataclass(kind) and isinstance(kind, type):
+            self._expect(isinstance(value, dict), path, key, f"{name} must be a table")
+            return self.build(kind, value, f"{name}.")
+        if get_origin(kind) is tuple:
+            self._expect(isinstance(value, list), path, key, f"{name} must be a list of tables: [[{name}]]")
+            return tuple(self._value(get_args(kind)[0], item, path, key) for item in value)
+        if get_origin(kind) is dict:
+            fits = isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
+            self._expect(fits, path, key, f"{name} must be a table of strings")
+            return dict(value)
+        self._expect(_fits(value, kind), path, key, f"{name} must be {_WORDS.get(kind, 'something else')}")
+        choices = CHOICES.get(name)
+        if choices and value not in choices:
+            raise self._error(path, key, f"{name} must be one of {', '.join(choices)}")
+        return value
+
+    def _expect(self, fits: bool, path: str, key: str, message: str) -> None:
+        if not fits:
+            raise self._error(path, key, message)
+
+    def _error(self, path: str, key: str, message: str) -> ConfigError:
+        where = self._line_of(path.rstrip("."), key)
+        return ConfigError(f"{self._name}{f', line {where}' if where else ''}: {message}")
+
+    def _line_of(self, table: str, key: str) -> int | None:
+        """The first line that sets `key`, after the header of `table` where there is one."""
+        header = re.compile(rf"\s*\[+\s*{re.escape(table)}\s*\]+") if table else None
+        start = next((n for n, line in enumerate(self._lines) if header and header.match(line)), 0)
+        wanted = re.compile(rf"\s*(?:\[+[^\]]*\b{re.escape(key)}\s*\]+|[\"']?{re.escape(key)}[\"']?\s*=)")
+        return next((n + 1 for n, line in enumerate(self._lines) if n >= start and wanted.match(line)), None)
+
+
+def _nearest(key: str, known: dict[str, Any]) -> str:
+    close = difflib.get_close_matches(key, known, n=1)
+    return f" (did you mean {close[0]}?)" if close else ""
+
+
+_WORDS: dict[Any, str] = {str: "a string", bool: "true or false", int: "a whole number", float: "a number"}
+
+
+def _fits(value: Any, kind: Any) -> bool:
+    if isinstance(value, bool) or kind is bool:
+        return isinstance(value, bool) and kind is bool
+    return isinstance(value, (int, float) if kind is float else kind)
