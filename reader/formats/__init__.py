@@ -1,7 +1,7 @@
 """Bytes to Snapshot: what a document contains, whatever its format. Pure; never raises for bad input.
 
-One module a format. Each offers `read(page) -> Candidate | None` and may raise `UnreadableError`; the table below says in
-which order they are asked. The candidate with the most evidence wins.
+One module a format. Each offers `read(page) -> Candidate | None` and may raise `UnreadableError`; the table below says
+in which order they are asked. The candidate with the most evidence wins.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Names of months and weekdays as news pages print them, folded, and dates written with them.
 
-Languages: English, Russian, German, French, Spanish, Italian, Portuguese, Polish, Turkish. Months count from 1, weekdays
-from Monday = 0 (as `datetime.date.weekday`).
+Languages: English, Russian, German, French, Spanish, Italian, Portuguese, Polish, Turkish. Months count from 1,
+weekdays from Monday = 0 (as `datetime.date.weekday`).
 """
 
 from __future__ import annotations

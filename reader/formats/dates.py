@@ -1,10 +1,10 @@
 """On which day entries were published that print only a time of day. Pure; days are UTC.
 
-No date is printed on such pages. There is evidence of several sorts, none of it sure: the date in the address (the start
-of coverage), weekday words ("said on Monday", "late Friday"), dates in the texts and under quoted posts, and the time at
-which the page was fetched, which is an upper bound. First the times are laid out from the oldest entry upwards, with a
-day added at each midnight; then every day that some evidence speaks for is tried as the day of the oldest entry, and
-the one with most votes wins. Without evidence the day stays open.
+No date is printed on such pages. There is evidence of several sorts, none of it sure: the date in the address (the
+start of coverage), weekday words ("said on Monday", "late Friday"), dates in the texts and under quoted posts, and the
+time at which the page was fetched, which is an upper bound. First the times are laid out from the oldest entry upwards,
+with a day added at each midnight; then every day that some evidence speaks for is tried as the day of the oldest
+entry, and the one with most votes wins. Without evidence the day stays open.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from reader.text import fold
 
 DAY = 24 * 60
 ROLLOVER = 3 * 60
-"""A time that is this many minutes earlier than the one below it is of the next day; a smaller step back is a late post."""
+"""A time this many minutes earlier than the one below it is of the next day; a smaller step back is a late post."""
 ACROSS_MIDNIGHT = 30
 """A post this late may still stand above one of the new day."""
 EARLY = 4
@@ -230,9 +230,21 @@ def _best(votes: Sequence[_Vote], mentions: Sequence[_Mention], limit: date | No
     for day in candidates:
         spoken = _spoken(mentions, day)
         dated = _named(votes, day)
-        if stated or (spoken >= 1 and dated >= 0.4) or dated >= 4:
+        if stated or dated >= 4 or _agreed(votes, mentions, day):
             ranked.append((spoken + dated, -day.toordinal(), day))
     return max(ranked)[2] if ranked else None
+
+
+def _agreed(votes: Sequence[_Vote], mentions: Sequence[_Mention], day: date) -> bool:
+    """Whether weekday words and dates together carry a day that nothing states.
+
+    Most words must fit; nearly all of several where the only date is that of the fetch, for the page may be old.
+    """
+    total = sum(mention.weight for mention in mentions)
+    share = sum(mention.weight * _agreement(mention, day) for mention in mentions) / total if total else 0.0
+    if _named([vote for vote in votes if not vote.bound], day) >= 0.4:
+        return share >= 0.5
+    return share >= 0.7 and total >= 3
 
 
 def _spoken(mentions: Sequence[_Mention], day: date) -> float:

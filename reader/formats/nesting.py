@@ -11,6 +11,8 @@ import re
 MAX_DEPTH = 512
 MAX_ATTRIBUTES = 256
 MAX_OPTIONS = 5000
+_HARMLESS = 1200
+"""Too short, in characters, for any of these."""
 # Quotes count only behind "="; every part is possessive, so that nothing is ever scanned twice.
 _ATTRIBUTES = r"""((?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')|["'=])*+)"""
 _TOKEN = re.compile(
@@ -18,16 +20,25 @@ _TOKEN = re.compile(
 )
 _NAME = re.compile(r"""[^\s"'>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?+""")
 _RAW = {name: re.compile(rf"</{name}", re.I) for name in ("script", "style", "textarea", "title", "xmp", "iframe")}
+
+
+def tags(names: str) -> frozenset[str]:
+    """Return a set of tag names written with blanks between them."""
+    return frozenset(names.split())
+
+
 # Void elements, those whose end is implied by the next of their kind, and inline formatting, which is not quadratic.
-_FLAT = frozenset(
-    "area base br col embed hr img input link meta source track wbr p li dt dd option optgroup tr td th tbody thead tfoot "
-    "colgroup html head body a abbr b bdi bdo big cite code data dfn em font i kbd mark nobr q rp rt s samp small strike "
-    "strong sub sup time tt u var".split()
+_FLAT = tags(
+    "area base br col embed hr img input link meta source track wbr p li dt dd option optgroup tr td th tbody thead "
+    "tfoot colgroup html head body a abbr b bdi bdo big cite code data dfn em font i kbd mark nobr q rp rt s samp "
+    "small strike strong sub sup time tt u var"
 )
 
 
 def bomb(markup: str, *, xml: bool = False) -> str | None:
     """Return in words why parsing `markup` is refused, or None. In XML every element counts towards the depth."""
+    if len(markup) < _HARMLESS:
+        return None
     depth = options = at = 0
     while match := _TOKEN.search(markup, at):
         at = match.end()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from reader.formats.dates import Clue, Dated, infer
 from reader.formats.identity import keyed
@@ -95,7 +96,7 @@ def _label(line: str) -> str:
 
 def _rising(minutes: Sequence[int]) -> bool:
     """Whether the list runs from old to new: more steps of a few hours forwards than backwards."""
-    steps = [after - before for before, after in zip(minutes, minutes[1:], strict=False) if abs(after - before) < 720]
+    steps = [after - before for before, after in pairwise(minutes) if abs(after - before) < 720]
     return sum(step > 0 for step in steps) > sum(step < 0 for step in steps)
 
 

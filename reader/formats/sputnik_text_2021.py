@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reader.formats.identity import keyed
 from reader.formats.page import Candidate, Page, evidence
@@ -55,7 +56,7 @@ def _trim(lines: Sequence[str]) -> list[str]:
 
 def _stories(lines: Sequence[str]) -> frozenset[str]:
     """The story's name stands in the header too, and again in every card of it: right below a picture."""
-    below = [after for line, after in zip(lines, lines[1:], strict=False) if _ALT.match(line) and after]
+    below = [after for line, after in pairwise(lines) if _ALT.match(line) and after]
     return frozenset(fold(line) for line in below if lines.count(line) > 1 and len(line) <= _STORY_LENGTH)
 
 

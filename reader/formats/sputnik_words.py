@@ -31,16 +31,17 @@ _FURNITURE = re.compile(
     r"new first ?old first|being updated|log in|register|all editions|subscribe|comments?)$"
 )
 _MOVING = re.compile(
-    r"\b(?:video|videos|footage|videotape|livestream|vid[eé]o|видео|wideo)\b|\bcaught on (?:camera|film|tape)\b|^watch\b"
+    r"\b(?:videos?|footage|videotape|livestream|видео|wideo)\b|\bcaught on (?:camera|film|tape)\b|^watch\b"
 )
 _CALL = re.compile(r"\blive (?:feed|updates|blog)\b|\bfollow\b|\bfind out more\b|\bdetails\b|\bстань|\bследите\b")
+_POSTED_BY = r"Опубликовано|Posted by|Publi(?:ée?|cation) (?:par|de)|Publicad[oa] por|Gepostet von|Pubblicato da"
+_BEFORE_DATE = r"(?:\u00a0\s*|\s+(?:on|am|le|el|em|su|sur|en)\s+|\s+(?=[^\W\d]+,\s))"
 _POSTED = (
-    ("Facebook", re.compile(r"^(?:Опубликовано|Posted by|Publi(?:ée?|cation) (?:par|de)|Publicado por|Gepostet von|Pubblicato da|"
-        r"Publicada por|Opublikowany przez)\s+(?P<author>.+?)(?:\u00a0\s*|\s+(?:on|am|le|el|em|su|sur|en)\s+|\s+(?=[^\W\d]+,\s))"
-        r"(?P<date>(?=.*\d)[^\d,]{2,20},?\s*.{6,40})$")),
-    ("Instagram", re.compile(r"^A (?:post|video) shared by\s+(?P<author>.+?)\s+on\s+(?P<date>(?=.*\d).{6,60})$", re.I)),
-    ("Twitter", re.compile(r"^[—–-]{1,2}\s*(?P<author>.+?\(@\w{1,15}\))\s*(?P<date>(?=.*\d{4}).{6,40})$")),
-)  # fmt: skip
+    ("Facebook", rf"^(?:{_POSTED_BY})\s+(?P<author>.+?){_BEFORE_DATE}(?P<date>(?=.*\d)[^\d,]{{2,20}},?\s*.{{6,40}})$"),
+    ("Instagram", r"^A (?:post|video) shared by\s+(?P<author>.+?)\s+on\s+(?P<date>(?=.*\d).{6,60})$"),
+    ("Twitter", r"^[—–-]{1,2}\s*(?P<author>.+?\(@\w{1,15}\))\s*(?P<date>(?=.*\d{4}).{6,40})$"),
+)
+_POSTED_LINES = tuple((provider, re.compile(pattern)) for provider, pattern in _POSTED)
 
 
 def is_furniture(line: str) -> bool:
@@ -98,7 +99,7 @@ def credit_of(line: str) -> str | None:
 def posted(line: str) -> Embed | None:
     """Read the line under a quoted post: who wrote it and when, and on which network the wording is used."""
     flat = " ".join(line.replace("\u00a0", "\u00a0 ").split(" ")).strip()
-    for provider, pattern in _POSTED:
+    for provider, pattern in _POSTED_LINES:
         match = pattern.match(flat)
         if match:
             return Embed(provider, one_line(match["author"]), None, one_line(match["date"]))
