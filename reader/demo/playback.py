@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reader.clock import SYSTEM
 from reader.demo.shape import LAST_MINUTE
 
-SPEED = 120.0
+SPEED = 90.0
 START_MINUTE = 10 * 60
 
 
@@ -16,8 +16,8 @@ START_MINUTE = 10 * 60
 class Playback:
     """A day that begins at `start_minute` and passes at `speed` minutes of the day per real minute.
 
-    With the defaults 27 entries are there at the start, one arrives every seven seconds on average, every change
-    happens within the first minute and the day is over after seven.
+    With the defaults 27 entries are there at the start, one arrives every six to ten seconds on average, every change
+    happens within the first 75 seconds and the day is over after nine minutes.
     """
 
     speed: float = SPEED
