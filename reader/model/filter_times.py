@@ -1,0 +1,72 @@
+"""What `since:`, `until:` and `on:` of a filter may say, as stretches of time."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+EXAMPLES = "a time such as 2h, 14:00, yesterday or 2024-05-31"
+
+_UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
+_DURATION = re.compile(r"([0-9]{1,9})(s|min|m|h|d|w)")
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_DAYS = {"today": 0, "yesterday": 1}
+
+
+def stretch(value: str, now: int, zone: tzinfo | None = None, *, past: bool = False) -> tuple[int, int] | None:
+    """Return the stretch of time that `value` names: (start, end) in UTC seconds, end not included; None if none.
+
+    A duration (`30m`, `2h`, `3d`, `1w`) is the second so long before `now`; `14:00` that minute of today; `2024-05-31`,
+    `today`, `yesterday` that day, `2024-05` that month; ISO 8601 with a time its minute or second. Days and times
+    without an offset are in `zone`, None for the local one. `past` takes a time of day still to come for yesterday's.
+    """
+    text = value.strip().lower()
+    try:
+        if match := _DURATION.fullmatch(text):
+            start = now - int(match[1]) * _UNITS[match[2]]
+            return start, start + 1
+        today = datetime.fromtimestamp(now, zone).date()
+        if match := _CLOCK.fullmatch(text):
+            at = time(int(match[1]), int(match[2]), int(match[3] or 0))
+            start = _seconds(datetime.combine(today, at), zone)
+            if past and start > now:
+                start = _seconds(datetime.combine(today - timedelta(days=1), at), zone)
+            return start, start + (1 if match[3] else 60)
+        if text in _DAYS:
+            return _days(today - timedelta(days=_DAYS[text]), 1, zone)
+        if match := _MONTH.fullmatch(text):
+            first = date(int(match[1]), int(match[2]), 1)
+            return _days(first, ((first + timedelta(days=31)).replace(day=1) - first).days, zone)
+        return _iso(value.strip(), zone)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def is_duration(value: str) -> bool:
+    """Whether `value` is a length of time, such as `2h`."""
+    return _DURATION.fullmatch(value.strip().lower()) is not None
+
+
+def is_time(value: str) -> bool:
+    """Whether `value` names a stretch of time at all."""
+    return stretch(value, 1_000_000_000, UTC) is not None
+
+
+def _iso(text: str, zone: tzinfo | None) -> tuple[int, int] | None:
+    if not re.match(r"[0-9]{4}-", text):
+        return None
+    if re.fullmatch(r"[0-9-]{10}", text):
+        return _days(date.fromisoformat(text), 1, zone)
+    moment = datetime.fromisoformat(text.upper())
+    start = int(moment.timestamp()) if moment.tzinfo else _seconds(moment, zone)
+    return start, start + (60 if re.search(r"T?[ ]?[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9:]+)?$", text[10:].upper()) else 1)
+
+
+def _days(first: date, count: int, zone: tzinfo | None) -> tuple[int, int]:
+    midnight = datetime.combine(first, time())
+    return _seconds(midnight, zone), _seconds(midnight + timedelta(days=count), zone)
+
+
+def _seconds(moment: datetime, zone: tzinfo | None) -> int:
+    return int((moment.replace(tzinfo=zone) if zone else moment).timestamp())

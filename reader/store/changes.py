@@ -1,0 +1,274 @@
+"""Writing what a snapshot means: new entries, new wordings, entries seen, missed, withdrawn and back.
+
+No wording is ever overwritten; each is a row of `revision`, and the entry names the current one.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from reader.model.entry import Entry, Wording
+from reader.model.event import Change, ChangeKind, Changes, Event, EventKind, Past, PollReport, StoredEntry, sort_time
+from reader.model.snapshot import Snapshot
+from reader.store.codec import encode_wording, wording_hash
+from reader.store.entries import columns_of, stored_entries, wording_columns
+from reader.store.events import write_entry_event, write_gap_event
+from reader.store.tags import write_tags
+from reader.store.ties import ties_of
+from reader.store.titles import folded
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """An event to be told once everything is written."""
+
+    kind: EventKind
+    entry_id: int
+    was: Wording | None = None
+    was_number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Poll:
+    """One snapshot, what was known before it, and what it means."""
+
+    connection: sqlite3.Connection
+    at: int
+    source_id: int
+    snapshot: Snapshot
+    past: Past
+    changes: Changes
+
+
+def apply(
+    connection: sqlite3.Connection, report: PollReport, snapshot: Snapshot, past: Past, changes: Changes
+) -> list[Event]:
+    """Write `changes`; return the events, those of entries oldest first, then the gaps."""
+    poll = _Poll(connection, report.at, report.source_id, snapshot, past, changes)
+    notes = _add(poll)
+    reworded = {
+        change.stored.id
+        for change in changes.changes
+        if change.stored and change.kind in (ChangeKind.EDITED, ChangeKind.TYPOGRAPHIC)
+    }
+    for change in changes.changes:
+        if change.stored is None or change.kind is ChangeKind.NEW:
+            continue
+        if change.entry is None:
+            notes += _gone(poll, change, change.stored)
+        else:
+            notes += _seen(poll, change, change.stored, change.entry)
+            if change.kind is ChangeKind.REINSTATED and change.stored.id not in reworded:
+                _reword(connection, report.at, change.stored.id, change.entry, textual=True)
+    if snapshot.complete:
+        _unlist(poll, {note.entry_id for note in notes})
+    return [*_tell(poll, notes), *_write_gaps(poll)]
+
+
+def _add(poll: _Poll) -> list[_Note]:
+    """Write the new entries, oldest first, so that ids run with time as far as they can."""
+    arrivals = [(c, c.entry) for c in poll.changes.changes if c.kind is ChangeKind.NEW and c.entry is not None]
+    if not arrivals:
+        return []
+    ties = _ties(poll)
+    order = sorted(
+        (sort_time(entry.published, poll.at), ties.get(entry.key, 0), -entry.seq, number)
+        for number, (_, entry) in enumerate(arrivals)
+    )
+    notes: list[_Note] = []
+    for sort_at, tie, _, number in order:
+        change, entry = arrivals[number]
+        entry_id = _insert(poll, entry, (sort_at, tie))
+        if entry_id is not None:
+            if change.tagging is not None:
+                write_tags(poll.connection, entry_id, sort_at, change.tagging)
+            notes.append(_Note(EventKind.NEW, entry_id))
+    return notes
+
+
+def _ties(poll: _Poll) -> dict[str, int]:
+    ids = json.dumps([stored.id for stored in poll.past.entries.values()])
+    rows = poll.connection.execute(
+        "SELECT id, sort_at, tie FROM entry WHERE id IN (SELECT value FROM json_each(?))", (ids,)
+    )
+    places = {entry_id: (sort_at, tie) for entry_id, sort_at, tie in rows}
+
+    def greatest(moment: int) -> int | None:
+        sql = "SELECT max(tie) FROM entry WHERE source_id = ? AND sort_at = ?"
+        return poll.connection.execute(sql, (poll.source_id, moment)).fetchone()[0]
+
+    known = {key: places[stored.id] for key, stored in poll.past.entries.items()}
+    return ties_of(poll.snapshot, poll.at, known, greatest)
+
+
+def _insert(poll: _Poll, entry: Entry, place: tuple[int, int]) -> int | None:
+    """Write a new entry with its first wording; None where the source has this key already (a key given twice)."""
+    columns = {
+        "source_id": poll.source_id,
+        "key": entry.key,
+        **columns_of(entry),
+        **wording_columns(entry),
+        "first_seen": poll.at,
+        "last_seen": poll.at,
+        "sort_at": place[0],
+        "tie": place[1],
+    }
+    marks = ", ".join("?" * len(columns))
+    sql = ("INSERT INTO entry(", ", ".join(columns), ") VALUES (", marks, ") ON CONFLICT DO NOTHING RETURNING id")
+    row = poll.connection.execute(" ".join(sql), tuple(columns.values())).fetchone()
+    if row is None:
+        return None
+    _write_wording(poll.connection, poll.at, (row[0], 1), entry.wording, textual=True)
+    poll.connection.execute(
+        "INSERT INTO folded(entry_id, headline, text) VALUES (?, ?, ?)", (row[0], *folded(entry.wording))
+    )
+    return row[0]
+
+
+def _write_wording(
+    connection: sqlite3.Connection, at: int, place: tuple[int, int], wording: Wording, *, textual: bool
+) -> None:
+    """Add a wording; `place` is the id of its entry and its number there."""
+    encoded = encode_wording(wording)
+    connection.execute(
+        "INSERT INTO revision(entry_id, number, first_seen, textual, wording, hash) VALUES (?, ?, ?, ?, ?, ?)",
+        (*place, at, textual, encoded, wording_hash(encoded)),
+    )
+
+
+def _seen(poll: _Poll, change: Change, stored: StoredEntry, entry: Entry) -> list[_Note]:
+    """Write that a known entry was seen again, with whatever is new about it."""
+    connection = poll.connection
+    connection.execute(
+        "UPDATE entry SET last_seen = ?, missed = 0, listed = 1, seq = ? WHERE id = ?", (poll.at, entry.seq, stored.id)
+    )
+    _remember_key(connection, stored.source_id, stored.id, entry.key)
+    if change.kind is ChangeKind.REINSTATED:
+        connection.execute("UPDATE entry SET withdrawn_at = NULL WHERE id = ?", (stored.id,))
+    _refresh(connection, stored, entry)
+    was: int | None = None
+    if change.kind in (ChangeKind.EDITED, ChangeKind.TYPOGRAPHIC):
+        was = _reword(connection, poll.at, stored.id, entry, textual=change.kind is ChangeKind.EDITED)
+    if change.tagging is not None:
+        write_tags(connection, stored.id, _sort_at(connection, stored.id), change.tagging)
+    if change.kind is ChangeKind.EDITED:
+        return [_Note(EventKind.EDITED, stored.id, stored.entry.wording, was)] if was else []
+    return [_Note(EventKind.REINSTATED, stored.id)] if change.kind is ChangeKind.REINSTATED else []
+
+
+def _remember_key(connection: sqlite3.Connection, source_id: int, entry_id: int, key: str) -> None:
+    """Note a further name of an entry, unless some entry came with it."""
+    connection.execute(
+        "INSERT OR IGNORE INTO entry_key(source_id, key, entry_id) SELECT ?1, ?2, ?3"
+        " WHERE NOT EXISTS (SELECT 1 FROM entry WHERE source_id = ?1 AND key = ?2)",
+        (source_id, key, entry_id),
+    )
+
+
+def _refresh(connection: sqlite3.Connection, stored: StoredEntry, entry: Entry) -> None:
+    """Take over what else the source says of an entry now. A time once stated is not lost when it is stated no more."""
+    old = stored.entry
+    if entry.published is None and old.published is not None:
+        entry = replace(
+            entry, published=old.published, precision=old.precision, basis=old.basis, basis_reason=old.basis_reason
+        )
+    if replace(entry, seq=old.seq, key=old.key, wording=old.wording) == old:
+        return
+    columns = columns_of(entry) | {"sort_at": sort_time(entry.published, stored.first_seen)}
+    _update(connection, stored.id, columns)
+    if columns["sort_at"] != stored.sort_at:
+        for table in ("entry_actor", "entry_topic"):
+            sql = " ".join(("UPDATE", table, "SET sort_at = ? WHERE entry_id = ?"))
+            connection.execute(sql, (columns["sort_at"], stored.id))
+
+
+def _reword(connection: sqlite3.Connection, at: int, entry_id: int, entry: Entry, *, textual: bool) -> int | None:
+    """Add a wording and make it the current one; return the number of the one before, None if it is the same."""
+    number, current = connection.execute(
+        "SELECT r.number, r.hash FROM entry e JOIN revision r ON r.entry_id = e.id AND r.number = e.wording"
+        " WHERE e.id = ?",
+        (entry_id,),
+    ).fetchone()
+    if wording_hash(encode_wording(entry.wording)) == current:
+        return None
+    _write_wording(connection, at, (entry_id, number + 1), entry.wording, textual=textual)
+    columns = wording_columns(entry) | {"wording": number + 1}
+    _update(connection, entry_id, columns)
+    if textual:
+        connection.execute("UPDATE entry SET revision = revision + 1, edited_at = ? WHERE id = ?", (at, entry_id))
+    headline, text = folded(entry.wording)
+    connection.execute(
+        "UPDATE folded SET headline = ?1, text = ?2 WHERE entry_id = ?3 AND (headline <> ?1 OR text <> ?2)",
+        (headline, text, entry_id),
+    )
+    return number
+
+
+def _gone(poll: _Poll, change: Change, stored: StoredEntry) -> list[_Note]:
+    """Write that an entry is missing from a complete snapshot, or withdrawn."""
+    if change.kind is ChangeKind.MISSING:
+        poll.connection.execute("UPDATE entry SET missed = missed + 1 WHERE id = ?", (stored.id,))
+    if change.kind is not ChangeKind.WITHDRAWN:
+        return []
+    poll.connection.execute(
+        "UPDATE entry SET missed = missed + 1, withdrawn_at = ?, listed = 0 WHERE id = ?", (poll.at, stored.id)
+    )
+    return [_Note(EventKind.WITHDRAWN, stored.id)]
+
+
+def _update(connection: sqlite3.Connection, entry_id: int, columns: dict[str, object]) -> None:
+    settings = ", ".join(f"{name} = ?" for name in columns)
+    connection.execute(" ".join(("UPDATE entry SET", settings, "WHERE id = ?")), (*columns.values(), entry_id))
+
+
+def _sort_at(connection: sqlite3.Connection, entry_id: int) -> int:
+    return connection.execute("SELECT sort_at FROM entry WHERE id = ?", (entry_id,)).fetchone()[0]
+
+
+def _unlist(poll: _Poll, told: Iterable[int]) -> None:
+    """Forget that the last snapshot listed entries which this one leaves out without their being missed."""
+    entries = poll.past.entries
+    named = {entries[entry.key].id for entry in poll.snapshot.entries if entry.key in entries}
+    changed = [change for change in poll.changes.changes if change.stored]
+    gone = {change.stored.id for change in changed if change.stored and change.kind is ChangeKind.WITHDRAWN}
+    kept = {change.stored.id for change in changed if change.stored}
+    poll.connection.execute(
+        "UPDATE entry SET listed = 0 WHERE source_id = ? AND listed = 1 AND id NOT IN (SELECT value FROM json_each(?))",
+        (poll.source_id, json.dumps(sorted((named | kept | set(told)) - gone))),
+    )
+
+
+def _tell(poll: _Poll, notes: list[_Note]) -> list[Event]:
+    """Log the events of entries and return them in the order of the timeline, oldest first."""
+    connection = poll.connection
+    entries = stored_entries(connection, {note.entry_id for note in notes})
+    ids = json.dumps(sorted(entries))
+    rows = connection.execute(
+        "SELECT id, wording FROM entry WHERE id IN (SELECT value FROM json_each(?)) ORDER BY sort_at, tie, id", (ids,)
+    ).fetchall()
+    order = {entry_id: place for place, (entry_id, _) in enumerate(rows)}
+    numbers: dict[int, int] = dict(rows)
+    events: list[Event] = []
+    for note in sorted(notes, key=lambda note: order[note.entry_id]):
+        event = Event(note.kind, poll.at, poll.source_id, entry=entries[note.entry_id], was=note.was)
+        write_entry_event(connection, event, number=numbers[note.entry_id], was=note.was_number)
+        events.append(event)
+    return events
+
+
+def _write_gaps(poll: _Poll) -> list[Event]:
+    events: list[Event] = []
+    for gap in poll.changes.gaps:
+        fresh = poll.connection.execute(
+            "INSERT INTO gap(source_id, starts_at, ends_at, reason, found_at) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
+            (poll.source_id, gap.start, gap.end, gap.reason, poll.at),
+        ).rowcount
+        if fresh:
+            event = Event(EventKind.GAP, poll.at, poll.source_id, gap=gap)
+            write_gap_event(poll.connection, event, gap)
+            events.append(event)
+    return events

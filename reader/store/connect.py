@@ -1,0 +1,52 @@
+"""Connections to the store: one that writes, any number that only read.
+
+Pragmas: sqlite.org/pragma.html. WAL with `synchronous=NORMAL` survives every crash of ours and stays consistent through
+a power cut; acts of the user are written under FULL (`writer.py`), because they cannot be fetched again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+BUSY_SECONDS = 5.0
+JOURNAL_LIMIT = 64 * 1024 * 1024
+
+
+def _uri(path: Path, options: str) -> str:
+    return f"{path.absolute().as_uri()}?{options}"
+
+
+def open_writer(path: Path) -> sqlite3.Connection:
+    """Open `path` for writing, creating it where it is missing. Nothing in it is changed yet.
+
+    Transactions are begun and ended by hand. Raises sqlite3.Error.
+    """
+    connection = sqlite3.connect(
+        _uri(path, "mode=rwc"), uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    # Triggers fill the full-text index; some builds of SQLite distrust that unless told so.
+    connection.execute("PRAGMA trusted_schema=ON")
+    connection.execute("PRAGMA foreign_keys=ON")
+    return connection
+
+
+def settle_writer(connection: sqlite3.Connection) -> None:
+    """Set how a connection writes, once the file is known to be a store of ours. Raises sqlite3.Error."""
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute(f"PRAGMA journal_size_limit={JOURNAL_LIMIT}")
+
+
+def open_reader(path: Path, *, immutable: bool = False) -> sqlite3.Connection:
+    """Open `path` so that nothing can be written. Raises sqlite3.Error.
+
+    `immutable` takes no locks and sees no write-ahead log: only for a file in a folder that cannot be written.
+    """
+    options = "mode=ro&immutable=1" if immutable else "mode=ro"
+    connection = sqlite3.connect(
+        _uri(path, options), uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    connection.execute("PRAGMA query_only=ON")
+    return connection

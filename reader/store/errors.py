@@ -1,0 +1,104 @@
+"""What can go wrong with the store, each as one sentence for people; and SQLite's codes made into it.
+
+Codes: sqlite.org/rescode.html. No raw `sqlite3` error leaves this room.
+"""
+
+# ruff: noqa: N818 - named for what happened; StoreError is the one to catch
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class StoreError(Exception):
+    """Something is wrong with the store; the message is one sentence that says what and what to do."""
+
+
+class StoreTooNew(StoreError):
+    """The file was written by a newer version; it has not been touched."""
+
+
+class StoreForeign(StoreError):
+    """The file is a database, but not one of ours; it has not been touched."""
+
+
+class StoreCorrupt(StoreError):
+    """The file is damaged."""
+
+
+class StoreReadOnly(StoreError):
+    """The file or its folder may not be written."""
+
+
+class StoreMissing(StoreError):
+    """The file or its folder is not there, or may not be opened."""
+
+
+class StoreFull(StoreError):
+    """The disk takes no more; nothing of the last act was written."""
+
+
+class StoreBusy(StoreError):
+    """Another program held the store for longer than we wait."""
+
+
+class StoreClosed(StoreError):
+    """The store was closed before the act could be done."""
+
+
+class StoreRefused(StoreError):
+    """A value cannot be stored: text that is not Unicode, or a number beyond 64 bits."""
+
+
+class UnknownSource(StoreError):
+    """There is no source with this id."""
+
+
+class QueryInterrupted(StoreError):
+    """`Reads.interrupt` ended the query."""
+
+
+class FilterTooSlow(StoreError):
+    """A `/pattern/` of a filter took too long."""
+
+
+class FilterUnreadable(StoreError):
+    """A `/pattern/` of a filter is not a regular expression."""
+
+
+def translated(error: sqlite3.Error | sqlite3.Warning, path: Path) -> StoreError:
+    """Return the `StoreError` that says what `error` means for the store at `path`."""
+    code = getattr(error, "sqlite_errorcode", None)
+    match code & 0xFF if isinstance(code, int) else None:
+        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
+            return StoreFull(
+                f"{path} could not be written or read: the disk is full or failing; make room and try again."
+            )
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+            return StoreReadOnly(f"{path} or its folder is read-only; change its permissions or choose another --home.")
+        case sqlite3.SQLITE_CANTOPEN:
+            return StoreMissing(f"{path} cannot be opened; check that its folder exists and that you may write there.")
+        case sqlite3.SQLITE_CORRUPT:
+            return StoreCorrupt(f"{path} is damaged; move it away to start afresh, or put a copy of it back.")
+        case sqlite3.SQLITE_NOTADB:
+            return StoreCorrupt(f"{path} is not a database; move it away to start afresh.")
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return StoreBusy(f"{path} is held by another program; close that program or try again.")
+        case sqlite3.SQLITE_INTERRUPT:
+            return QueryInterrupted("The query was ended before it was done.")
+        case _:
+            return StoreError(f"{path}: the database answered: {error}")
+
+
+@contextmanager
+def speaking(path: Path) -> Generator[None]:
+    """Let no error of SQLite's out of the block but as a `StoreError` about `path`."""
+    try:
+        yield
+    except (sqlite3.Error, sqlite3.Warning) as error:
+        raise translated(error, path) from error
+    except (UnicodeEncodeError, OverflowError) as error:
+        raise StoreRefused(f"{path}: a value cannot be stored: {error}") from error

@@ -1,0 +1,86 @@
+"""From no file, or an older one, to the schema of today: numbered steps, one transaction each.
+
+`application_id` says that a database is ours, `user_version` which step it has reached (sqlite.org/fileformat2.html).
+A step and its number are committed together, so a kill leaves the old schema or the new one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from reader.store.errors import StoreForeign, StoreTooNew
+
+APPLICATION_ID = 0x444C_4E31  # "DLN1"
+
+Step = Callable[[sqlite3.Connection], None]
+
+
+def statements(script: str) -> Iterator[str]:
+    """Yield the statements of an SQL script; a trigger is one. (`executescript` would commit before it runs.)"""
+    start = 0
+    for end, char in enumerate(script, start=1):
+        if char == ";" and sqlite3.complete_statement(script[start:end]):
+            yield script[start:end].strip()
+            start = end
+
+
+def first_schema(connection: sqlite3.Connection) -> None:
+    """Step 1: every table of `schema.sql`, in an empty database."""
+    from importlib.resources import files  # noqa: PLC0415 - slow to import, needed once in the life of a file
+
+    for statement in statements(files("reader.store").joinpath("schema.sql").read_text(encoding="utf-8")):
+        connection.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (first_schema,)
+VERSION = len(STEPS)
+
+
+def inspect(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS) -> int:
+    """Return the version of the database, 0 for an empty one; changes nothing.
+
+    Raises StoreTooNew for a newer one, StoreForeign for one that is not ours.
+    """
+    application: int = connection.execute("PRAGMA application_id").fetchone()[0]
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if application == APPLICATION_ID and version <= len(steps):
+        return version
+    if application == APPLICATION_ID:
+        raise StoreTooNew(
+            f"{path} was written by a newer Dateline (schema {version}, this one knows {len(steps)}); "
+            "update Dateline or choose another --home. The file has not been touched."
+        )
+    if application or version or connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
+        raise StoreForeign(f"{path} is a database, but not one of Dateline's; choose another --home.")
+    return 0
+
+
+def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS) -> None:
+    """Bring the database to the version of `steps`; before the first step on an older one, keep a copy beside it.
+
+    Raises what `inspect` raises, and sqlite3.Error.
+    """
+    version = inspect(connection, path, steps)
+    if 0 < version < len(steps):
+        _keep_copy(connection, path.with_name(f"{path.name}.v{version}"))
+    while version < len(steps):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            version = inspect(connection, path, steps)  # another process may have been faster
+            if version < len(steps):
+                steps[version](connection)
+                version += 1
+                connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version={version}")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _keep_copy(connection: sqlite3.Connection, target: Path) -> None:
+    target.unlink(missing_ok=True)
+    connection.execute("VACUUM INTO ?", (str(target),))

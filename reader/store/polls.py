@@ -1,0 +1,125 @@
+"""One poll is one transaction: entries, wordings, tags, index, events, and the validators and next time with them.
+
+So a validator is never newer than the entries it vouches for, and a poll that was cut short is simply made again.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+
+from reader.model.event import Changes, Event, EventKind, Past, PollReport
+from reader.model.snapshot import Snapshot
+from reader.store import changes as store_changes
+from reader.store.codec import encode_feed
+from reader.store.entries import stored_entries
+from reader.store.events import write_poll_event
+from reader.store.sources import get, rename
+
+KEEP_POLLS_SECONDS = 30 * 24 * 3600
+"""How long the log remembers polls; what they found is kept for good."""
+
+
+def load_past(connection: sqlite3.Connection, source_id: int, snapshot: Snapshot) -> Past:
+    """Return what the store knows that `snapshot` can touch.
+
+    Entries are listed by the key by which the snapshot calls them, where that differs from the one they came with.
+    """
+    keys = json.dumps([entry.key for entry in snapshot.entries])
+    found = connection.execute(
+        "SELECT id, key FROM entry WHERE source_id = ?1 AND key IN (SELECT value FROM json_each(?2))"
+        " UNION SELECT id, key FROM entry WHERE source_id = ?1 AND listed = 1",
+        (source_id, keys),
+    ).fetchall()
+    others = connection.execute(
+        "SELECT entry_id, key FROM entry_key WHERE source_id = ?1 AND key IN (SELECT value FROM json_each(?2))",
+        (source_id, keys),
+    ).fetchall()
+    named = {entry.key for entry in snapshot.entries}
+    names = dict(others) | {entry_id: key for entry_id, key in found if key in named}
+    entries = stored_entries(connection, {entry_id for entry_id, _ in (*found, *others)})
+    past = (replace(e, entry=replace(e.entry, key=names.get(e.id, e.entry.key))) for e in entries.values())
+    last_success: int | None = get(connection, source_id).poll.last_success_at
+    return Past({stored.entry.key: stored for stored in past}, last_success)
+
+
+def record(
+    connection: sqlite3.Connection,
+    report: PollReport,
+    snapshot: Snapshot | None,
+    decide: Callable[[Past], Changes] | None,
+) -> tuple[Event, ...]:
+    """Write one poll and all that it means; return its events, entries oldest first, the poll last.
+
+    `decide` is handed the past and says what the snapshot changes. Raises what it raises, and UnknownSource.
+    """
+    get(connection, report.source_id)
+    events: list[Event] = []
+    if snapshot is not None and decide is not None:
+        past = load_past(connection, report.source_id, snapshot)
+        events = store_changes.apply(connection, report, snapshot, past, decide(past))
+    feed = report.feed or (snapshot.feed if snapshot else None)
+    _write_state(connection, report, encode_feed(feed) if feed else None)
+    if feed:
+        rename(connection, report.source_id)
+    write_poll_event(connection, report, _write_poll(connection, report, events))
+    return (*events, Event(EventKind.POLL, report.at, report.source_id, poll=report))
+
+
+def _write_state(connection: sqlite3.Connection, report: PollReport, feed: str | None) -> None:
+    validators = report.validators
+    if validators is not None:
+        connection.execute(
+            "UPDATE poll_state SET etag = ?, last_modified = ? WHERE source_id = ?",
+            (validators.etag, validators.last_modified, report.source_id),
+        )
+    connection.execute(
+        "UPDATE poll_state SET body_hash = coalesce(:body_hash, body_hash), format = coalesce(:format, format),"
+        " feed = coalesce(:feed, feed), next_poll_at = :next, next_poll_reason = :reason, last_poll_at = :at,"
+        " last_success_at = iif(:ok, :at, last_success_at), outcome = :outcome, message = :message,"
+        " failures = iif(:ok, 0, failures + 1),"
+        " unchanged = iif(:changed, 0, unchanged + :ok) WHERE source_id = :source",
+        {
+            "body_hash": report.body_hash,
+            "format": report.format,
+            "feed": feed,
+            "next": report.next_poll_at,
+            "reason": report.next_poll_reason,
+            "at": report.at,
+            "ok": report.ok,
+            "outcome": report.outcome,
+            "message": report.message,
+            "changed": report.changed,
+            "source": report.source_id,
+        },
+    )
+
+
+def _write_poll(connection: sqlite3.Connection, report: PollReport, events: list[Event]) -> int:
+    connection.execute(
+        "DELETE FROM poll WHERE source_id = ? AND at < ?", (report.source_id, report.at - KEEP_POLLS_SECONDS)
+    )
+    kinds = [event.kind for event in events]
+    poll_id = connection.execute(
+        "INSERT INTO poll(source_id, at, outcome, message, status, bytes, entries, new, edited, ok, changed,"
+        " next_poll_at, next_poll_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            report.source_id,
+            report.at,
+            report.outcome,
+            report.message,
+            report.status,
+            report.bytes,
+            report.entries,
+            kinds.count(EventKind.NEW),
+            kinds.count(EventKind.EDITED),
+            report.ok,
+            report.changed,
+            report.next_poll_at,
+            report.next_poll_reason,
+        ),
+    ).lastrowid
+    assert poll_id is not None  # noqa: S101
+    return poll_id

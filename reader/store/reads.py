@@ -1,0 +1,189 @@
+"""Reading the store: one connection, which can write nothing, for one thread at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager, suppress
+from datetime import tzinfo
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from reader.model.event import Event, Gap, Revision, StoredEntry
+from reader.model.listing import FacetCount, Index, Row
+from reader.model.query import EVERYTHING, Query
+from reader.model.source import SourceStatus
+from reader.store import entries, events, index, sources
+from reader.store.errors import speaking
+from reader.store.patterns import Patterns
+from reader.store.search import condition
+
+
+class Reads:
+    """Answers about what is stored; a context manager.
+
+    `now` is UTC seconds. `zone` is where days and times of day of a filter lie, None for the local zone. `sources`
+    limits to sources by id, None for all. Every method may raise a StoreError: QueryInterrupted after `interrupt`,
+    FilterTooSlow or FilterUnreadable for a `/pattern/`.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+        self._patterns = Patterns(connection)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._connection.close()
+
+    def interrupt(self) -> None:
+        """End a running query, from any thread; no effect where none runs."""
+        with suppress(sqlite3.Error):
+            self._connection.interrupt()
+
+    @contextmanager
+    def _asking(self) -> Generator[sqlite3.Connection]:
+        self._patterns.begin()
+        with speaking(self._path):
+            try:
+                yield self._connection
+            except sqlite3.Error:
+                if self._patterns.failure is not None:
+                    raise self._patterns.failure from None
+                raise
+
+    def sources(self) -> list[SourceStatus]:
+        """Return every source, kept or not, in the order in which they were added."""
+        with self._asking() as connection:
+            return sources.statuses(connection)
+
+    def source_by_url(self, url: str) -> SourceStatus | None:
+        """Return the source with this address."""
+        with self._asking() as connection:
+            return next(iter(sources.statuses(connection, "s.url = ?", (url,))), None)
+
+    def due(self, now: int, *, sources: Sequence[int] | None = None) -> list[SourceStatus]:
+        """Return the sources to be polled at `now`, of the kept ones or of `sources` if given; none that is paused.
+
+        A source is due when it was never polled, when its time has come, and when its last poll lies in the future (the
+        clock was wrong then). One that was polled and has no next time is not.
+        """
+        with self._asking() as connection:
+            return _due(connection, now, sources)
+
+    def index(
+        self,
+        query: Query = EVERYTHING,
+        *,
+        sources: Sequence[int] | None = None,
+        newest: int | None = None,
+        now: int,
+        zone: tzinfo | None = None,
+    ) -> Index:
+        """Return the entries of `query`, oldest first; only the `newest` of them if that is given."""
+        with self._asking() as connection:
+            return index.index(connection, condition(query, now=now, zone=zone, sources=sources), newest)
+
+    def count(
+        self,
+        query: Query = EVERYTHING,
+        *,
+        sources: Sequence[int] | None = None,
+        now: int,
+        zone: tzinfo | None = None,
+    ) -> int:
+        """Return how many entries `query` has."""
+        with self._asking() as connection:
+            return index.count(connection, condition(query, now=now, zone=zone, sources=sources))
+
+    def matching(
+        self,
+        query: Query,
+        ids: Iterable[int],
+        *,
+        sources: Sequence[int] | None = None,
+        now: int,
+        zone: tzinfo | None = None,
+    ) -> set[int]:
+        """Return which of the entries `ids` belong to `query`: the very condition of `index`, asked of these only."""
+        wanted = list(ids)
+        if not wanted:
+            return set()
+        with self._asking() as connection:
+            where = condition(query, now=now, zone=zone, sources=sources, ids=wanted)
+            return index.matching(connection, where)
+
+    def facets(
+        self,
+        query: Query = EVERYTHING,
+        *,
+        sources: Sequence[int] | None = None,
+        limit: int = 50,
+        now: int,
+        zone: tzinfo | None = None,
+    ) -> list[FacetCount]:
+        """Return with counts the `limit` commonest actors of `query`, then its `limit` commonest topics."""
+        with self._asking() as connection:
+            return index.facets(connection, condition(query, now=now, zone=zone, sources=sources), limit)
+
+    def rows(self, ids: Iterable[int]) -> list[Row]:
+        """Return the timeline rows of `ids` in that order, one query; ids that are not there are left out."""
+        with self._asking() as connection:
+            return entries.rows(connection, ids)
+
+    def entry(self, entry_id: int) -> StoredEntry | None:
+        """Return one entry with its current wording and tags."""
+        with self._asking() as connection:
+            return entries.stored_entries(connection, (entry_id,)).get(entry_id)
+
+    def entries(self, ids: Iterable[int]) -> list[StoredEntry]:
+        """Return the entries `ids` in that order, one query; ids that are not there are left out."""
+        wanted = list(ids)
+        with self._asking() as connection:
+            found = entries.stored_entries(connection, wanted)
+        return [found[entry_id] for entry_id in wanted if entry_id in found]
+
+    def revisions(self, entry_id: int) -> list[Revision]:
+        """Return every wording of an entry, the first one first; `number` counts all of them, typographic ones too."""
+        with self._asking() as connection:
+            return entries.revisions(connection, entry_id)
+
+    def gaps(self, *, sources: Sequence[int] | None = None) -> list[tuple[int, Gap]]:
+        """Return the gaps with the ids of their sources, oldest first."""
+        with self._asking() as connection:
+            rows = connection.execute("SELECT source_id, starts_at, ends_at, reason FROM gap ORDER BY starts_at, id")
+            return [(row[0], Gap(*row[1:])) for row in rows if sources is None or row[0] in sources]
+
+    def events(self, after_id: int = 0, limit: int = 500) -> list[tuple[int, Event]]:
+        """Return up to `limit` events after the one with this id, oldest first, each with its id.
+
+        An entry has the wording that the event speaks of, and is otherwise as it is now. Polls are kept for 30 days.
+        """
+        with self._asking() as connection:
+            return events.read(connection, after_id, limit)
+
+    def last_event_id(self) -> int:
+        """Return the id of the newest event, 0 where there is none."""
+        with self._asking() as connection:
+            return events.last_id(connection)
+
+    def check(self, *, thorough: bool = False) -> list[str]:
+        """Return what is wrong with the file, in SQLite's words; empty if nothing is. Reads all of it: seconds."""
+        pragma = "PRAGMA integrity_check(10)" if thorough else "PRAGMA quick_check(10)"
+        with self._asking() as connection:
+            found = [str(row[0]) for row in connection.execute(pragma)]
+            found += [f"row of {row[0]} points nowhere" for row in connection.execute("PRAGMA foreign_key_check")]
+        return [] if found == ["ok"] else [line for line in found if line != "ok"]
+
+
+def _due(connection: sqlite3.Connection, now: int, chosen: Sequence[int] | None) -> list[SourceStatus]:
+    return sources.due(connection, now, chosen)

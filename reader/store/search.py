@@ -1,0 +1,197 @@
+"""A `Query` as an SQL condition on `entry e`, its values always apart from it.
+
+What the fields mean: names are compared folded, by whole words (`actor:turkey` is "Turkey" and "Turkey: Defence
+Ministry"); `source:` by the start of words of title, address and tags; `is:new` is unread and first seen in the last
+hour; `until:` includes the minute or day that it names. Words are looked up in the full-text index; what that index
+cannot find (scripts written without blanks or with joined articles, symbols) is looked for letter by letter. FTS5's own
+syntax never gets through: each phrase is quoted (sqlite.org/fts5.html section 3).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from reader.model.entry import EntryKind
+from reader.model.filter_times import stretch
+from reader.model.listing import RowFlag
+from reader.model.query import All, Any, Field, Not, Pattern, Query, Term, Words
+from reader.store.names import needle, words_of
+from reader.store.titles import HAS_IMAGE, HAS_LINK, HAS_VIDEO
+from reader.text import fold
+
+NEW_SECONDS = 3600
+WORDS_LIMIT = 512
+NOTHING = "0"
+
+_HAS = {"image": HAS_IMAGE, "video": HAS_VIDEO, "link": HAS_LINK}
+_STATES = {
+    "read": RowFlag.READ,
+    "starred": RowFlag.STARRED,
+    "edited": RowFlag.EDITED,
+    "withdrawn": RowFlag.WITHDRAWN,
+    "key": RowFlag.KEY_EVENT,
+    "pinned": RowFlag.PINNED,
+}
+_NAMED = {
+    "actor": "e.id IN (SELECT entry_id FROM entry_actor WHERE actor IN (SELECT id FROM actor WHERE instr(words, ?)))",
+    "topic": "e.id IN (SELECT entry_id FROM entry_topic WHERE topic IN (SELECT id FROM topic WHERE instr(words, ?)))",
+    "speaker": "e.id IN (SELECT entry_id FROM entry_tagging WHERE speaker IS NOT NULL AND instr(speaker, ?))",
+    "side": "e.id IN (SELECT entry_id FROM entry_tagging WHERE side IS NOT NULL AND instr(side, ?))",
+    "source": "e.source_id IN (SELECT id FROM source WHERE instr(words, ?))",
+}
+# Hebrew to Arabic, Thai to Myanmar, Hangul, Khmer, kana and ideographs: no blank where a word begins or ends.
+_UNSPACED = re.compile(
+    "[\u0590-\u08ff\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fdf\u3005-\ua4cf\uac00-\ud7ff"
+    "\uf900-\ufaff\ufb1d-\ufdff\ufe70-\ufeff\uff66-\uff9f\U0001b000-\U0001b2ff\U00020000-\U0003ffff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """An SQL expression over `entry e` and the values of its question marks, in order."""
+
+    sql: str = "1"
+    values: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What a term means depends on: the time, the zone of the reader, the span of ids in question."""
+
+    now: int
+    zone: tzinfo | None
+    span: tuple[int, int] | None
+
+
+def condition(
+    query: Query,
+    *,
+    now: int,
+    zone: tzinfo | None = None,
+    sources: Sequence[int] | None = None,
+    ids: Sequence[int] | None = None,
+) -> Condition:
+    """Return the condition for the entries of `query`, in `sources` and among `ids` where those are given.
+
+    `now` is UTC seconds; days and times of day are those of `zone`, None for the local one.
+    """
+    found: list[Condition] = []
+    if ids is not None:
+        found.append(Condition("e.id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)))
+    if sources is not None:
+        found.append(_of_sources(sources))
+    frame = _Frame(now, zone, (min(ids), max(ids)) if ids else None)
+    if query.term is not None and (term := _term(query.term, frame)) is not None:
+        found.append(term)
+    return _joined(found, " AND ") if found else Condition()
+
+
+def _of_sources(sources: Sequence[int]) -> Condition:
+    if len(sources) == 1:  # then the index of that source has the entries in order
+        return Condition("e.source_id = ?", (sources[0],))
+    return Condition("e.source_id IN (SELECT value FROM json_each(?))", (json.dumps(list(sources)),))
+
+
+def _joined(parts: Sequence[Condition], word: str) -> Condition:
+    if len(parts) == 1:
+        return parts[0]
+    return Condition(f"({word.join(part.sql for part in parts)})", tuple(v for part in parts for v in part.values))
+
+
+def _term(term: Term, frame: _Frame) -> Condition | None:
+    """Return the condition for a term; None where it says nothing."""
+    match term:
+        case Words():
+            return _words(term, frame)
+        case Field():
+            return _field(term, frame)
+        case Pattern(source):
+            return Condition(
+                "EXISTS (SELECT 1 FROM revision r WHERE r.entry_id = e.id AND r.number = e.wording"
+                " AND pattern_found(?, r.wording))",
+                (bindable(source),),
+            )
+        case Not(inner):
+            part = _term(inner, frame)
+            return Condition(f"NOT ({part.sql})", part.values) if part else None
+        case All(terms) | Any(terms):
+            parts = [part for inner in terms if (part := _term(inner, frame)) is not None]
+            if not parts:
+                return None
+            return _joined(parts, " AND " if isinstance(term, All) else " OR ")
+
+
+def bindable(text: str) -> str:
+    """Return `text` without what SQLite cannot be handed: lone surrogates and NUL."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+
+
+def _words(term: Words, frame: _Frame) -> Condition | None:
+    text = fold(bindable(term.text[:WORDS_LIMIT]))
+    if not text:
+        return None
+    symbols = any(unicodedata.category(char)[0] == "S" or char in "#%@" for char in text)
+    spelled = any(not re.search(r"\w", part) for part in text.split()) or _UNSPACED.search(text)
+    parts: list[Condition] = []
+    if not spelled:
+        match = f'"{text.replace(chr(34), chr(34) * 2)}"{"*" if term.prefix else ""}'
+        span = " AND rowid BETWEEN ? AND ?" if frame.span else ""
+        sql = f"e.id IN (SELECT rowid FROM search WHERE search MATCH ?{span})"  # noqa: S608 - a constant
+        parts.append(Condition(sql, (match, *(frame.span or ()))))
+    if spelled or symbols:
+        parts.append(
+            Condition(
+                "EXISTS (SELECT 1 FROM folded f WHERE f.entry_id = e.id"
+                " AND (instr(f.headline, ?) OR instr(f.text, ?)))",
+                (text, text),
+            )
+        )
+    return _joined(parts, " AND ")
+
+
+def _field(term: Field, frame: _Frame) -> Condition | None:
+    value = bindable(term.value)
+    match term.name:
+        case "is":
+            return _state(fold(value), frame)
+        case "has":
+            bit = _HAS.get(fold(value))
+            return Condition("(e.has & ?) <> 0", (bit,)) if bit else Condition(NOTHING)
+        case "kind":
+            wanted = needle(value, prefix=term.prefix)
+            kinds = [kind.value for kind in EntryKind if wanted and wanted in words_of(kind.value)]
+            return Condition("e.kind IN (SELECT value FROM json_each(?))", (json.dumps(kinds),))
+        case "since" | "until" | "on":
+            return _time(term.name, value, frame)
+        case name if name in _NAMED:
+            wanted = needle(value, prefix=term.prefix or name == "source")
+            return Condition(_NAMED[name], (wanted,)) if wanted else Condition(NOTHING)
+        case name:
+            return _words(Words(f"{name}:{value}", prefix=term.prefix), frame)
+
+
+def _state(state: str, frame: _Frame) -> Condition:
+    if state == "unread":
+        return Condition("(e.flags & 1) = 0")
+    if state == "new":
+        return Condition("((e.flags & 1) = 0 AND e.first_seen >= ?)", (frame.now - NEW_SECONDS,))
+    if state in _STATES:
+        return Condition("(e.flags & ?) <> 0", (int(_STATES[state]),))
+    return Condition(NOTHING)
+
+
+def _time(name: str, value: str, frame: _Frame) -> Condition:
+    found = stretch(value, frame.now, frame.zone, past=name != "until")
+    if found is None:
+        return Condition(NOTHING)
+    start, end = found
+    if name == "since":
+        return Condition("e.sort_at >= ?", (start,))
+    if name == "until":
+        return Condition("e.sort_at < ?", (end,))
+    return Condition("(e.sort_at >= ? AND e.sort_at < ?)", (start, end))

@@ -1,0 +1,149 @@
+"""The store: one file, one writer, any number of readers."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, cast
+
+from reader.model.event import Changes, Event, Past, PollReport
+from reader.model.snapshot import Snapshot
+from reader.model.source import Source
+from reader.store import marks, polls, sources
+from reader.store.connect import open_reader, open_writer, settle_writer
+from reader.store.errors import StoreMissing, speaking
+from reader.store.migrate import inspect, migrate
+from reader.store.reads import Reads
+from reader.store.writer import Writer
+
+WAL_SECONDS = 5.0
+
+
+class Store:
+    """Everything that is kept, in the SQLite file `path`; a context manager.
+
+    Writes are done by one thread, one transaction each, in the order in which they are asked for, and answered by
+    futures, which raise StoreError where the store failed. What a future has answered survives a kill.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.path = path
+        self._writer = Writer(connection, path)
+
+    @classmethod
+    def open(cls, path: Path) -> Store:
+        """Open the store at `path`, creating it where it is missing and bringing an older one up to date.
+
+        Raises StoreError: StoreTooNew, StoreForeign and StoreCorrupt leave the file as it was; StoreMissing and
+        StoreReadOnly where the folder is not there or may not be written.
+        """
+        if not path.parent.is_dir():
+            raise StoreMissing(f"{path.parent} does not exist; create it or choose another --home.")
+        with speaking(path):
+            _look(path)
+            connection = open_writer(path)
+            try:
+                _prepare(connection, path)
+            except BaseException:
+                connection.close()
+                raise
+        return cls(connection, path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Finish the writes that were asked for, for at most two seconds, and close the file."""
+        self._writer.close()
+
+    def reads(self) -> Reads:
+        """Return a new reading connection, for one thread at a time."""
+        with speaking(self.path):
+            return Reads(open_reader(self.path), self.path)
+
+    def add_source(
+        self,
+        url: str,
+        *,
+        title: str | None = None,
+        kept: bool = True,
+        interval: int | None = None,
+        tags: Iterable[str] = (),
+        now: int,
+    ) -> Future[Source]:
+        """Add a source; one with this address is returned, with what is given here taken over. Kept wins."""
+        listed = tuple(tags)
+        return self._writer.submit(
+            lambda connection: sources.add(
+                connection, url, title=title, kept=kept, interval=interval, tags=listed, now=now
+            ),
+            durable=True,
+        )
+
+    def update_source(self, source_id: int, **settings: Any) -> Future[Source]:
+        """Change `title`, `kept`, `interval`, `paused` or `tags` of a source. The future may raise UnknownSource."""
+        if unknown := settings.keys() - set(sources.SETTINGS):
+            raise TypeError(f"a source has no setting {', '.join(sorted(unknown))}")
+        return self._writer.submit(lambda connection: sources.update(connection, source_id, settings), durable=True)
+
+    def remove_source(self, source_id: int) -> Future[None]:
+        """Remove a source with all its entries, marks and events."""
+        return cast(
+            "Future[None]", self._writer.submit(lambda connection: sources.remove(connection, source_id), durable=True)
+        )
+
+    def record_poll(
+        self, report: PollReport, snapshot: Snapshot | None = None, decide: Callable[[Past], Changes] | None = None
+    ) -> Future[tuple[Event, ...]]:
+        """Write one poll and all that it means, or nothing.
+
+        `decide` is called in the writer thread with what is stored, and says what `snapshot` changes; what it raises,
+        the future raises. The events come entries first, oldest first, then gaps, then the poll itself.
+        """
+        return self._writer.submit(lambda connection: polls.record(connection, report, snapshot, decide))
+
+    def mark(
+        self, entry_ids: Iterable[int], *, read: bool | None = None, starred: bool | None = None, now: int
+    ) -> Future[dict[int, tuple[bool, bool]]]:
+        """Mark entries read or starred, or not; None leaves a mark as it is.
+
+        Answers what each had before, (read, starred) by id, so that it can be put back.
+        """
+        ids = tuple(entry_ids)
+        return self._writer.submit(
+            lambda connection: marks.mark(connection, ids, read=read, starred=starred, now=now), durable=True
+        )
+
+
+def _look(path: Path) -> None:
+    """Refuse a file that is not for us by a connection that cannot change it."""
+    if path.exists() and path.stat().st_size:
+        connection = open_reader(path)
+        try:
+            inspect(connection, path)
+        finally:
+            connection.close()
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    deadline = time.monotonic() + WAL_SECONDS
+    while True:
+        try:
+            inspect(connection, path)
+            settle_writer(connection)
+            break
+        except sqlite3.OperationalError as error:
+            # Going over to the write-ahead log does not wait for another process that is doing the same.
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+    migrate(connection, path)

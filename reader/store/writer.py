@@ -1,0 +1,104 @@
+"""The one writer thread: a queue of acts, each one transaction, each answered by a future.
+
+A daemon thread, so that a crash elsewhere never hangs the exit; `close` waits for what has been queued.
+"""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from reader.store.errors import StoreClosed, speaking
+
+T = TypeVar("T")
+CLOSE_SECONDS = 2.0
+AGAIN = object()
+"""What an act returns that wants to go on in another transaction, after the acts that wait meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    work: Callable[[sqlite3.Connection], Any]
+    answer: Future[Any]
+    durable: bool
+
+
+class Writer:
+    """Runs acts on `connection`, which belongs to it from now on, in the order in which they are submitted."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+        self._queue: queue.SimpleQueue[_Act | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Callable[[sqlite3.Connection], T], *, durable: bool = False) -> Future[T]:
+        """Queue `work`, to be run within one transaction in the writer thread.
+
+        `durable` syncs the commit to the disk. The future raises what `work` raises, a StoreError where SQLite failed,
+        and StoreClosed after `close`; in each case nothing was written.
+        """
+        answer: Future[T] = Future()
+        with self._lock:
+            if self._closed:
+                answer.set_exception(StoreClosed(f"{self._path} has been closed."))
+            else:
+                self._queue.put(_Act(work, answer, durable))
+        return answer
+
+    def close(self, seconds: float = CLOSE_SECONDS) -> bool:
+        """Take no more acts, finish those queued, close the connection. True if that took no more than `seconds`."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._queue.put(None)
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while (act := self._queue.get()) is not None:
+            if act.answer.running() or act.answer.set_running_or_notify_cancel():
+                self._perform(act)
+        while not self._queue.empty():
+            if (late := self._queue.get()) is not None:
+                late.answer.set_exception(StoreClosed(f"{self._path} was closed before this was done."))
+        with suppress(sqlite3.Error):
+            self._connection.close()
+
+    def _perform(self, act: _Act) -> None:
+        try:
+            with speaking(self._path):
+                result = self._transact(act)
+        except BaseException as error:  # noqa: BLE001 - whoever waits for the future must hear of it, whatever it is
+            act.answer.set_exception(error)
+            return
+        if result is AGAIN:
+            self._queue.put(act)
+        else:
+            act.answer.set_result(result)
+
+    def _transact(self, act: _Act) -> object:
+        connection = self._connection
+        if act.durable:
+            connection.execute("PRAGMA synchronous=FULL")
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            result = act.work(connection)
+            connection.execute("COMMIT")
+        finally:
+            # A full disk has rolled back by itself: then there is no transaction to end.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            if act.durable:
+                connection.execute("PRAGMA synchronous=NORMAL")
+        return result
