@@ -7,8 +7,9 @@ may be opened. Trees are walked with a stack of our own, since hostile ones are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reader.formats.nesting import bomb, tags
@@ -70,8 +71,17 @@ def line(html: str) -> str | None:
     return one_line(" ".join(block.text for block in read(html).blocks)) or None
 
 
-def read_node(root: LexborNode, base: str | None = None, skip: frozenset[int] = frozenset()) -> Body:
-    """Read a parsed element. `skip` holds the `mem_id` of elements below it that were read otherwise."""
+def read_node(
+    root: LexborNode,
+    base: str | None = None,
+    skip: frozenset[int] = frozenset(),
+    kinds: Mapping[int, BlockKind] = MappingProxyType({}),
+) -> Body:
+    """Read a parsed element.
+
+    `skip` holds the `mem_id` of elements below it that were read otherwise, `kinds` what text the page's own markup
+    makes of elements that HTML gives no meaning.
+    """
     builder = _Builder(base)
     for node, entering in _walk(root, skip, builder):
         tag = node.tag or ""
@@ -84,8 +94,9 @@ def read_node(root: LexborNode, base: str | None = None, skip: frozenset[int] = 
             builder.link(address(base, node.attributes.get("href")) if entering else None)
         elif tag in _BREAKING:
             builder.flush()
-            if tag in _KINDS:
-                builder.nest(_KINDS[tag], entering=entering)
+            kind = kinds.get(node.mem_id) or _KINDS.get(tag)
+            if kind:
+                builder.nest(kind, entering=entering)
     builder.flush()
     return Body(tuple(builder.blocks[:MAX_BLOCKS]), tuple(_distinct(builder.media)), tuple(builder.embeds))
 

@@ -28,6 +28,7 @@ _CHECK = re.compile(
 )
 _CONSENT = re.compile(r"<title>[^<]{0,80}\b(?:consent|cookie|before you continue)", re.I)
 _ERROR = re.compile(r"<title>\s*(?:404|403|410|50\d|not found|error|access denied)", re.I)
+_LIVE = re.compile(r"\bLiveBlogPosting\b")
 _ARTICLE = re.compile(
     r"""property\s*=\s*["']og:type["'][^>]{0,100}article|"@type"\s*:\s*\[?\s*"(?:News|Blog)?(?:Article|Posting)"|<article\b"""
     r"""|itemprop\s*=\s*["']articleBody""",
@@ -59,6 +60,8 @@ def _explain_html(text: str) -> str:
         return "The server answered with a login page, not with a live page."
     if _CONSENT.search(head):
         return "The server answered with a consent page, not with a live page."
+    if _LIVE.search(text):
+        return "This looks like a live page, but of a kind whose entries cannot be read here."
     if article:
         return "This page is an ordinary article, not a live page: it has no timed entries."
     return "This page is not a live page: no timed entries were found in it."

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 DROPPED = tags(
-    "script style template noscript head title meta link svg math canvas form input button select option textarea nav "
+    "script style template noscript head title meta link svg canvas form input button select option textarea nav "
     "dialog base param map"
 )
 """Elements that hold no text of the entry."""

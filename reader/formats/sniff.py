@@ -50,7 +50,9 @@ def binary(body: bytes) -> str | None:
     if head[4:8] == b"ftyp":
         return "a video file"
     controls = sum(head.count(byte) for byte in range(32) if byte not in (9, 10, 12, 13, 27))
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or re.match(rb"(?:[<{\[\s]\0|\0[<{\[\s])", head)
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or re.match(
+        rb"\0{0,3}(?:\xfe\xff|[<{\[\s]\0|(?<=\0)[<{\[\s])", head
+    )
     return "binary data" if controls > len(head) // 20 and not wide else None
 
 

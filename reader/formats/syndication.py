@@ -17,7 +17,7 @@ from reader.formats.players import address
 from reader.formats.sniff import root
 from reader.formats.syndication_items import entry
 from reader.formats.xml_guard import guarded
-from reader.model.entry import Entry
+from reader.model.entry import Entry, Wording
 from reader.model.snapshot import FeedData, Snapshot
 from reader.text import one_line
 
@@ -39,8 +39,8 @@ def read(page: Page) -> Candidate | None:
     items: list[Parsed] = list(parsed.get("entries") or ())
     channel: Parsed = parsed.get("feed") or {}
     version = str(parsed.get("version") or "")
-    if not version and not items and not channel.get("title"):
-        raise UnreadableError("The document calls itself a feed but holds neither a title nor items.")
+    if not version and not items and not channel:
+        raise UnreadableError("The document calls itself a feed but holds nothing.")
     feed = _feed(channel, page)
     base = feed.url or page.url
     drafts = [entry(item, base, at) for at, item in enumerate(items)]
@@ -66,12 +66,13 @@ def _closed(text: str) -> bool:
 
 
 def _distinct(drafts: list[Entry]) -> list[Entry]:
-    """An item listed twice over, word for word, is one."""
+    """Leave out what is no item of its own: one without a word or address, one listed twice over word for word."""
     seen: set[tuple[object, ...]] = set()
     kept: list[Entry] = []
     for draft in drafts:
         same = (draft.native_id, draft.url, draft.published, draft.wording)
-        if not draft.native_id or same not in seen:
+        said = draft.wording != Wording() or draft.native_id or draft.url or draft.time_label
+        if said and (not draft.native_id or same not in seen):
             kept.append(draft)
         seen.add(same)
     return kept
