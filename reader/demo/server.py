@@ -13,11 +13,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
+from reader.clock import SYSTEM, Clock
 from reader.demo.answers import Answer, Served, answer
 from reader.demo.day import load
-from reader.demo.playback import START_MINUTE
+from reader.demo.playback import SPEED, START_MINUTE, Playback
 from reader.demo.render import RENDITIONS
-from reader.demo.shape import Day
+from reader.demo.shape import Day, latest_full_day
 
 HOST = "127.0.0.1"
 
@@ -60,6 +61,15 @@ class DemoServer:
         self._others: dict[str, Callable[[Request], Served]] = {}
         self._http = _Http(self, port)
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), name="demo-server", daemon=True)
+
+    @classmethod
+    def playing(cls, speed: float = SPEED, *, clock: Clock = SYSTEM, port: int = 0) -> DemoServer:
+        """Return a server that plays the day of yesterday (UTC) from now on, at `speed` minutes of it a minute."""
+        return cls(load(latest_full_day(clock.now())), Playback(speed).begin(clock.steady), port=port)
+
+    def now(self) -> int:
+        """Return the moment of the day that is shown, in UTC seconds."""
+        return self.day.seconds(self._minute_of_day())
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -12,6 +12,7 @@ from email.utils import formatdate
 
 import pytest
 
+from reader.clock import Clock
 from reader.demo.answers import Served, answer
 from reader.demo.day import load
 from reader.demo.render import RENDITIONS
@@ -181,6 +182,16 @@ def test_the_moment_comes_from_outside() -> None:
         sizes = [len(get(connection, "/live.json")[2]) for _ in range(3)]
         connection.close()
     assert sizes[0] == sizes[1] < sizes[2]
+
+
+def test_playing_yesterday_at_a_speed() -> None:
+    steady = [50.0]
+    clock = Clock(wall=lambda: 1_700_006_400.0, steady=lambda: steady[0])
+    with DemoServer.playing(60, clock=clock) as server:
+        assert server.day.date.isoformat() == "2023-11-14"
+        assert server.now() == 1_699_920_000 + 600 * 60
+        steady[0] += 6
+        assert server.now() == 1_699_920_000 + 606 * 60
 
 
 def test_shutdown_is_quick_and_silent(capfd: pytest.CaptureFixture[str]) -> None:
