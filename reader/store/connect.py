@@ -39,14 +39,31 @@ def settle_writer(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA journal_size_limit={JOURNAL_LIMIT}")
 
 
-def open_reader(path: Path, *, immutable: bool = False) -> sqlite3.Connection:
+def open_reader(path: Path) -> sqlite3.Connection:
     """Open `path` so that nothing can be written. Raises sqlite3.Error.
 
-    `immutable` takes no locks and sees no write-ahead log: only for a file in a folder that cannot be written.
+    A database with a write-ahead log wants to make files beside it even for reading. Where the folder does not allow
+    that and there is no such log, the file is read as one that nobody can change (sqlite.org/wal.html section 5).
     """
-    options = "mode=ro&immutable=1" if immutable else "mode=ro"
+    connection = _connect_reader(path, "mode=ro")
+    try:
+        connection.execute("PRAGMA user_version").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        code = error.sqlite_errorcode & 0xFF
+        if code not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN) or _log_of(path).exists():
+            raise
+        connection = _connect_reader(path, "mode=ro&immutable=1")
+    return connection
+
+
+def _connect_reader(path: Path, options: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
         _uri(path, options), uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
     connection.execute("PRAGMA query_only=ON")
     return connection
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")

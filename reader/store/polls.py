@@ -38,7 +38,9 @@ def load_past(connection: sqlite3.Connection, source_id: int, snapshot: Snapshot
         (source_id, keys),
     ).fetchall()
     named = {entry.key for entry in snapshot.entries}
-    names = dict(others) | {entry_id: key for entry_id, key in found if key in named}
+    own = {key for _, key in found}
+    names = {entry_id: key for entry_id, key in others if key not in own}
+    names |= {entry_id: key for entry_id, key in found if key in named}
     entries = stored_entries(connection, {entry_id for entry_id, _ in (*found, *others)})
     past = (replace(e, entry=replace(e.entry, key=names.get(e.id, e.entry.key))) for e in entries.values())
     last_success: int | None = get(connection, source_id).poll.last_success_at

@@ -8,18 +8,19 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, Self, TypeVar, cast
 
 from reader.model.event import Changes, Event, Past, PollReport
 from reader.model.snapshot import Snapshot
 from reader.model.source import Source
 from reader.store import marks, polls, sources
 from reader.store.connect import open_reader, open_writer, settle_writer
-from reader.store.errors import StoreMissing, speaking
+from reader.store.errors import StoreMissing, StoreReadOnly, speaking
 from reader.store.migrate import inspect, migrate
 from reader.store.reads import Reads
 from reader.store.writer import Writer
 
+T = TypeVar("T")
 WAL_SECONDS = 5.0
 
 
@@ -30,13 +31,16 @@ class Store:
     futures, which raise StoreError where the store failed. What a future has answered survives a kill.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection | None, path: Path) -> None:
         self.path = path
-        self._writer = Writer(connection, path)
+        self._writer = Writer(connection, path) if connection is not None else None
 
     @classmethod
-    def open(cls, path: Path) -> Store:
+    def open(cls, path: Path, *, read_only: bool = False) -> Store:
         """Open the store at `path`, creating it where it is missing and bringing an older one up to date.
+
+        With `read_only`, for a folder that may not be written, the file must be there and every write is refused with
+        StoreReadOnly.
 
         Raises StoreError: StoreTooNew, StoreForeign and StoreCorrupt leave the file as it was; StoreMissing and
         StoreReadOnly where the folder is not there or may not be written.
@@ -45,6 +49,9 @@ class Store:
             raise StoreMissing(f"{path.parent} does not exist; create it or choose another --home.")
         with speaking(path):
             _look(path)
+            if read_only:
+                open_reader(path).close()
+                return cls(None, path)
             connection = open_writer(path)
             try:
                 _prepare(connection, path)
@@ -63,7 +70,20 @@ class Store:
 
     def close(self) -> None:
         """Finish the writes that were asked for, for at most two seconds, and close the file."""
-        self._writer.close()
+        if self._writer is not None:
+            self._writer.close()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether writes are refused."""
+        return self._writer is None
+
+    def _submit(self, work: Callable[[sqlite3.Connection], T], *, durable: bool = False) -> Future[T]:
+        if self._writer is not None:
+            return self._writer.submit(work, durable=durable)
+        refused: Future[T] = Future()
+        refused.set_exception(StoreReadOnly(f"{self.path} was opened for reading only; nothing has been changed."))
+        return refused
 
     def reads(self) -> Reads:
         """Return a new reading connection, for one thread at a time."""
@@ -82,7 +102,7 @@ class Store:
     ) -> Future[Source]:
         """Add a source; one with this address is returned, with what is given here taken over. Kept wins."""
         listed = tuple(tags)
-        return self._writer.submit(
+        return self._submit(
             lambda connection: sources.add(
                 connection, url, title=title, kept=kept, interval=interval, tags=listed, now=now
             ),
@@ -93,12 +113,12 @@ class Store:
         """Change `title`, `kept`, `interval`, `paused` or `tags` of a source. The future may raise UnknownSource."""
         if unknown := settings.keys() - set(sources.SETTINGS):
             raise TypeError(f"a source has no setting {', '.join(sorted(unknown))}")
-        return self._writer.submit(lambda connection: sources.update(connection, source_id, settings), durable=True)
+        return self._submit(lambda connection: sources.update(connection, source_id, settings), durable=True)
 
     def remove_source(self, source_id: int) -> Future[None]:
         """Remove a source with all its entries, marks and events."""
         return cast(
-            "Future[None]", self._writer.submit(lambda connection: sources.remove(connection, source_id), durable=True)
+            "Future[None]", self._submit(lambda connection: sources.remove(connection, source_id), durable=True)
         )
 
     def record_poll(
@@ -109,7 +129,7 @@ class Store:
         `decide` is called in the writer thread with what is stored, and says what `snapshot` changes; what it raises,
         the future raises. The events come entries first, oldest first, then gaps, then the poll itself.
         """
-        return self._writer.submit(lambda connection: polls.record(connection, report, snapshot, decide))
+        return self._submit(lambda connection: polls.record(connection, report, snapshot, decide))
 
     def mark(
         self, entry_ids: Iterable[int], *, read: bool | None = None, starred: bool | None = None, now: int
@@ -119,7 +139,7 @@ class Store:
         Answers what each had before, (read, starred) by id, so that it can be put back.
         """
         ids = tuple(entry_ids)
-        return self._writer.submit(
+        return self._submit(
             lambda connection: marks.mark(connection, ids, read=read, starred=starred, now=now), durable=True
         )
 
