@@ -183,11 +183,14 @@ def _day_zone(at: int, tz: tzinfo) -> tzinfo:
     return UTC if at % 86_400 == 0 else tz
 
 
-def provenance(stored: StoredEntry, tz: tzinfo, now: int) -> str:
-    """One line on an entry's times: stated and how that is known, changed by the publisher, first seen by us."""
+def provenance(stored: StoredEntry, tz: tzinfo, now: int, dot: str = "·") -> str:
+    """One line on an entry's times: stated and how that is known, changed by the publisher, first seen by us.
+
+    `stated 22:41 GMT (28 Sept 2020, date inferred: weekday in the lead) · first seen 14:32 today`
+    """
     parts = [stated(stored, tz)]
     updated = stored.entry.updated
     if updated is not None and updated != stored.entry.published:
         parts.append(f"updated by the publisher {moment(updated, tz, now)}")
     parts.append(f"first seen {moment(stored.first_seen, tz, now)}")
-    return " · ".join(parts)
+    return f" {dot} ".join(parts)

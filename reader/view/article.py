@@ -1,0 +1,147 @@
+"""An entry as the detail pane tells it: headline, where it comes from, body, pictures, links, tags, wordings. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reader.model.entry import Wording
+from reader.model.event import Revision, StoredEntry
+from reader.text import one_line
+from reader.view.article_body import actor_strokes, add_body, whole_link
+from reader.view.diff import diff_line, wording_diff
+from reader.view.draft import ArticleBlock, Draft, Shape, Telling
+from reader.view.lines import Line, Span
+from reader.view.numbering import host_first
+from reader.view.times import moment, provenance
+
+
+def article_blocks(
+    stored: StoredEntry,
+    telling: Telling,
+    *,
+    source: str | None = None,
+    revisions: Sequence[Revision] = (),
+    since: Wording | None = None,
+) -> tuple[list[ArticleBlock], list[str]]:
+    """The blocks of an entry, and the addresses behind its link numbers (number 1 first).
+
+    `source` is the title of where it comes from; with `since` the text shows what changed from that wording on.
+    """
+    draft = Draft(telling)
+    if since is None:
+        _add_headline(draft, stored)
+        _add_origin(draft, stored, source)
+        add_body(draft, stored)
+    else:
+        _add_origin(draft, stored, source)
+        _add_changes(draft, since, stored.entry.wording)
+    _add_addresses(draft, stored)
+    _add_tags(draft, stored)
+    _add_revisions(draft, revisions)
+    return draft.blocks, draft.numbers.urls
+
+
+def _add_headline(draft: Draft, stored: StoredEntry) -> None:
+    draft.add(
+        stored.entry.headline, Shape("headline", "title"), under=actor_strokes(stored.tagging.mentions, "headline")
+    )
+
+
+def _add_origin(draft: Draft, stored: StoredEntry, source: str | None) -> None:
+    """When, from whom, who speaks, what state."""
+    telling = draft.telling
+    times = provenance(stored, telling.tz, telling.now, telling.glyphs.dot)
+    draft.add_line((Span(times, "muted"),), Shape("provenance", "muted"))
+    by = f"by {', '.join(one_line(author) for author in stored.entry.authors)}" if stored.entry.authors else ""
+    origin = f" {telling.glyphs.dot} ".join(part for part in (one_line(source or ""), by) if part)
+    draft.add_line((Span(origin, "muted"),), Shape("origin", "muted"))
+    draft.add_line(_speaker(stored), Shape("speaker", "speaker"))
+    draft.add_line(_state(stored, telling), Shape("state"))
+
+
+def _speaker(stored: StoredEntry) -> Line:
+    tagging = stored.tagging
+    parts: list[str] = []
+    if tagging.speaker:
+        parts.append(f"Said by {tagging.speaker}")
+    if tagging.side and tagging.side != tagging.speaker:
+        parts.append(f"{'for' if parts else 'Said for'} {tagging.side}")
+    if tagging.targets:
+        parts.append(f"to {', '.join(tagging.targets)}" if parts else f"Addressed to {', '.join(tagging.targets)}")
+    return (Span(one_line(", ".join(parts)), "speaker"),)
+
+
+def _state(stored: StoredEntry, telling: Telling) -> Line:
+    """Withdrawn, edited, starred, key event, pinned: in words, each with its mark."""
+    glyphs, flags = telling.glyphs, stored.entry.flags
+    parts: list[Span] = []
+    if stored.withdrawn_at is not None:
+        since = moment(stored.withdrawn_at, telling.tz, telling.now)
+        seen = moment(stored.last_seen, telling.tz, telling.now)
+        parts.append(Span(f"{glyphs.withdrawn} withdrawn, noticed {since}, last seen {seen}", "withdrawn"))
+    if stored.revision > 1:
+        times = "once" if stored.revision == 2 else f"{stored.revision - 1} times"
+        last = f", last {moment(stored.edited_at, telling.tz, telling.now)}" if stored.edited_at is not None else ""
+        parts.append(Span(f"{glyphs.edited}{stored.revision} edited {times}{last}", "edited"))
+    if stored.starred:
+        parts.append(Span(f"{glyphs.starred} starred", "starred"))
+    if flags.key_event:
+        parts.append(Span(f"{glyphs.key_event} key event", "key"))
+    if flags.pinned:
+        parts.append(Span(f"{glyphs.pinned} pinned", "pinned"))
+    if flags.deleted:
+        parts.append(Span("marked as deleted by the publisher", "withdrawn"))
+    return tuple(span for part in parts for span in (part, Span(f" {glyphs.dot} ", "muted")))[:-1]
+
+
+def _add_changes(draft: Draft, old: Wording, new: Wording) -> None:
+    """The new wording with the words of the old one that are gone."""
+    draft.add_line((Span("-gone- +new+", "muted"),), Shape("legend", "muted"))
+    for number, pieces in enumerate(wording_diff(old, new)):
+        draft.add_line(diff_line(pieces), Shape("change", "title" if number == 0 else "text", spaced=True))
+
+
+def _add_addresses(draft: Draft, stored: StoredEntry) -> None:
+    """The entry's own addresses, then every number with what it stands for."""
+    entry = stored.entry
+    spaced = True
+    for words, url in (("Read more", entry.read_more_url), ("On the page", entry.url)):
+        if url and draft.numbers.of(url):
+            draft.add(words, Shape("more", "text", spaced=spaced), links=whole_link(words, url))
+            spaced = False
+    for number, url in enumerate(draft.numbers.urls, 1):
+        label = f"[{number}] "
+        indent = (Span(" " * len(label)),)
+        shape = Shape("link", "link", (Span(label, "label"),), indent, spaced=number == 1)
+        draft.add_line((Span(host_first(url), "link", url),), shape)
+
+
+def _add_tags(draft: Draft, stored: StoredEntry) -> None:
+    dot = f" {draft.telling.glyphs.dot} "
+    groups = (
+        ("Actors: ", "actor", [actor.name for actor in stored.tagging.actors]),
+        ("Topics: ", "topic", stored.tagging.topics),
+        ("Tags: ", "tags", stored.entry.tags),
+    )
+    spaced = True
+    for label, role, names in groups:
+        if names:
+            line = (Span(label, "muted"), Span(one_line(dot.join(names)), role))
+            draft.add_line(line, Shape(role, role, rest=(Span(" " * len(label)),), spaced=spaced))
+            spaced = False
+
+
+def _add_revisions(draft: Draft, revisions: Sequence[Revision]) -> None:
+    """How many wordings there are, since when, and each of them."""
+    telling = draft.telling
+    if len(revisions) < 2:
+        return
+    first, last = (moment(item.first_seen, telling.tz, telling.now) for item in (revisions[0], revisions[-1]))
+    head = f"{telling.glyphs.edited} {len(revisions)} wordings, first {first}, now {last}"
+    draft.add_line((Span(head, "edited"),), Shape("revisions", "edited", spaced=True))
+    for item in revisions:
+        wording = item.wording
+        words = one_line(wording.headline or next(iter(wording.paragraphs), "")) or "(no words)"
+        note = "" if item.textual else " (typography only)"
+        label = f"{item.number}  {moment(item.first_seen, telling.tz, telling.now)}{note}  "
+        draft.add_line((Span(label, "muted"), Span(words)), Shape("revision", rest=(Span("   "),)))

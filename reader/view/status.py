@@ -1,0 +1,170 @@
+"""How following stands, in words: header, waiting bar, hidden count. Times are UTC seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from reader.model.snapshot import FeedState
+from reader.model.source import PollState, SourceStatus
+from reader.text import one_line
+from reader.view.clusters import cells
+from reader.view.glyphs import Glyphs, glyphs_for
+from reader.view.lines import Line, Span, fit, width_of
+from reader.view.times import ago, span, zone_label
+from reader.view.wrap import truncate
+
+NARROWEST_TITLE = 12
+
+
+def counted(number: int, word: str, several: str | None = None) -> str:
+    """`1 entry`, `31 entries`."""
+    if number == 1:
+        return f"1 {word}"
+    return f"{number:,} {several or word + 's'}"
+
+
+def state_words(status: SourceStatus) -> str:
+    """`live`, `ended`, `paused`, or nothing where the page does not say."""
+    if status.source.paused:
+        return "paused"
+    state = status.poll.feed.state
+    return "" if state is FeedState.UNKNOWN else str(state)
+
+
+def count_words(statuses: Sequence[SourceStatus]) -> str:
+    """`31 entries, 4 unread`."""
+    entries, unread = (
+        (sum(counts) for counts in zip(*((s.entries, s.unread) for s in statuses), strict=True))
+        if (statuses)
+        else (0, 0)
+    )
+    return f"{counted(entries, 'entry', 'entries')}, {unread:,} unread"
+
+
+def next_poll_words(poll: PollState, now: int, *, reason: bool = True) -> str:
+    """`next in 42 s: every 60 s while it changes`; `no next poll: the page has ended`."""
+    why = f": {one_line(poll.next_poll_reason)}" if reason and poll.next_poll_reason else ""
+    if poll.next_poll_at is None:
+        return f"no next poll{why}"
+    left = poll.next_poll_at - now
+    return f"next in {span(left)}{why}" if left > 0 else f"next now{why}"
+
+
+def trouble_words(poll: PollState) -> str:
+    """What the last polls failed of, else nothing: `3 polls failed: the server does not answer`."""
+    if not poll.failures:
+        return ""
+    message = one_line(poll.message or poll.outcome or "")
+    head = "last poll failed" if poll.failures == 1 else f"{poll.failures} polls failed"
+    return f"{head}: {message}" if message else head
+
+
+def in_short(status: SourceStatus, now: int) -> str:
+    """One line on a source, without its title: state, counts, last and next poll, trouble."""
+    poll = status.poll
+    last = f"polled {ago(now - poll.last_poll_at)}" if poll.last_poll_at is not None else "never polled"
+    following = "" if status.source.paused else next_poll_words(poll, now)
+    parts = (state_words(status), count_words([status]), last, trouble_words(poll), following)
+    return "; ".join(part for part in parts if part)
+
+
+def header_line(
+    statuses: Sequence[SourceStatus],
+    now: int,
+    tz: tzinfo,
+    width: int,
+    *,
+    offline: bool = False,
+    ascii: bool = False,  # noqa: A002
+) -> Line:
+    """The header in exactly `width` cells: title, state, counts; trouble; next poll and why; the zone of all times.
+
+    What does not fit goes in this order: the reason of the next poll, the zone, the next poll, the end of the title.
+    """
+    glyphs = glyphs_for(ascii)
+    for pieces in _variants(statuses, now, tz, offline=offline):
+        line = _joined(pieces, glyphs)
+        excess = width_of(line) - width
+        title = pieces[0].text
+        if excess <= 0:
+            return fit(line, width)
+        if excess <= cells(title) - NARROWEST_TITLE:
+            shorter = Span(truncate(title, cells(title) - excess, glyphs.ellipsis), pieces[0].role)
+            return fit(_joined([shorter, *pieces[1:]], glyphs), width)
+    return fit(line, width, glyphs.ellipsis)
+
+
+def _variants(statuses: Sequence[SourceStatus], now: int, tz: tzinfo, *, offline: bool) -> list[list[Span]]:
+    """The pieces of the header, from everything to the least."""
+    head, trouble = _head(statuses), _trouble(statuses, offline=offline)
+    due = _soonest(statuses)
+    poll = [[Span(next_poll_words(due.poll, now, reason=why), "muted")] if due else [] for why in (True, False)]
+    zone = [Span(zone_label(now, tz), "muted")]
+    return [
+        [*head, *trouble, *poll[0], *zone],
+        [*head, *trouble, *poll[1], *zone],
+        [*head, *trouble, *poll[1]],
+        [*head, *trouble],
+    ]
+
+
+def _head(statuses: Sequence[SourceStatus]) -> list[Span]:
+    if not statuses:
+        return [Span("no sources", "title")]
+    if len(statuses) > 1:
+        live = sum(state_words(status) == FeedState.LIVE for status in statuses)
+        state = f"{live} live" if live else ""
+        title = counted(len(statuses), "source")
+    else:
+        state, title = state_words(statuses[0]), one_line(statuses[0].title)
+    pieces = [Span(title, "title")]
+    if state:
+        pieces.append(Span(state, "label"))
+    return [*pieces, Span(count_words(statuses), "muted")]
+
+
+def _trouble(statuses: Sequence[SourceStatus], *, offline: bool) -> list[Span]:
+    if offline:
+        return [Span("offline", "error")]
+    failing = [status for status in statuses if status.poll.failures]
+    if not failing:
+        return []
+    if len(statuses) == 1:
+        return [Span(trouble_words(failing[0].poll), "error")]
+    return [Span(f"{counted(len(failing), 'source')} failing", "error")]
+
+
+def _soonest(statuses: Sequence[SourceStatus]) -> SourceStatus | None:
+    """The source that is polled next; a single one in any case, so that it can say why it is not."""
+    following = [status for status in statuses if not status.source.paused]
+    if len(statuses) == 1 and following:
+        return following[0]
+    due = [(status.poll.next_poll_at, status) for status in following if status.poll.next_poll_at is not None]
+    return min(due, key=lambda pair: pair[0])[1] if due else None
+
+
+def _joined(pieces: Sequence[Span], glyphs: Glyphs) -> Line:
+    dot = Span(f" {glyphs.dot} ", "muted")
+    return tuple(part for piece in pieces for part in (piece, dot))[:-1]
+
+
+def hold_text(
+    new: int = 0,
+    edited: int = 0,
+    withdrawn: int = 0,
+    *,
+    reinstated: int = 0,
+    key: str = "G",
+    ascii: bool = False,  # noqa: A002
+) -> str:
+    """What waits behind the bar: `▲ 5 new · 2 edited · press G`; nothing where nothing waits."""
+    glyphs = glyphs_for(ascii)
+    counts = ((new, "new"), (edited, "edited"), (withdrawn, "withdrawn"), (reinstated, "reinstated"))
+    parts = [f"{number:,} {word}" for number, word in counts if number]
+    return f"{glyphs.up} " + f" {glyphs.dot} ".join([*parts, f"press {key}"]) if parts else ""
+
+
+def hidden_text(shown: int, total: int) -> str:
+    """How much a filter hides: `31 of 40 hidden`; nothing where it hides nothing."""
+    return f"{total - shown:,} of {total:,} hidden" if total > shown else ""
