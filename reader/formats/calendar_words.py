@@ -90,6 +90,8 @@ class WrittenDate:
 def dates_in(folded: str) -> list[WrittenDate]:
     """Return the dates with a day and a month in a text that has gone through `reader.text.fold`."""
     found: list[WrittenDate] = []
+    if not any(char.isdigit() for char in folded):
+        return found
     for match in DATE.finditer(folded):
         which = next(n for n in "123" if match[f"day{n}"])
         month = match[f"month{which}"]

@@ -25,6 +25,7 @@ ACROSS_MIDNIGHT = 30
 EARLY = 4
 """Hour before which a list whose start is cut off has probably begun on the day before."""
 NIGHT = 6
+_MOST_VOTES = 400
 _URL_DATE = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)\d{10}(?!\d)"),
     re.compile(r"/((?:19|20)\d\d)([01]\d)([0-3]\d)/"),
@@ -71,6 +72,18 @@ class _Mention:
     offset: int
     hour: int
     late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """What the weekday words say: the share that fits if the oldest entry is of each weekday, and their weight."""
+
+    shares: tuple[float, ...]
+    total: float
+
+    def score(self, day: date) -> float:
+        """0 to 5: the share that fits, worth more the more words there are."""
+        return 5 * min(1.0, self.total / 5) * self.shares[day.weekday()]
 
 
 def url_date(url: str | None) -> date | None:
@@ -124,7 +137,8 @@ def infer(
     votes += _text_votes(rising, offsets, clock, first)
     votes += _clock_votes(clock, rising, offsets)
     limit = _limit(clock, rising, offsets)
-    best = _best(votes, mentions, limit, stated=first is not None)
+    votes = list(dict.fromkeys(votes))[:_MOST_VOTES]
+    best = _best(votes, _spoken(mentions), limit, stated=first is not None)
     if best is None:
         return Dated((None,) * len(clues), "Only times of day are printed, and nothing on the page tells the day.")
     times = [_seconds(best, offset, clue.minutes) for clue, offset in zip(rising, offsets, strict=True)]
@@ -147,14 +161,20 @@ def _mentions(clue: Clue, offset: int) -> list[_Mention]:
     return found
 
 
-def _agreement(mention: _Mention, oldest: date) -> float:
-    """How well a weekday word fits, 0 to 1, if the oldest entry is of the day `oldest`."""
-    ago = (oldest.toordinal() + mention.offset - 1 - mention.weekday) % 7
+def _agreement(mention: _Mention, oldest: int) -> float:
+    """How well a weekday word fits, 0 to 1, if the oldest entry is of the weekday `oldest`."""
+    ago = (oldest + mention.offset - mention.weekday) % 7
     if ago == 0:
         return 0.3 if mention.late and mention.hour < NIGHT else 1.0
     if ago == 1:
         return (1.0 if mention.late else 0.7) if mention.hour < NIGHT else 0.2
     return 0.0
+
+
+def _spoken(mentions: Sequence[_Mention]) -> _Spoken:
+    total = sum(mention.weight for mention in mentions)
+    sums = [sum(mention.weight * _agreement(mention, day) for mention in mentions) for day in range(7)]
+    return _Spoken(tuple(fit / total if total else 0.0 for fit in sums), total)
 
 
 def _url_votes(first: date, minutes: int, start_visible: bool) -> list[_Vote]:
@@ -223,36 +243,26 @@ def _limit(clock: int | None, rising: Sequence[Clue], offsets: Sequence[int]) ->
     return datetime.fromtimestamp(clock - newest * 60 + 59, UTC).date()
 
 
-def _best(votes: Sequence[_Vote], mentions: Sequence[_Mention], limit: date | None, *, stated: bool) -> date | None:
+def _best(votes: Sequence[_Vote], spoken: _Spoken, limit: date | None, *, stated: bool) -> date | None:
     named = {day for vote in votes for day, _ in vote.days}
     candidates = {day for day in named if limit is None or day <= limit} or (named if stated else set[date]())
     ranked: list[tuple[float, int, date]] = []
     for day in candidates:
-        spoken = _spoken(mentions, day)
         dated = _named(votes, day)
-        if stated or dated >= 4 or _agreed(votes, mentions, day):
-            ranked.append((spoken + dated, -day.toordinal(), day))
+        if stated or dated >= 4 or _agreed(votes, spoken, day):
+            ranked.append((spoken.score(day) + dated, -day.toordinal(), day))
     return max(ranked)[2] if ranked else None
 
 
-def _agreed(votes: Sequence[_Vote], mentions: Sequence[_Mention], day: date) -> bool:
+def _agreed(votes: Sequence[_Vote], spoken: _Spoken, day: date) -> bool:
     """Whether weekday words and dates together carry a day that nothing states.
 
     Most words must fit; nearly all of several where the only date is that of the fetch, for the page may be old.
     """
-    total = sum(mention.weight for mention in mentions)
-    share = sum(mention.weight * _agreement(mention, day) for mention in mentions) / total if total else 0.0
+    share = spoken.shares[day.weekday()]
     if _named([vote for vote in votes if not vote.bound], day) >= 0.4:
         return share >= 0.5
-    return share >= 0.7 and total >= 3
-
-
-def _spoken(mentions: Sequence[_Mention], day: date) -> float:
-    """What the weekday words say for a day, 0 to 5: the share that fits, worth more the more there are."""
-    total = sum(mention.weight for mention in mentions)
-    if not total:
-        return 0.0
-    return 5 * min(1.0, total / 5) * sum(mention.weight * _agreement(mention, day) for mention in mentions) / total
+    return share >= 0.7 and spoken.total >= 3
 
 
 def _named(votes: Sequence[_Vote], day: date) -> float:
@@ -272,7 +282,7 @@ def _day(day: date) -> str:
 def _reason(best: date, votes: Sequence[_Vote], mentions: Sequence[_Mention], days: int) -> str:
     """Say in words which evidence the day rests on, and what spoke against it."""
     grounds: list[str] = []
-    words = [mention for mention in mentions if _agreement(mention, best) >= 0.5]
+    words = [mention for mention in mentions if _agreement(mention, best.weekday()) >= 0.5]
     if words:
         name = WEEKDAY_NAMES[
             max({m.weekday for m in words}, key=lambda day: sum(m.weight for m in words if m.weekday == day))

@@ -9,13 +9,12 @@ from typing import Any, cast
 from reader.formats import body, timestamps
 from reader.formats.body import Body
 from reader.formats.identity import keyed
-from reader.formats.page import Candidate, Page, UnreadableError, evidence
+from reader.formats.page import MAX_ENTRIES, Candidate, Page, UnreadableError, evidence
 from reader.formats.players import address
 from reader.model.entry import Basis, Entry, EntryKind, Media, Precision, Wording
 from reader.model.snapshot import FeedData, FeedState, Snapshot
 from reader.text import one_line
 
-MAX_ITEMS = 5000
 _VERSION = "jsonfeed.org/version"
 _MEDIA = {"image": "photo", "video": "video", "audio": "audio"}
 Item = Mapping[str, Any]
@@ -31,7 +30,7 @@ def read(page: Page) -> Candidate | None:
     url = address(page.url, _text(feed.get("home_page_url")))
     authors = _authors(feed)
     language = _line(feed.get("language"))
-    drafts = [_entry(item, url or page.url, authors, at) for at, item in enumerate(items[:MAX_ITEMS])]
+    drafts = [_entry(item, url or page.url, authors, at) for at, item in enumerate(items[:MAX_ENTRIES])]
     lead = _line(feed.get("description"))
     data = FeedData(
         title=_line(feed.get("title")),
@@ -41,7 +40,7 @@ def read(page: Page) -> Candidate | None:
         state=FeedState.ENDED if feed.get("expired") is True else FeedState.UNKNOWN,
         state_reason='the feed says that it is "expired"' if feed.get("expired") is True else None,
     )
-    whole = len(items) <= MAX_ITEMS and not feed.get("next_url")
+    whole = len(items) <= MAX_ENTRIES and not feed.get("next_url")
     snapshot = Snapshot("jsonfeed", data, keyed(drafts, page.url), whole)
     return Candidate(snapshot, 1 + evidence(snapshot))
 

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 
+MAX_ENTRIES = 5000
+"""More than any real page lists; what comes after is left out, and the snapshot says so."""
+
+
 class UnreadableError(Exception):
     """The document is of the adapter's format but cannot or must not be read; the message is a sentence for people."""
 

@@ -158,7 +158,7 @@ def embed_of(node: LexborNode, base: str | None) -> Embed:
     date_text = one_line(last_link.text(separator=" ")) if last_link is not None and author else ""
     text = "\n\n".join(filter(None, paragraphs)) or whole
     return Embed(
-        provider(url) or _network(values.get("class") or ""),
+        _network(values.get("class") or "") or provider(url),
         author["author"].strip() if author else None,
         text or None,
         date_text if any(char.isdigit() for char in date_text) else None,

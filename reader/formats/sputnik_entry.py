@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def wording_of(item: LexborNode, top: LexborNode | None, design: Design, base: str | None) -> Wording:
     """Return what an entry says. `top` is the element of its time, which is no text; `base` the page's address."""
     taken: set[int] = {top.mem_id} if top is not None else set()
+    taken |= {node.mem_id for node in item.css(design.author)}
     cards = _cards(item, design, base, taken)
     media = [*_photos(item, design, base, taken), *_videos(item, design, base, taken)]
     title = _headline(item, design, taken)

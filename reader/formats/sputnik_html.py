@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from reader.formats import timestamps
 from reader.formats.dates import Clue, infer
 from reader.formats.identity import keyed
-from reader.formats.page import Candidate, Page, evidence
+from reader.formats.page import MAX_ENTRIES, Candidate, Page, evidence
 from reader.formats.players import address
 from reader.formats.sputnik_entry import wording_of
 from reader.formats.sputnik_selectors import DESIGN_2020, DESIGN_2021, Design
 from reader.formats.sputnik_words import ZONE, is_call, kind_of, minutes_of, page_clock, stamp, unique
 from reader.formats.timed_list import first_time, timed_items
-from reader.model.entry import Basis, Entry, Flags, Precision, Wording
+from reader.model.entry import Basis, Entry, EntryKind, Flags, Precision, Wording
 from reader.model.snapshot import FeedData, FeedState, Snapshot
 from reader.text import one_line
 
@@ -52,7 +52,7 @@ def read(page: Page) -> Candidate | None:
         return None
     tree = page.tree()
     items = tree.css(design.item) if design.item else timed_items(tree)
-    read_items = [(item, _entry(item, design, page, at)) for at, item in enumerate(_outermost(items))]
+    read_items = [(item, _entry(item, design, page, at)) for at, item in enumerate(_outermost(items)[:MAX_ENTRIES])]
     drafts = [draft for _, draft in read_items if draft.time_label or draft.published is not None]
     if not any(draft.wording.headline or draft.wording.paragraphs for draft in drafts):
         return None
@@ -60,7 +60,7 @@ def read(page: Page) -> Candidate | None:
     drafts = _dated(drafts, feed, page)
     times = [draft.published for draft in drafts if draft.published is not None]
     feed = replace(feed, order="oldest_first" if len(times) > 1 and times[0] < times[-1] else "newest_first")
-    snapshot = Snapshot(design.name, feed, keyed(drafts, page.url))
+    snapshot = Snapshot(design.name, feed, keyed(drafts, page.url), len(items) <= MAX_ENTRIES)
     return Candidate(snapshot, 0.5 + evidence(snapshot))
 
 
@@ -96,11 +96,17 @@ def _entry(item: LexborNode, design: Design, page: Page, at: int) -> Entry:
         precision=when.precision,
         basis=when.basis,
         time_label=when.label,
-        kind=kind_of(wording),
+        kind=EntryKind.SUMMARY if _set(values, classes, "summary") else kind_of(wording),
         url=_permalink(item, top, page.url),
         read_more_url=card.url if card else None,
         read_more=card is not None,
-        flags=Flags(key_event=_set(values, classes, "key"), pinned=_set(values, classes, "pinned")),
+        authors=unique([_printed(node) for node in item.css(design.author)]),
+        flags=Flags(
+            key_event=_set(values, classes, "key"),
+            pinned=_set(values, classes, "pinned"),
+            summary=_set(values, classes, "summary"),
+            breaking=_set(values, classes, "breaking"),
+        ),
     )
 
 
@@ -216,6 +222,9 @@ def _started(tree: LexborHTMLParser, design: Design) -> int | None:
             made = timestamps.parse(text) if text else None
             if made:
                 return made[0]
+        printed = stamp(_printed(node))
+        if printed is not None:
+            return printed
     return None
 
 

@@ -22,6 +22,7 @@ class Design:
     started: str
     clock: str
     top: str
+    author: str
     headline: str
     card: str
     card_title: str
@@ -38,11 +39,12 @@ DESIGN_2021 = Design(
     name="sputnik-html-2021",
     item=".online__item",
     title=".article__title, h1",
-    leads=".article__announce-text, .article__body > .article__block .article__text, .article__announce p",
+    leads=".article__announce-text, .article__body > .article__block .article__text, .article__body > p",
     tags=".tags li, .article__tags li",
-    started=".article__info-date [data-unixtime], .article__info-date[data-unixtime], .article__info-date [datetime]",
+    started=".article__info-date [data-unixtime], .article__info-date[data-unixtime], .article__info-date",
     clock=".header__time, .page__time",
     top=".online__item-top",
+    author=".online__item-author",
     headline=".online__item-title, h1, h2, h3, h4",
     card=".article__block[data-type=article], .article__article",
     card_title=".article__article-title a, .article__article-title",
@@ -63,6 +65,7 @@ DESIGN_2020 = Design(
     started="time.b-article__refs-date, [itemprop=dateCreated], meta[name=pubdate], meta[itemprop=datePublished]",
     clock=".b-sitenav__time",
     top="time, [class*=time], [class*=date]",
+    author=".b-article__refs-author",
     headline="h1, h2, h3, h4, [class*=item-title], [class*=__title]",
     card=".b-inject__article",
     card_title=".b-inject__article-title a, .b-inject__article-title",

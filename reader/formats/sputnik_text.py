@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from reader.formats.dates import Clue, Dated, infer
 from reader.formats.identity import keyed
-from reader.formats.page import Candidate, Page, evidence
+from reader.formats.page import MAX_ENTRIES, Candidate, Page, evidence
 from reader.formats.sniff import Shape
 from reader.formats.sputnik_words import (
     READ_MORE,
@@ -59,13 +59,14 @@ def read(page: Page) -> Candidate | None:
         return None
     head = lines[: marker if marker is not None else starts[0]]
     end, tail = _tail(lines, starts)
+    starts, cut = starts[:MAX_ENTRIES], starts[MAX_ENTRIES : MAX_ENTRIES + 1]
     items = [
         _Item(one_line(_label(lines[at])), tuple(_blocks(lines[at + 1 : until])))
-        for at, until in zip(starts, [*starts[1:], end], strict=True)
+        for at, until in zip(starts, [*starts[1:], *(cut or [end])], strict=True)
     ]
     clock, leads, call = _head(head)
     feed = FeedData(url=page.url, lead=tuple(leads), call_to_action=call, page_clock=clock, timezone=ZONE)
-    return _candidate(items, _with_tail(feed, tail), page, complete=bool(tail))
+    return _candidate(items, _with_tail(feed, tail), page, complete=bool(tail) and not cut)
 
 
 def _candidate(items: Sequence[_Item], feed: FeedData, page: Page, *, complete: bool) -> Candidate:

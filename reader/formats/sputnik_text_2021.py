@@ -8,11 +8,12 @@ story, then the headline.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from reader.formats.identity import keyed
-from reader.formats.page import Candidate, Page, evidence
+from reader.formats.page import MAX_ENTRIES, Candidate, Page, evidence
 from reader.formats.sniff import Shape
 from reader.formats.sputnik_words import ZONE, card_title, credit_of, is_call, is_furniture, kind_of, photo, stamp
 from reader.model.entry import Basis, Block, BlockKind, Card, Entry, EntryKind, Media, Precision, Wording
@@ -36,15 +37,16 @@ def read(page: Page) -> Candidate | None:
     starts = [at for at, line in enumerate(lines) if at > (marker or -1) and stamp(line) is not None]
     if not starts or (marker is None and len(starts) < 2):
         return None
+    starts, cut = starts[:MAX_ENTRIES], starts[MAX_ENTRIES : MAX_ENTRIES + 1]
     head = lines[: marker if marker is not None else starts[0]]
     stories = _stories(lines)
     drafts = [
         _entry(lines[at], _trim(lines[at + 1 : until]), stories)
-        for at, until in zip(starts, [*starts[1:], len(lines)], strict=True)
+        for at, until in zip(starts, [*starts[1:], *(cut or [len(lines)])], strict=True)
     ]
     ended = any(is_furniture(line) for line in lines[starts[-1] :])
     feed = _feed(page, head, drafts)
-    snapshot = Snapshot(NAME, feed, keyed(drafts, page.url), ended)
+    snapshot = Snapshot(NAME, feed, keyed(drafts, page.url), ended and not cut)
     return Candidate(snapshot, evidence(snapshot))
 
 
@@ -57,7 +59,8 @@ def _trim(lines: Sequence[str]) -> list[str]:
 def _stories(lines: Sequence[str]) -> frozenset[str]:
     """The story's name stands in the header too, and again in every card of it: right below a picture."""
     below = [after for line, after in pairwise(lines) if _ALT.match(line) and after]
-    return frozenset(fold(line) for line in below if lines.count(line) > 1 and len(line) <= _STORY_LENGTH)
+    count = Counter(lines)
+    return frozenset(fold(line) for line in below if count[line] > 1 and len(line) <= _STORY_LENGTH)
 
 
 def _feed(page: Page, head: Sequence[str], drafts: Sequence[Entry]) -> FeedData:

@@ -13,11 +13,12 @@ from reader.model.entry import Embed, EntryKind, Media, Wording
 from reader.text import fold, one_line
 
 ZONE = "GMT"
+_LONGEST_LINE = 400
+"""Credits and the lines under posts are short; a longer line is text."""
 READ_MORE = re.compile(
     r"(?:read more|read in full|подробнее|читать далее|mehr lesen|weiterlesen|lire la suite|leer mas|leggi di piu|"
     r"leia mais|devamini oku)[.…]?",
 )
-CREDIT = re.compile(r"^(?:©|\(c\) )\s*(?P<credit>.*?)\s*/?\s*$", re.I)
 _CLOCK = re.compile(
     r"^(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)\s*(?:GMT|UTC)\s*(?:(?P<zone>[+-]\d{1,2})(?=\d{1,2}\s*[^\W\d]))?\s*"
     r"(?P<day>\d{1,2})\s*(?P<month>[^\W\d]+)\.?\s*(?P<year>\d{4})$"
@@ -92,12 +93,16 @@ def minutes_of(label: str) -> int | None:
 
 def credit_of(line: str) -> str | None:
     """Return the credit of a line "© Sputnik / Author" as printed but for a slash without an author."""
-    match = CREDIT.match(line.strip())
-    return f"© {match['credit']}".strip() if match else None
+    words = one_line(line[:_LONGEST_LINE])
+    if not words.startswith(("©", "(c) ", "(C) ")):
+        return None
+    return f"© {words.removeprefix('©').removeprefix('(c)').removeprefix('(C)').strip(' /')}".strip()
 
 
 def posted(line: str) -> Embed | None:
     """Read the line under a quoted post: who wrote it and when, and on which network the wording is used."""
+    if len(line) > _LONGEST_LINE:
+        return None
     flat = " ".join(line.replace("\u00a0", "\u00a0 ").split(" ")).strip()
     for provider, pattern in _POSTED_LINES:
         match = pattern.match(flat)

@@ -10,9 +10,8 @@ import re
 from html.entities import html5
 
 from reader.formats.nesting import bomb
-from reader.formats.page import UnreadableError
+from reader.formats.page import MAX_ENTRIES, UnreadableError
 
-MAX_ITEMS = 5000
 _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*+", re.S)
 _DOCTYPE = re.compile(r"""<!doctype\b(?:[^>\["']++|"[^"]*+"|'[^']*+')*+(?P<end>[>\[])""", re.I)
 _DECLARATION = re.compile(r"^<\?xml\b.*?\?>\s*", re.S)
@@ -66,10 +65,10 @@ def _legal_reference(match: re.Match[str]) -> str:
 
 
 def _capped(text: str, root: str) -> tuple[str, bool]:
-    """Cut a feed of more than MAX_ITEMS items behind the last one that is read, and close its elements."""
-    if sum(1 for _ in _ITEM_START.finditer(text)) <= MAX_ITEMS:
+    """Cut a feed of more than MAX_ENTRIES items behind the last one that is read, and close its elements."""
+    if sum(1 for _ in _ITEM_START.finditer(text)) <= MAX_ENTRIES:
         return text, True
     for count, match in enumerate(_ITEM_END.finditer(text), 1):
-        if count == MAX_ITEMS:
+        if count == MAX_ENTRIES:
             return text[: match.end()] + _CLOSING.get(root, ""), False
-    raise UnreadableError(f"The feed opens more than {MAX_ITEMS} items without closing them.")
+    raise UnreadableError(f"The feed opens more than {MAX_ENTRIES} items without closing them.")
