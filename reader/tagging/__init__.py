@@ -1,0 +1,36 @@
+"""Entry text to actors, speaker, side, targets and topics. Pure; the tables lie beside the code in `data/`.
+
+Importing this package reads no table; `load` does, once a process.
+"""
+
+from __future__ import annotations
+
+from functools import cache as _once
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.tagging.tagger import Tagger
+
+__all__ = ["load"]
+
+
+def load(cache: Path | None = None) -> Tagger:
+    """Return the process's tagger, compiled from the tables on the first call.
+
+    `cache` names a file in which the compiled tables are kept between runs; it is rewritten where it is missing, damaged
+    or of other tables, and never the cause of an error. Only the first call of a process looks at it.
+    """
+    return _load(cache) if not _loaded else _loaded[0]
+
+
+_loaded: list[Tagger] = []
+
+
+@_once
+def _load(cache: Path | None) -> Tagger:
+    from reader.tagging.cache import load_lexicon
+    from reader.tagging.tagger import Tagger
+
+    _loaded.append(Tagger(load_lexicon(cache)))
+    return _loaded[0]

@@ -1,0 +1,167 @@
+"""Government bodies: a body phrase and the country it belongs to make "Country: Body".
+
+The country stands before it ("Armenian Defence Ministry", "Spain's acting government"), behind it ("Ministry of Defence
+of Armenia"), or has to be concluded: from the sentence, from who speaks in the headline, from the headline's subject.
+"""
+
+from __future__ import annotations
+
+from reader.tagging.part import Hit, Part
+
+_OWNERS = frozenset(("country", "people", "seat", "region", "disputed", "org", "person"))
+_OWNING = ("country", "armed group/region")
+_STOPS = frozenset(
+    ['.', ';', ':', '!', '?', '(', ')', '"', 'and', 'or', 'but', 'to', 'in', 'at', 'on', 'for', 'from', 'with', 'by', 'as', 'that', 'which', 'who', 'said', 'says', 'after', 'over', 'against', 'of']
+)
+_ADJECTIVAL = frozenset(
+    ("military", "army", "police", "government", "navy", "parliament", "congress", "mission", "forces")
+)
+_HEADS = frozenset(
+    ["action", "actions", "activity", "activities", "aid", "assistance", "equipment", "vehicle", "vehicles", "operation", "operations", "exercise", "exercises", "drill", "drills", "drone", "drones", "hardware", "base", "bases", "intervention", "campaign", "service", "personnel", "point", "power", "presence", "parade", "strength", "provocations", "leadership-change", "conflict", "build-up", "buildup", "technology", "cooperation", "uniform", "plane", "planes", "aircraft", "helicopter", "helicopters", "jet", "jets", "spending", "budget", "support", "training", "coup", "conscription", "attaché", "attache", "junta-style", "facilities", "facility", "targets", "target", "matters", "affairs", "reform", "cargo", "convoy", "convoys", "solution", "confrontation", "escalation"]
+)
+_DETERMINERS = frozenset(("the", "its", "his", "her", "their", "'s"))
+
+
+def attach(part: Part) -> None:
+    """Give every body phrase of `part` the country that stands beside it."""
+    for hit in [hit for hit in part.hits if hit.kind == "body"]:
+        hit.actor = False
+        if _is_adjective(part, hit):
+            hit.kind = "mask"
+            continue
+        if hit.side:
+            hit.country = hit.side
+        elif hit.name == "Security Council" and _of_the_nations(part, hit):
+            hit.kind, hit.name, hit.type = "org", "UN Security Council", "international organisation"
+            hit.side, hit.actor = "United Nations", True
+            continue
+        else:
+            owner = _before(part, hit) or _behind(part, hit)
+            if owner:
+                hit.country = _country(owner)
+                owner.actor = owner.actor or owner.kind in ("disputed", "country", "people", "region")
+        if hit.country:
+            _settle(hit)
+
+
+def _settle(hit: Hit) -> None:
+    hit.name = f"{hit.country}: {hit.name}"
+    hit.side, hit.type, hit.actor = hit.country, "government body", True
+
+
+def conclude(part: Part, speaker: str, subject: str) -> None:
+    """Give bare bodies a country: of the sentence, else of who speaks in the headline, else of the headline's subject.
+
+    Everyday words (army, government) are only taken for the headline's own where the article says that they are known.
+    """
+    first: dict[int, str] = {}
+    for hit in part.hits:
+        sentence = part.words.sentence[hit.i]
+        if hit.kind == "body" and not hit.country and (hit.type != "weak" or _is_definite(part, hit)):
+            hit.country = first.get(sentence) or speaker or subject
+            if hit.country:
+                _settle(hit)
+        if sentence not in first and (country := _country_of(hit)):
+            first[sentence] = country
+
+
+def _country_of(hit: Hit) -> str:
+    if hit.kind == "body":
+        return hit.country
+    if hit.kind == "person":
+        return hit.side
+    return hit.name if hit.actor and hit.type in _OWNING else ""
+
+
+def _is_adjective(part: Part, hit: Hit) -> bool:
+    """Say whether "military", "army" and the like only describe the noun that follows."""
+    if hit.j - hit.i == 1 and hit.type == "weak" and part.low(hit.i) in _ADJECTIVAL:
+        if part.low(hit.j) in _HEADS and not (part.low(hit.i) == "government" and part.low(hit.j) == "support"):
+            return True
+        if part.low(hit.i) == "forces" and part.low(hit.i - 1) in (
+            "security",
+            "peacekeeping",
+            "special",
+            "market",
+            "work",
+        ):
+            return True
+        return part.low(hit.i) == "forces" and (part.low(hit.i - 1) in ("it", "which", "that"))
+    return False
+
+
+def _of_the_nations(part: Part, hit: Hit) -> bool:
+    """Say whether a bare Security Council is that of the United Nations."""
+    if _before(part, hit) or _behind(part, hit):
+        return False
+    near = {part.low(at) for at in range(hit.i - 12, hit.j + 12)}
+    if near & {"republic", "national", "country"}:
+        return False
+    return bool(near & {"un", "unsc", "resolution", "resolutions", "veto", "vetoed", "secretary-general", "nations"})
+
+
+def _country(owner: Hit) -> str:
+    if owner.kind == "person":
+        return owner.side
+    return owner.name
+
+
+def _may_own(hit: Hit | None) -> bool:
+    if hit is None or hit.kind not in _OWNERS:
+        return False
+    if hit.kind == "person":
+        return bool(hit.side)
+    return hit.type in _OWNING or hit.name in ("European Union", "United Nations")
+
+
+def _before(part: Part, hit: Hit) -> Hit | None:
+    """Return the country up to three words before ("Swiss Federal Department of ...")."""
+    free = 0
+    at = hit.i - 1
+    while at >= 0 and free <= 3:
+        found = part.at.get(at)
+        if found is not None:
+            if found.kind == "seat" and part.low(hit.i) in ("police", "court", "government", "prosecutors", "mission"):
+                return None
+            if found.kind == "person" and part.low(found.j) != "'s":
+                return None
+            if _may_own(found):
+                return found
+            if found.kind not in ("body", "mask", "place"):
+                return None
+            at = found.i - 1
+            free += 1
+            continue
+        word = part.low(at)
+        if word in _STOPS or word == "," or (part.verb(at) and not part.words.cap[at] and word not in _DETERMINERS):
+            return None
+        free += word not in _DETERMINERS
+        at -= 1
+    return None
+
+
+def _behind(part: Part, hit: Hit) -> Hit | None:
+    """Return the country in "... of the COUNTRY"."""
+    if part.low(hit.j) not in ("of", "for"):
+        return None
+    for at in range(hit.j + 1, hit.j + 5):
+        found = part.at.get(at)
+        if found is not None:
+            return found if _may_own(found) and found.kind != "person" and found.kind != "seat" else None
+        if part.low(at) in (".", ",", "and", "") or part.verb(at):
+            return None
+    return None
+
+
+def _is_definite(part: Part, hit: Hit) -> bool:
+    before = part.low(hit.i - 1)
+    if before in ("the", "its", "his", "her", "their"):
+        return True
+    if part.words.first(hit.i) and part.place == "body":
+        return part.is_in("roles", hit.j) or part.verb(hit.j).startswith("speech")
+    if part.place == "headline":
+        behind = part.low(hit.j)
+        return bool(part.verb(hit.i - 1)) or (
+            behind in ("says", "say", "said") and part.low(hit.i - 1) in (",", "-", "'", '"')
+        )
+    return before == "," and part.verb(hit.j).startswith("speech")

@@ -1,0 +1,54 @@
+"""The compiled tables: plain containers that marshal can write, and what each of them holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import NamedTuple
+
+Sense = tuple[str, str, str, str, str, tuple[str, ...]]
+"""kind, canonical name, actor type, side, how the alias must be written, condition words: see `SenseView`."""
+
+Phrase = tuple[tuple[str, ...], tuple[Sense, ...]]
+"""The words of an alias after its first, and its senses in the order in which they are tried."""
+
+
+class SenseView(NamedTuple):
+    """One reading of an alias.
+
+    `kind`: country, people, seat, region, disputed, org, outlet, person, body, mask, place. `name`: the actor, for a body
+    that of the closed list. `type`: the actor type, for a body how it is attached (any, weak, name). `side`: the actor
+    for whom a speaker of this name speaks, for a body its fixed country. `case`: "any", "cap" (a capital first) or the
+    exact words. `words`: for kind "when ..." the words that decide, for an alias of sport clubs `("sport",)`.
+    """
+
+    kind: str
+    name: str
+    type: str
+    side: str
+    case: str
+    words: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Everything the rules know. Built by `tables.compile_tables`, kept by `cache`."""
+
+    aliases: dict[str, list[Phrase]]
+    """By first word, longest first."""
+    conditions: dict[str, list[Sense]]
+    """Words that decide between two readings, by the alias."""
+    verbs: dict[str, str]
+    """Form -> class: speech, call, decide, act, move; "aux" for auxiliaries."""
+    call_prepositions: dict[str, tuple[str, ...]]
+    topics: dict[str, list[tuple[tuple[str, ...], str, float]]]
+    """By the first three letters of the first word: words (a "*" ends an open one), topic, weight (0: a "not" phrase)."""
+    names: frozenset[str]
+    """Given names."""
+    sets: dict[str, frozenset[str]]
+    """The sets of words.toml by name."""
+    sides: dict[str, str]
+    """Actor -> the country or organisation for which it speaks."""
+
+    def plain(self) -> dict[str, object]:
+        """Return the fields in a form that marshal can write."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}

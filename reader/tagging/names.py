@@ -1,0 +1,206 @@
+"""Persons by the company that their names keep: an office before or behind, a verb of speech, a possessive, a given name.
+
+A name is two to five capitalised words with particles and initials between them; in Title Case lines only the words
+beside an office or behind a known given name are taken.
+"""
+
+from __future__ import annotations
+
+from reader.tagging.part import Hit, Part
+
+_MAX_WORDS = 5
+_PLACED = frozenset(["in", "at", "near", "around", "outside", "of", "to", "from", "across", "on", "through", "toward", "towards"])
+_OWNER = frozenset(("country", "people", "seat", "region", "disputed", "org", "body", "outlet"))
+_YIELDING = frozenset(("place", "seat", "region", "country", "person", "disputed"))
+_NOUNS = frozenset(
+    ["temple", "project", "corridor", "valley", "river", "street", "square", "road", "bridge", "hospital", "university", "stadium", "airport", "island", "islands", "plant", "dam", "lake", "mountain", "mountains", "church", "mosque", "museum", "prison", "camp", "crossing", "pass", "border", "bay", "beach", "county", "district", "province", "region", "city", "town", "village", "airlines", "airways", "group", "party", "union", "front", "agency", "company", "bank", "brigade", "award", "prize", "act", "law", "plan", "crisis", "club", "town's", "missile", "missiles", "system", "systems", "rocket", "rockets", "line", "contact", "line's", "sector", "crash", "hotel", "tower", "palace", "park", "festival", "airport's", "forest", "desert", "coast", "basin", "stadium"]
+)
+_SPEECH_BEFORE = frozenset(["said", "says", "added", "told", "wrote", "asked", "warned", "explained", "tweeted", "announced", "replied"])
+
+
+def find(part: Part) -> None:
+    """Put a person hit for every name in `part` that has evidence."""
+    at, count = 0, len(part.words)
+    while at < count:
+        end = _run(part, at)
+        if end <= at:
+            at += 1
+            continue
+        start = _trim(part, at, end)
+        if start < end and _is_person(part, start, end):
+            part.put(Hit("person", _text(part, start, end), "person", start, end))
+        at = max(end, at + 1)
+
+
+def _text(part: Part, i: int, j: int) -> str:
+    words = part.words
+    return " ".join(words.text[words.start[i] : words.end[j - 1]].split())
+
+
+def _is_name_word(part: Part, at: int) -> bool:
+    raw = part.raw(at)
+    if not raw or not part.words.cap[at] or not raw[0].isalpha():
+        return False
+    if at in part.at:
+        return False
+    if len(raw) > 1 and raw.isupper() and (len(raw) > 2 or part.low(at) in part.lexicon.sets["common_acronyms"]):
+        return False
+    low = part.low(at)
+    sets = part.lexicon.sets
+    if low in sets["not_names"] or low in sets["roles"] or low in sets["titles"]:
+        return low in part.lexicon.names and part.low(at - 1) not in part.lexicon.sets["not_names"]
+    return not (part.words.title and low in part.lexicon.verbs and low not in part.lexicon.names)
+
+
+def _run(part: Part, at: int) -> int:
+    """Return the end of the run of name words that begins at `at`."""
+    words = part.words
+    if not _is_name_word(part, at):
+        return _yielding_run(part, at)
+    end = at + 1
+    size = 1
+    while end < len(words) and size < _MAX_WORDS:
+        joined = end in words.joined
+        if (joined and (words.raw[end].isalpha()) and end not in part.at) or (part.raw(end) == "." and len(part.raw(end - 1)) == 1 and _is_name_word(part, end + 1)):
+            end += 1
+        elif _is_name_word(part, end) or (_yields(part, end) and part.low(at) in part.lexicon.names and size == 1):
+            end = part.at[end].j if end in part.at else end + 1
+            size += 1
+        elif part.low(end) in part.lexicon.sets["particles"] and _particles(part, end):
+            end = _particles(part, end)
+        else:
+            break
+    return end
+
+
+def _particles(part: Part, at: int) -> int:
+    """Return the place of the name word behind one or two particles, 0 if there is none."""
+    for step in (at + 1, at + 2):
+        if _is_name_word(part, step) or (step in part.words.joined and part.raw(step).isalpha()):
+            return step
+        if part.low(step) not in part.lexicon.sets["particles"]:
+            return 0
+    return 0
+
+
+def _yields(part: Part, at: int) -> bool:
+    """Say whether a place or surname at `at` may be part of a longer name (Michael Jordan, Ellen Johnson Sirleaf)."""
+    hit = part.at.get(at)
+    return hit is not None and hit.kind in _YIELDING and hit.j - hit.i == 1 and part.low(hit.j) not in _NOUNS
+
+
+def _yielding_run(part: Part, at: int) -> int:
+    """Return the end of a run that begins with a given name which is also a place or a leader's name."""
+    hit = part.at.get(at)
+    if hit is None or not _yields(part, at) or part.low(at) not in part.lexicon.names:
+        return at
+    if part.words.title or not _is_name_word(part, at + 1) or part.low(at + 1) in part.lexicon.verbs:
+        return at
+    if hit.kind == "person":
+        return at
+    return _run(part, at + 1)
+
+
+def _trim(part: Part, i: int, j: int) -> int:
+    """Return where the name begins: behind words before a given name, and behind a common word that opens a sentence."""
+    names = part.lexicon.names
+    if part.low(i) in names:
+        return i
+    for at in range(i + 1, j - 1):
+        if part.low(at) in names and at not in part.words.joined and part.words.title:
+            return at
+    if part.words.first(i) and j - i > 1 and part.low(i) in part.lexicon.sets["openers"]:
+        return i + 1
+    return i
+
+
+def _is_person(part: Part, i: int, j: int) -> bool:
+    size = sum(1 for at in range(i, j) if part.words.cap[at])
+    given = part.low(i) in part.lexicon.names or (len(part.raw(i)) == 1 and part.raw(i + 1) == ".")
+    if part.low(j) in _NOUNS and not (
+        given and size > 1 and part.low(j) in ("plan", "act", "law", "line", "pass", "plant")
+    ):
+        return False
+    if part.low(i - 1) == "the" or (part.low(i - 1) in ("a", "an") and not given):
+        return False
+    if size == 1:
+        return _single(part, i, j)
+    if part.words.title:
+        return (
+            (given and size <= 3) or (_office_before(part, i) and size <= 3) or (_owned(part, i) and bool(part.verb(j)))
+        )
+    if given or _office_before(part, i) or _office_behind(part, j) or _owned(part, i):
+        return True
+    if part.verb(j).startswith("speech") or part.low(i - 1) in _SPEECH_BEFORE:
+        return True
+    if part.low(i - 1) in _PLACED:
+        return False
+    if _listed(part, i):
+        return True
+    return part.finite(j) not in ("", "aux") or part.low(i - 1) in (
+        "by",
+        "with",
+        "against",
+        "and",
+        "beat",
+        "met",
+        "meet",
+    )
+
+
+def _single(part: Part, i: int, j: int) -> bool:
+    """Say whether one unknown capitalised word is somebody: behind an office or possessive, or before "said"."""
+    low = part.low(i)
+    if len(low) < 3 or low in part.lexicon.sets["openers"] or low in part.lexicon.sets["place_nouns"]:
+        return False
+    if part.low(i - 1) in part.lexicon.sets["titles"]:
+        return True
+    speaks = part.verb(j).startswith(("speech", "call")) or part.finite(j).startswith("speech")
+    if part.words.title:
+        return part.low(i - 1) == "'s" and _owned(part, i) and speaks and low not in part.lexicon.verbs
+    if _office_before(part, i) and not part.words.first(i):
+        return True
+    if _owned(part, i) and part.low(i - 1) == "'s" and (part.finite(j) or part.low(j) in ("", ".", ",")):
+        return True
+    if low in part.lexicon.verbs:
+        return False
+    if part.words.first(i):
+        return speaks and not low.endswith("s") and low not in part.lexicon.sets["not_names"] and part.place == "body"
+    return speaks and part.low(i - 1) not in _PLACED and part.low(i - 1) not in ("and", ",", "'s")
+
+
+def _office_before(part: Part, i: int) -> bool:
+    return part.is_in("roles", i - 1) or part.is_in("titles", i - 1) or (
+        part.low(i - 1) == "." and part.is_in("titles", i - 2)
+    )  # fmt: skip
+
+
+def _office_behind(part: Part, j: int) -> bool:
+    if part.low(j) not in (",", "("):
+        return False
+    for at in range(j + 1, j + 8):
+        if part.is_in("roles", at):
+            return True
+        if part.low(at) in (",", ".", "", "and", ")") or part.verb(at):
+            return False
+    return False
+
+
+def _owned(part: Part, i: int) -> bool:
+    """Say whether a country or organisation stands right before: "Thailand's X", "Belgian X Y"."""
+    at = i - 1
+    if part.low(at) == "'s":
+        at -= 1
+    hit = part.at.get(at)
+    return hit is not None and hit.kind in _OWNER and (hit.kind != "seat" or part.low(i - 1) == "'s") and (
+        hit.kind not in ("country", "org", "outlet") or part.low(i - 1) == "'s" or (part.words.title is False and hit.kind == "org")
+    )  # fmt: skip
+
+
+def _listed(part: Part, i: int) -> bool:
+    """Say whether a person stands just before in a list."""
+    at = i - 1
+    while part.low(at) in (",", "and"):
+        at -= 1
+    hit = part.at.get(at)
+    return at < i - 1 and hit is not None and hit.kind == "person"

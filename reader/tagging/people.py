@@ -1,0 +1,127 @@
+"""Persons across an entry: one person under full name and surname, with office and side."""
+
+from __future__ import annotations
+
+from reader.tagging.part import Hit, Part
+
+_OWNER = frozenset(("country", "people", "seat", "region", "disputed", "org", "body", "outlet"))
+_WINDOW = 9
+_BREAKS = frozenset(['.', ';', ':', '!', '?', '"', '(', ')', 'that', 'which', 'who', 'where', 'when', 'while', 'after', 'before', 'and', 'but'])
+
+
+def join(parts: list[Part]) -> None:
+    """Give every form of a name in the entry the name of the fullest, and mark bare surnames of known persons."""
+    full = _full_names(parts)
+    known = {hit.name: hit for part in parts for hit in part.hits if hit.kind == "person" and hit.side}
+    for part in parts:
+        for hit in part.hits:
+            if hit.kind == "person":
+                hit.name = full.get(_last(hit.name), hit.name) if " " not in hit.name else hit.name
+                _adopt(hit, known)
+        _mark_surnames(part, full, known)
+
+
+def _adopt(hit: Hit, known: dict[str, Hit]) -> None:
+    other = known.get(hit.name)
+    if other is not None:
+        hit.side = hit.side or other.side
+        hit.role = hit.role or other.role
+
+
+def _last(name: str) -> str:
+    return name.rsplit(maxsplit=1)[-1].lower() if name else ""
+
+
+def _full_names(parts: list[Part]) -> dict[str, str]:
+    """Return word -> full name for the words of the persons' names; a family name has precedence over a given name."""
+    names = [hit.name for part in parts for hit in part.hits if hit.kind == "person" and " " in hit.name]
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(_last(name), name)
+    for name in names:
+        first = name.split()[0].lower()
+        if len(first) > 3:
+            found.setdefault(first, name)
+    return found
+
+
+def _mark_surnames(part: Part, full: dict[str, str], known: dict[str, Hit]) -> None:
+    words = part.words
+    for at, low in enumerate(words.low):
+        if low in full and words.cap[at] and at not in part.at and len(low) > 2:
+            name = full[low]
+            last = _last(name) == low
+            if not last and (low in part.lexicon.names and (at + 1 < len(words) and words.cap[at + 1])):
+                continue
+            hit = Hit("person", name, "person", at, at + 1)
+            _adopt(hit, known)
+            part.put(hit)
+
+
+def describe(parts: list[Part]) -> None:
+    """Find out the office and the side of every person from the words beside the name."""
+    for part in parts:
+        for hit in part.hits:
+            if hit.kind == "person":
+                side, role = _from_before(part, hit)
+                if not side:
+                    side_behind, role_behind = _from_behind(part, hit)
+                    side, role = side or side_behind, role | role_behind
+                hit.side = hit.side or side
+                hit.role = hit.role | role
+    sides = {hit.name: hit for part in parts for hit in part.hits if hit.kind == "person" and (hit.side or hit.role)}
+    for part in parts:
+        for hit in part.hits:
+            if hit.kind == "person":
+                _adopt(hit, sides)
+
+
+def _from_before(part: Part, hit: Hit) -> tuple[str, frozenset[str]]:
+    """Read "Armenian Ambassador to Russia X" backwards from X."""
+    roles: set[str] = set()
+    at, seen = hit.i - 1, 0
+    while at >= 0 and seen < _WINDOW:
+        other = part.at.get(at)
+        word = part.low(at)
+        if other is not None:
+            if other.kind in _OWNER:
+                if part.low(other.i - 1) in ("to", "for", "in") and part.is_in("roles", other.i - 2):
+                    at = other.i - 1
+                    seen += 1
+                    continue
+                if roles or at == hit.i - 1 or word == "'s" or part.low(hit.i - 1) == "'s":
+                    return other.country or other.speaks_for, frozenset(roles)
+                return "", frozenset(roles)
+            if other.kind == "person":
+                return (other.side if part.low(other.j) == "'s" and roles else ""), frozenset(roles)
+            at = other.i - 1
+            seen += 1
+            continue
+        if (word in _BREAKS and not (word == "and" and roles)) or (word == "," and not roles):
+            break
+        if part.is_in("roles", at):
+            roles.add(word)
+        elif (part.verb(at) and not part.words.cap[at] and word not in ("lead", "leading", "acting", "state")) or (not roles and word != "'s" and not part.is_in("titles", at)):
+            break
+        at -= 1
+        seen += 1
+    return "", frozenset(roles)
+
+
+def _from_behind(part: Part, hit: Hit) -> tuple[str, frozenset[str]]:
+    """Read ", the chief adviser to Prime Minister Y" and ", for the G77 group" behind the name."""
+    if part.low(hit.j) != ",":
+        return "", frozenset()
+    roles: set[str] = set()
+    side = ""
+    for at in range(hit.j + 1, hit.j + 1 + _WINDOW):
+        other = part.at.get(at)
+        if other is not None:
+            if other.kind in _OWNER or other.kind == "person":
+                side = side or other.country or other.speaks_for
+            continue
+        if part.low(at) in (",", ".", ";", "", "and") or (part.verb(at) and not roles and not side):
+            break
+        if part.is_in("roles", at):
+            roles.add(part.low(at))
+    return (side if roles else ""), frozenset(roles)

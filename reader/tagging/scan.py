@@ -1,0 +1,126 @@
+"""The gazetteer: the longest known phrase at each word, with the guards that choose between readings."""
+
+from __future__ import annotations
+
+import re
+
+from reader.tagging.lexicon import Sense, SenseView
+from reader.tagging.part import Hit, Part
+
+_DATELINE = re.compile(r"\s*[A-Z][A-Z .,'/-]{2,40}(?:, [\w .]{2,40})? ?(?:\([A-Za-z .]{2,20}\) ?)?[-–—]{1,2} ")
+_SILENT = frozenset(("mask", "place"))
+_OPPOSED = frozenset(("pro", "anti", "non", "trans", "pan", "ex"))
+
+
+def scan(part: Part, vocabulary: frozenset[str], sport: bool) -> None:
+    """Fill `part` with every known phrase in it.
+
+    `vocabulary` holds the words of the whole entry, for guards that look for company; `sport` says that clubs named
+    like their city may be meant.
+    """
+    words, aliases = part.words, part.lexicon.aliases
+    low, count = words.low, len(words)
+    at = _after_dateline(part)
+    while at < count:
+        entries = aliases.get(low[at])
+        length = 0
+        if entries:
+            for rest, senses in entries:
+                length = 1 + len(rest)
+                if rest and tuple(low[at + 1 : at + length]) != rest:
+                    continue
+                sense = _choose(part, senses, at, at + length, sport)
+                if sense and not _broken(part, at + length):
+                    part.put(_hit(part, sense, at, at + length, vocabulary))
+                    break
+            else:
+                length = 0
+        at += length or 1
+
+
+def _after_dateline(part: Part) -> int:
+    if part.place != "body":
+        return 0
+    match = _DATELINE.match(part.words.text)
+    if not match:
+        return 0
+    end = match.end()
+    return next((at for at, start in enumerate(part.words.start) if start >= end), len(part.words))
+
+
+def _broken(part: Part, end: int) -> bool:
+    """Say whether a phrase that ends at `end` would cut a compound such as Ki-moon in two."""
+    return end in part.words.joined and not part.words.cap[end] and part.words.title
+
+
+def _choose(part: Part, senses: tuple[Sense, ...], i: int, j: int, sport: bool) -> Sense | None:
+    words = part.words
+    for sense in senses:
+        kind, _, _, _, case, near = sense
+        if near == ("sport",) and not sport:
+            continue
+        if case == "any":
+            return sense
+        if case == "cap":
+            if words.cap[i] or words.raw[i][0].isdigit() or words.raw[i] in ("al", "de", "von"):
+                return sense
+        elif " ".join(words.raw[i:j]) == case:
+            return sense
+    return None
+
+
+def _hit(part: Part, sense: Sense, i: int, j: int, vocabulary: frozenset[str]) -> Hit:
+    view = SenseView(*sense)
+    hit = Hit(view.kind, view.name, view.type, i, j, side=view.side)
+    if view.kind == "person":
+        hit.role = frozenset(word for phrase in view.words for word in phrase.split())
+    hit.actor = view.kind in ("country", "people", "org", "person")
+    if view.kind not in _SILENT and j - i == 1:
+        _guard(part, hit, vocabulary)
+    if hit.kind == "people" and _not_people(part, hit):
+        hit.actor = False
+    if hit.kind == "country" and _landmark(part, hit):
+        hit.actor = False
+    return hit
+
+
+def _guard(part: Part, hit: Hit, vocabulary: frozenset[str]) -> None:
+    """Apply the "when ..." guards of the word to a hit of one word."""
+    for where, name, type_, _, _, near in part.lexicon.conditions.get(part.low(hit.i), ()):
+        held = (
+            (where == "entry" and any(_occurs(word, vocabulary) for word in near))
+            or (where == "next" and part.low(hit.j) in near)
+            or (where == "before" and (part.low(hit.i - 1) in near))
+        )
+        if held:
+            hit.kind = "region" if type_ == "armed group/region" else "org" if name else "mask"
+            hit.name, hit.type, hit.actor = name, type_, bool(name) and hit.kind == "org"
+            hit.side = part.lexicon.sides.get(name, "")
+            return
+
+
+def _occurs(phrase: str, vocabulary: frozenset[str]) -> bool:
+    return all(word.strip(".") in vocabulary for word in phrase.split())
+
+
+def _not_people(part: Part, hit: Hit) -> bool:
+    """Say whether an adjective is a language ("in French") or stands in a word such as pro-Russian."""
+    before = part.low(hit.i - 1)
+    if hit.i in part.words.joined and before in _OPPOSED:
+        return True
+    return before in ("in", "into", "speak", "speaks", "speaking", "fluent") and part.low(hit.j) in (
+        "", ".", ",", "and", "or", ";", ")", "language", "-",
+    ) and not part.low(hit.i).endswith("s")  # fmt: skip
+
+
+def _landmark(part: Part, hit: Hit) -> bool:
+    """Say whether a country only tells where something lies: "near the border with X"."""
+    low = part.low
+    if low(hit.i - 1) not in ("with", "and") or low(hit.i - 2) not in ("border", "frontier", "borders"):
+        return False
+    return low(hit.i - 4) in ("near", "at", "along", "close") or low(hit.i - 3) in ("near", "at", "along")
+
+
+def entry_vocabulary(parts: list[Part]) -> frozenset[str]:
+    """Return every word of the entry in lower case."""
+    return frozenset(word for part in parts for word in part.words.low)

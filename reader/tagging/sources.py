@@ -1,0 +1,176 @@
+"""Who is meant by a group of words that makes a claim, and where in a text claims are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reader.tagging.part import Hit, Part
+
+PERSON, BODY, ACTOR, ROLE = 3, 2, 1, 0
+_RIGHT_STOPS = frozenset(
+    [".", ";", ":", "!", "?", "after", "as", "in", "on", "at", "amid", "over", "during", "while", "following", "when", "with", "to", "about", "that"]
+)
+_SAYING = frozenset(["said", "says", "say", "told", "tells", "wrote", "writes", "added", "adds", "announced", "warned", "insisted"])
+_CLAUSE = frozenset(['.', ';', ':', '!', '?', '"'] + ["\n", '"'])
+_BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
+_PASSIVE_NEXT = frozenset(["to", "of", "by", "over", "as"])
+_SPEAKABLE = frozenset(
+    ["warned", "appealed", "pledged", "vowed", "threatened", "promised", "offered", "demanded", "ordered", "agreed", "refused"]
+)
+_WINDOW = 24
+_TARGET_STOPS = frozenset(
+    ["to", "of", "over", "for", "about", "from", "against", "as", "after", "amid", "in", "that", "at", ";", ".", ":", "!", "?", "by", "during", "following", "ahead", "into", "not"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Somebody who makes a claim: the name if there is one, how exact it is, for whom, and the words of the office."""
+
+    name: str
+    rank: int
+    side: str
+    roles: frozenset[str]
+    verb: int = -1
+
+
+def source(part: Part, i: int, j: int, verb: int = -1) -> Source | None:
+    """Return who is meant by words `i` to `j`; None where nobody is."""
+    hits = _hits(part, max(i, 0), min(j, len(part.words)))
+    roles = frozenset(part.low(at) for at in range(max(i, 0), j) if part.is_in("roles", at) and at not in part.at)
+    persons = [hit for hit in hits if hit.kind == "person"]
+    for hit in persons:
+        if part.low(hit.j) != "'s" or hit.j >= j:
+            return Source(hit.name, PERSON, hit.side, hit.role | roles, verb)
+    named = [hit for hit in hits if hit.actor and part.low(hit.i - 1) not in ("to", "on", "in", "against")]
+    side = next((hit.country or hit.speaks_for for hit in named if hit.kind != "person" or hit.side), "")
+    for hit in named:
+        if hit.kind == "body":
+            return Source(hit.name, BODY, hit.country, roles, verb)
+    if persons:
+        return Source("", ROLE, persons[0].side, roles, verb) if roles else None
+    for hit in named:
+        return Source(hit.name, ACTOR, side, roles, verb)
+    return Source("", ROLE, "", roles, verb) if roles else None
+
+
+def _hits(part: Part, i: int, j: int) -> list[Hit]:
+    found: list[Hit] = []
+    for at in range(i, j):
+        hit = part.at.get(at)
+        if hit is not None and (not found or found[-1] is not hit):
+            found.append(hit)
+    return found
+
+
+def is_claim(part: Part, at: int) -> bool:
+    """Say whether word `at` is a finite verb of speech or of calling, in the active voice."""
+    verb = part.verb(at)
+    if verb not in ("speech", "call"):
+        return False
+    low = part.low(at)
+    if part.low(at - 1) in _BE or part.low(at - 1) in ("the", "a", "an", "to", "'s", "of", "no", "his", "its", "their"):
+        return False
+    if part.place == "headline" and low.endswith("ed") and part.low(at + 1) in _PASSIVE_NEXT:
+        return low in _SPEAKABLE
+    return True
+
+
+def body_sources(part: Part) -> Iterator[Source]:
+    """Yield the sources of the claims in running text, in reading order."""
+    for at in range(len(part.words)):
+        if part.low(at) == "according" and part.low(at + 1) == "to":
+            found = source(part, at + 2, right_end(part, at + 2), at)
+        elif is_claim(part, at):
+            found = _right(part, at) or _left(part, at)
+        else:
+            continue
+        if found is not None:
+            yield found
+
+
+def _right(part: Part, verb: int) -> Source | None:
+    """Read '..., said X'."""
+    if part.low(verb) not in _SAYING or part.low(verb - 1) not in (",", '"', "'"):
+        return None
+    end = right_end(part, verb + 1)
+    return source(part, verb + 1, end, verb) if end > verb + 1 else None
+
+
+def right_end(part: Part, at: int) -> int:
+    """Return the end of the group of words that names a source behind a verb."""
+    end = at
+    while end < len(part.words) and end < at + 14:
+        if end not in part.at and (part.low(end) in _RIGHT_STOPS or part.verb(end) not in ("", "act")):
+            break
+        if part.low(end) == "," and end > at and not any(part.is_in("roles", step) for step in range(end + 1, end + 4)):
+            break
+        end += 1
+    return end
+
+
+def _left(part: Part, verb: int) -> Source | None:
+    """Read 'X, the chief adviser to Y, said': the words from the start of the clause to the verb."""
+    start = verb
+    floor = max(0, verb - _WINDOW)
+    while start > floor and not (start - 1 not in part.at and part.low(start - 1) in _CLAUSE):
+        start -= 1
+    if part.low(verb - 1) == ",":
+        return _apposition(part, start, verb)
+    near = verb - 1
+    while near > start:
+        word = part.low(near - 1)
+        if near - 1 not in part.at and (
+            word in (",", "that", "but", "while", "as", "which") or _breaks(part, near - 1)
+        ):
+            break
+        near -= 1
+    found = source(part, near, verb, verb)
+    if found is not None or (near == verb - 1 and part.is_in("pronouns", verb - 1)):
+        return found
+    if part.low(near - 1) in ("and", "but") or part.verb(verb - 1):
+        return None
+    return _bare(part, near, verb)
+
+
+def _breaks(part: Part, at: int) -> bool:
+    return part.verb(at) in ("speech", "call", "aux") or (part.low(at) == "and" and bool(part.verb(at + 1)))
+
+
+def _bare(part: Part, i: int, verb: int) -> Source | None:
+    """Take 'the club said', 'its publisher blamed' for whoever the headline is about."""
+    return Source("", ROLE, "", frozenset(("the",)), verb) if part.low(i) in ("the", "its") else None
+
+
+def _apposition(part: Part, start: int, verb: int) -> Source | None:
+    commas = [at for at in range(start, verb - 1) if part.low(at) == "," and at not in part.at]
+    for comma in commas:
+        hit = part.at.get(comma - 1)
+        if hit is not None and hit.kind == "person":
+            return source(part, hit.i, hit.j, verb)
+    return source(part, start, verb - 1, verb)
+
+
+def targets(part: Part, verb: int) -> list[Hit]:
+    """Return whom the call, accusation, warning, thanks or suit of the verb at `verb` is directed at."""
+    if part.verb(verb) != "call" and part.low(verb) not in ("told", "tells"):
+        return []
+    at = verb + 1
+    needed = set(part.lexicon.call_prepositions.get(part.low(verb), ())) - {"over"}
+    if needed:
+        if part.low(at) not in needed or part.low(at) == "for":
+            return []
+        at += 1
+    found: list[Hit] = []
+    while at < len(part.words) and at < verb + 14:
+        hit = part.at.get(at)
+        if hit is not None:
+            if hit.kind not in ("mask", "place", "outlet"):
+                found.append(hit)
+            at = hit.j
+            continue
+        if part.low(at) in _TARGET_STOPS or part.verb(at):
+            break
+        at += 1
+    return found

@@ -1,0 +1,199 @@
+"""Who speaks in an entry, for whom, and to whom: the forms of headlines first, the body for the person behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reader.tagging.part import Hit, Part
+from reader.tagging.sources import ACTOR, BODY, PERSON, ROLE, Source, body_sources, is_claim, right_end, source, targets
+
+_DASHES = frozenset(("-", "—", "--"))
+_QUOTES = frozenset(("'", '"'))
+_LINKS = frozenset(["the", "a", "an", "of", "to", "and", ",", "'s", "for", "&", "'", "s", "un", "eu", "us", "on"])
+_CHANNELS = frozenset(["released", "published", "posted", "shared", "issued"])
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Speaker (None: nobody makes a claim), the side, and the targets, by canonical name."""
+
+    speaker: str | None
+    side: str | None
+    targets: tuple[str, ...]
+
+
+NOBODY = Attribution(None, None, ())
+
+
+def headline_source(part: Part) -> Source | None:
+    """Return who makes the claim of a headline, by the form of the headline; None where none of the forms fits."""
+    start, end = 0, len(part.words)
+    for at in range(end - 1, max(0, end - 10), -1):
+        if part.low(at) in _DASHES and at not in part.at:
+            found = _only_source(part, at + 1, end)
+            if found is not None:
+                return found
+            end = at
+            break
+    for at in range(min(end, 12)):
+        if part.low(at) == ":" and at not in part.at:
+            found = _only_source(part, start, at)
+            if found is not None and not any(part.is_in("labels", step) for step in range(at)):
+                return found
+            tail = _only_source(part, at + 1, end)
+            if tail is not None:
+                return tail
+            start = at + 1
+            break
+    return _trailing(part, start, end) or _leading(part, start, end) or _released(part, start, end)
+
+
+def _only_source(part: Part, i: int, j: int) -> Source | None:
+    """Return the source if words `i` to `j` are nothing but an actor or an office."""
+    if not 0 < j - i <= 8:
+        return None
+    for at in range(i, j):
+        if at in part.at:
+            if part.at[at].kind in ("outlet", "mask", "place"):
+                return None
+            continue
+        if part.is_in("outlets_words", at):
+            return None
+        if not (part.is_in("roles", at) or part.low(at) in _LINKS or part.is_in("role_adjectives", at)):
+            return None
+    return source(part, i, j)
+
+
+def _trailing(part: Part, i: int, j: int) -> Source | None:
+    """Read '..., X says' and '..., says X after ...'."""
+    last = j - 1
+    while last > i and part.low(last) in (".", *_QUOTES):
+        last -= 1
+    if is_claim(part, last) and last > i:
+        near = last
+        while near > i and not (near - 1 not in part.at and part.low(near - 1) in (",", ";", "-", "—", *_QUOTES)):
+            near -= 1
+        found = source(part, near, last, last)
+        if found is not None:
+            return found
+    for at in range(i + 1, last):
+        if part.low(at - 1) in (",", *_QUOTES) and part.verb(at) == "speech" and is_claim(part, at):
+            end = right_end(part, at + 1)
+            found = source(part, at + 1, end, at) if end - at <= 8 else None
+            return found or source(part, i, at, at)
+    return None
+
+
+def _leading(part: Part, i: int, j: int) -> Source | None:
+    """Read 'X says ...', 'X calls on Y ...'."""
+    for at in range(i + 1, min(j, i + 14)):
+        if is_claim(part, at):
+            return source(part, i, at, at)
+        if part.low(at) in ("as", "after", "amid", ";") and at not in part.at:
+            return None
+    return None
+
+
+def _released(part: Part, i: int, j: int) -> Source | None:
+    """Read 'Video ... released by X'."""
+    for at in range(i, j - 2):
+        if part.low(at) in _CHANNELS and part.low(at + 1) == "by":
+            return source(part, at + 2, j, at)
+    return None
+
+
+def subject(part: Part) -> Hit | None:
+    """Return the first actor of a headline."""
+    return next((hit for hit in part.hits if hit.actor), None)
+
+
+def attribute(head: Part, body: Part, claim: Source | None) -> Attribution:
+    """Return who speaks: the headline's side wins, the body supplies the person of that side."""
+    first = subject(head)
+    sources = [_known(found, first) for found in body_sources(body)]
+    sources = [found for found in sources if found.name or found.side]
+    if claim is not None and (claim.name or claim.side or claim.roles):
+        chosen = _sharpen(claim, sources, body, first)
+    else:
+        chosen = _from_body(sources, first) or _official(head, first)
+    if chosen is None or not (chosen.name or chosen.side):
+        return NOBODY
+    name, side = chosen.name or chosen.side, chosen.side or _side_of(chosen, claim, first)
+    aims = _targets(head, body, sources, side, claim, name)
+    return Attribution(name, side or name, aims)
+
+
+def _known(found: Source, first: Hit | None) -> Source:
+    """Give an office without a name ('the spokesman said') to whom the headline is about."""
+    if found.rank == ROLE and not found.side and first is not None:
+        if first.kind == "org" and found.roles == {"the"}:
+            return Source(first.name, ACTOR, first.speaks_for, found.roles, found.verb)
+        if found.roles != {"the"}:
+            return Source("", ROLE, first.country or first.speaks_for, found.roles, found.verb)
+    return found
+
+
+def _side_of(chosen: Source, claim: Source | None, first: Hit | None) -> str:
+    if claim is not None and claim.side:
+        return claim.side
+    if chosen.rank == PERSON and first is not None:
+        return (first.country or first.speaks_for) if first.kind != "person" else first.side
+    return ""
+
+
+def _sharpen(claim: Source, sources: list[Source], body: Part, first: Hit | None) -> Source:
+    """Find the most exact name for the headline's source among those of the body."""
+    if claim.rank == PERSON:
+        return claim
+    side = claim.side or ((first.country or first.speaks_for) if first else "")
+    kin = [found for found in sources if found.side in (side, claim.name) or (found.rank == PERSON and not found.side)]
+    for found in kin:
+        if found.rank == PERSON:
+            return Source(found.name, PERSON, found.side or side, found.roles, found.verb)
+    for hit in body.hits:
+        if hit.kind == "person" and hit.role & claim.roles and hit.side in (side, ""):
+            return Source(hit.name, PERSON, hit.side or side, hit.role)
+    if claim.rank == BODY:
+        return claim
+    for found in kin:
+        if found.rank == BODY and claim.rank <= ACTOR and found.side == claim.side:
+            return found
+    return claim if claim.name else Source(side, ACTOR, side, claim.roles)
+
+
+def _from_body(sources: list[Source], first: Hit | None) -> Source | None:
+    if first is not None:
+        side = first.country or first.speaks_for
+        for found in sources:
+            if found.side == side and (found.rank or found.roles):
+                return found if found.name else Source(side, ACTOR, side, found.roles)
+    named = [found for found in sources if found.name]
+    return named[0] if named else None
+
+
+def _official(head: Part, first: Hit | None) -> Source | None:
+    """Take an official act ('X bans ...') for a statement of who acts."""
+    if first is None or head.finite(first.j) != "decide" or first.i > 3:
+        return None
+    rank = PERSON if first.kind == "person" else ACTOR
+    return Source(first.name, rank, first.country or first.speaks_for, first.role)
+
+
+def _targets(
+    head: Part, body: Part, sources: list[Source], side: str, claim: Source | None, name: str
+) -> tuple[str, ...]:
+    found: list[Hit] = []
+    if claim is not None and claim.verb >= 0:
+        found += targets(head, claim.verb)
+    for other in sources:
+        if other.verb >= 0 and other.side == side:
+            found += targets(body, other.verb)
+    names: dict[str, None] = {}
+    for hit in found:
+        if hit.kind in ("body", "person", "org", "country", "people", "seat", "region") and hit.name not in (
+            side,
+            name,
+        ):
+            hit.actor = hit.actor or hit.kind in ("seat", "region")
+            names.setdefault(hit.name)
+    return tuple(names)

@@ -1,0 +1,101 @@
+"""The tagger: what each rule sees of an entry, in which order, and how the answer is put together."""
+
+from __future__ import annotations
+
+from reader.model.tagging import Actor, ActorType, Mention, Tagging
+from reader.tagging import bodies, metonyms, names, people, scan, speaker
+from reader.tagging.lexicon import Lexicon
+from reader.tagging.part import Hit, Part
+from reader.tagging.topics import topics
+from reader.tagging.words import Words
+
+_TYPES = {kind.value: kind for kind in ActorType}
+_REPORTING = frozenset(["reports", "says", "reported", "said", "cites", "cited", "quotes", "quoted", "learns", "finds", "reveals", "writes"])
+
+
+class Tagger:
+    """Tags entries by one lexicon. Holds no state of its own between entries: safe in any thread."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._abbreviations = lexicon.sets["abbreviations"]
+
+    def tag(self, headline: str | None, text: str, *, media: bool = False) -> Tagging:
+        """Return actors, mentions, speaker, side, targets and topics of an entry.
+
+        `media` says that the entry is a photo, a video or a gallery. Pure, in linear time, never raises. Mentions point
+        into `headline` and `text` as given.
+        """
+        lexicon = self._lexicon
+        head = Part("headline", Words(headline or "", self._abbreviations), lexicon)
+        body = Part("body", Words(text, self._abbreviations), lexicon)
+        found = topics(lexicon, head.words, body.words, media)
+        parts = [head, body]
+        _recognise(parts, "sport" in found)
+        claim = speaker.headline_source(head)
+        first = speaker.subject(head)
+        owner = (first.country or (first.name if first.type == "country" else first.side)) if first else ""
+        for part in parts:
+            bodies.conclude(part, claim.side if claim else "", owner)
+        people.describe(parts)
+        claim = speaker.headline_source(head)
+        said = speaker.attribute(head, body, claim)
+        actors, mentions = _collect(parts)
+        return Tagging(actors, mentions, said.speaker, said.side, said.targets, found)
+
+
+def _recognise(parts: list[Part], sport: bool) -> None:
+    """Find everything that stands on its own: phrases, names, the reading of seats, bodies beside their country."""
+    vocabulary = scan.entry_vocabulary(parts)
+    for part in parts:
+        scan.scan(part, vocabulary, sport)
+        names.find(part)
+    people.join(parts)
+    for part in parts:
+        metonyms.decide(part)
+        bodies.attach(part)
+    people.describe(parts)
+    _outlets(parts)
+
+
+def _outlets(parts: list[Part]) -> None:
+    """Let an outlet or platform count where the headline is about it: it acts there, or something is done to it."""
+    active: set[str] = set()
+    for hit in parts[0].hits:
+        if hit.kind == "outlet":
+            verb = parts[0].finite(hit.j)
+            acts = hit.i <= 1 and verb and parts[0].low(hit.j) not in _REPORTING
+            owns = hit.i <= 1 and parts[0].low(hit.j) == "'s"
+            if acts or owns or parts[0].verb(hit.i - 1) in ("call", "decide"):
+                active.add(hit.name)
+    for part in parts:
+        for hit in part.hits:
+            if hit.kind == "outlet" and hit.name in active:
+                hit.kind, hit.actor = "org", True
+
+
+def _collect(parts: list[Part]) -> tuple[tuple[Actor, ...], tuple[Mention, ...]]:
+    """Return each actor once, in order of appearance, a body followed by its country; and every mention."""
+    actors: dict[str, Actor] = {}
+    mentions: list[Mention] = []
+    for part in parts:
+        for hit in part.hits:
+            if not hit.actor:
+                continue
+            actor = actors.setdefault(hit.name, Actor(hit.name, _type(hit)))
+            if hit.country:
+                actors.setdefault(hit.country, Actor(hit.country, _country_type(part, hit.country)))
+            start, end = part.words.start[hit.i], part.words.end[hit.j - 1]
+            mentions.append(Mention(actor, part.place, start, end))
+    return tuple(actors.values()), tuple(mentions)
+
+
+def _type(hit: Hit) -> ActorType:
+    return _TYPES.get(hit.type, ActorType.COUNTRY)
+
+
+def _country_type(part: Part, name: str) -> ActorType:
+    for hit in part.starts.values():
+        if hit.name == name and hit.type in _TYPES:
+            return _TYPES[hit.type]
+    return ActorType.COUNTRY

@@ -1,0 +1,140 @@
+"""A text as folded words with their places in the original: what every rule of this room looks at.
+
+Letter case is kept, accents are dropped, curly apostrophes and dashes made plain, look-alike letters of other scripts
+inside a Latin word read as Latin, "U.S." read as "US", a possessive "'s" made a word of its own. A hyphen inside a
+compound is no word; its right-hand part is marked as joined instead.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+_WORD = re.compile(
+    r"(?:[A-Za-z]\.){2,6}"  # U.S., U.K.
+    r"|\d+(?:[.,]\d+)*[^\W_]*"
+    r"|[^\W\d_][^\W_]*(?:'(?!s(?![^\W_]))[^\W_]+)*"  # O'Brien, don't; not the 's of a possessive
+    r"|'s(?![^\W_])"
+    r"|\n"
+    r"|(?!(?<=[^\W_])-(?=[^\W_]))[^\w\s]"
+)
+_DROPPED = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile("[A-Za-z]")
+_LOOKALIKE = str.maketrans(
+    "аеорсухіјѕԁһԛԝАВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
+    "aeopcyxijsdhqwABEKMHOPCTYXIJSABEZHIKMNOPTYXo",
+)
+_END = frozenset(".!?…")
+
+
+@cache
+def _folding() -> dict[int, str]:
+    """Give the characters that are folded one to one: accented Latin letters and typographic punctuation."""
+    table: dict[int, str] = {}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        base = unicodedata.normalize("NFKD", chr(code))[0]
+        if base.isascii():
+            table[code] = base
+    table |= {ord(a): b for a, b in zip("øØłŁđĐıħŧ", "oOlLdDiht", strict=True)}
+    table |= dict.fromkeys(map(ord, "‘’‛ʼ`´ʹ′"), "'")
+    table |= dict.fromkeys(map(ord, "“”„«»‟″"), '"')
+    table |= dict.fromkeys(map(ord, "‐‑‒–−"), "-")
+    table |= dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
+    table |= dict.fromkeys(map(ord, "\r\u2028\u2029\x85\x0b\x0c"), "\n")
+    return table
+
+
+def fold_places(text: str) -> tuple[str, list[int] | None]:
+    """Return `text` folded with its letter case kept, and the place in `text` of each character (None: the same)."""
+    if text.isascii():
+        return text.replace("\r", "\n") if "\r" in text else text, None
+    folded = text.translate(_folding())
+    places = None
+    if _DROPPED.search(folded):
+        places = [at for at, char in enumerate(folded) if not _DROPPED.match(char)]
+        folded = "".join([folded[at] for at in places])
+    if not folded.isascii():
+        folded = _LETTERS.sub(_unmask, folded)
+    return folded, places
+
+
+def _unmask(match: re.Match[str]) -> str:
+    word = match.group()
+    return word.translate(_LOOKALIKE) if not word.isascii() and _LATIN.search(word) else word
+
+
+class Words:
+    """The words of one text in parallel lists.
+
+    `raw` as written but folded, `low` in lower case, `start` and `end` the places in the original text, `cap` whether
+    the word begins with a capital, `joined` the numbers of words that a hyphen joins to the one before, `sentence` the
+    number of the sentence that a word stands in, `title` whether the text is written in Title Case.
+    """
+
+    __slots__ = ("cap", "end", "joined", "low", "raw", "sentence", "start", "text", "title")
+
+    def __init__(self, text: str, abbreviations: frozenset[str] = frozenset()) -> None:
+        self.text = text
+        folded, places = fold_places(text)
+        spans = [match.span() for match in _WORD.finditer(folded)]
+        self.raw = [folded[a:b] for a, b in spans]
+        self.joined: set[int] = set()
+        if "-" in folded:
+            for at in range(1, len(spans)):
+                a, b = spans[at - 1][1], spans[at][0]
+                if b - a == 1 and folded[a] == "-":
+                    self.joined.add(at)
+        if "." in folded:
+            self.raw = [_undot(raw) for raw in self.raw]
+        self.low = [raw.lower() for raw in self.raw]
+        self.cap = [raw[0].isupper() for raw in self.raw]
+        if places is None:
+            self.start = [a for a, _ in spans]
+            self.end = [b for _, b in spans]
+        else:
+            self.start = [places[a] for a, _ in spans]
+            self.end = [_accents(text, places[b - 1] + 1) for _, b in spans]
+        self.sentence = _sentences(self, abbreviations)
+        self.title = _is_title_case(self)
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def first(self, at: int) -> bool:
+        """Say whether word `at` opens its sentence (quotation marks aside)."""
+        while at > 0 and self.raw[at - 1] in "\"'([":
+            at -= 1
+        return at == 0 or self.sentence[at - 1] != self.sentence[at]
+
+
+def _undot(raw: str) -> str:
+    return raw.replace(".", "") if len(raw) > 2 and raw[1] == "." else raw
+
+
+def _accents(text: str, end: int) -> int:
+    while end < len(text) and "\u0300" <= text[end] <= "\u036f":
+        end += 1
+    return end
+
+
+def _sentences(words: Words, abbreviations: frozenset[str]) -> list[int]:
+    numbers: list[int] = []
+    number, count = 0, len(words.raw)
+    raw, low = words.raw, words.low
+    for at in range(count):
+        word = raw[at]
+        numbers.append(number)
+        if word == "\n":
+            number += 1
+        elif word in _END and at + 1 < count and (words.cap[at + 1] or raw[at + 1] in "\"'([\n"):
+            before = low[at - 1] if at else ""
+            if word != "." or not ((len(before) == 1 and before.isalpha()) or before in abbreviations):
+                number += 1
+    return numbers
+
+
+def _is_title_case(words: Words) -> bool:
+    long = [cap for raw, cap in zip(words.raw[1:], words.cap[1:], strict=True) if len(raw) > 3 and raw[0].isalpha()]
+    return len(long) >= 2 and sum(long) >= 0.8 * len(long)
