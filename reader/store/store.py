@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable
@@ -52,6 +53,7 @@ class Store:
             if read_only:
                 open_reader(path).close()
                 return cls(None, path)
+            _check_writable(path)
             connection = open_writer(path)
             try:
                 _prepare(connection, path)
@@ -152,6 +154,13 @@ def _look(path: Path) -> None:
             inspect(connection, path)
         finally:
             connection.close()
+
+
+def _check_writable(path: Path) -> None:
+    # An up-to-date store is opened without a write, so a read-only one would show only at the first act.
+    for place in (path.parent, path):
+        if place.exists() and not os.access(place, os.W_OK):
+            raise StoreReadOnly(f"{place} may not be written; change its permissions or choose another --home.")
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
