@@ -10,7 +10,7 @@ from reader.model.source import PollState, SourceStatus
 from reader.text import one_line
 from reader.view.clusters import cells
 from reader.view.glyphs import Glyphs, glyphs_for
-from reader.view.lines import Line, Span, fit, width_of
+from reader.view.lines import EMPTY, Line, Span, fit, width_of
 from reader.view.times import ago, span, zone_label
 from reader.view.wrap import truncate
 
@@ -34,11 +34,8 @@ def state_words(status: SourceStatus) -> str:
 
 def count_words(statuses: Sequence[SourceStatus]) -> str:
     """`31 entries, 4 unread`."""
-    entries, unread = (
-        (sum(counts) for counts in zip(*((s.entries, s.unread) for s in statuses), strict=True))
-        if (statuses)
-        else (0, 0)
-    )
+    entries = sum(status.entries for status in statuses)
+    unread = sum(status.unread for status in statuses)
     return f"{counted(entries, 'entry', 'entries')}, {unread:,} unread"
 
 
@@ -82,7 +79,7 @@ def header_line(
 
     What does not fit goes in this order: the reason of the next poll, the zone, the next poll, the end of the title.
     """
-    glyphs = glyphs_for(ascii)
+    glyphs, line = glyphs_for(ascii), EMPTY
     for pieces in _variants(statuses, now, tz, offline=offline):
         line = _joined(pieces, glyphs)
         excess = width_of(line) - width

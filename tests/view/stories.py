@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from reader.model.entry import (
-    Basis, Block, BlockKind, Card, Embed, Entry, Flags, Link, Media, Precision, Wording,
+    Basis,
+    Block,
+    BlockKind,
+    Card,
+    Embed,
+    Entry,
+    Flags,
+    Link,
+    Media,
+    Precision,
+    Wording,
 )  # fmt: skip
 from reader.model.event import Revision, StoredEntry
 from reader.model.tagging import Actor, ActorType, Mention, Tagging
@@ -23,7 +33,8 @@ WORDING = Wording(
         Block(BlockKind.TABLE, "Port | Ships\nEast Harbour | 3\nNess | 12"),
         Block(BlockKind.PREFORMATTED, "if storm:\n    stay"),
     ),
-    (Media("photo", "https://img.example.org/1.jpg", "The harbour at noon", "© A. Person"), Media("video", alt="waves")),
+    (Media("photo", "https://img.example.org/1.jpg", "The harbour at noon", "© A. Person"),
+     Media("video", alt="waves")),
     (Card("Storm closes schools", "Northland keeps its children at home.", "https://example.org/schools"),),
     (Embed("Chirper", "@coast", "Northland's ships are out.", "28 Sept", "https://chirper.example/1"),),
 )  # fmt: skip

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.model.event import Gap
+from reader.model.snapshot import FeedData, FeedState
+from reader.model.source import PollState, Source, SourceStatus
+from reader.view import status
+from reader.view.lines import text_of, width_of
+from reader.view.rhythm import STEPS, measure, next_burst, rhythm_line
+from tests.view.stories import AT
+from tests.view.texts import wild
+
+UTC = ZoneInfo("UTC")
+
+
+def following(**poll: object) -> SourceStatus:
+    values = {"feed": FeedData(state=FeedState.LIVE), "next_poll_at": AT + 42,
+              "next_poll_reason": "every 60 s while it changes", "last_poll_at": AT - 18, **poll}  # fmt: skip
+    state = PollState(**values)  # type: ignore[arg-type]
+    return SourceStatus(Source(1, "https://example.org/live", "The Harbour Post"), state, 31, 4)
+
+
+def header(width: int, *statuses: SourceStatus, **options: bool) -> str:
+    line = status.header_line(statuses or [following()], AT, UTC, width, **options)
+    assert width_of(line) == width
+    return text_of(line).rstrip()
+
+
+def test_the_header_says_how_it_stands():
+    assert header(120) == (
+        "The Harbour Post · live · 31 entries, 4 unread · next in 42 s: every 60 s while it changes · UTC"
+    )
+    assert header(80) == "The Harbour Post · live · 31 entries, 4 unread · next in 42 s · UTC"
+    assert header(58) == "The Harbour… · live · 31 entries, 4 unread · next in 42 s"
+    assert header(40) == "The Harbour Post · live · 31 entries, 4…"
+    assert "offline" in header(120, offline=True)
+
+
+def test_trouble_is_told_in_words():
+    failing = following(failures=3, message="the server does not answer")
+    assert "3 polls failed: the server does not answer" in header(120, failing)
+    several = [following(), failing, following()]
+    assert header(120, *several) == (
+        "3 sources · 3 live · 93 entries, 12 unread · 1 source failing"
+        " · next in 42 s: every 60 s while it changes · UTC"
+    )
+
+
+def test_in_short():
+    assert status.in_short(following(), AT) == (
+        "live; 31 entries, 4 unread; polled just now; next in 42 s: every 60 s while it changes"
+    )
+    never = SourceStatus(Source(1, "x", paused=True), PollState())
+    assert status.in_short(never, AT) == "paused; 0 entries, 0 unread; never polled"
+    ended = following(next_poll_at=None, next_poll_reason="the page has ended")
+    assert status.next_poll_words(ended.poll, AT) == "no next poll: the page has ended"
+    assert status.next_poll_words(following().poll, AT + 99, reason=False) == "next now"
+
+
+@given(wild, st.integers(0, 200), st.booleans())
+def test_the_header_fits_any_width(title, width, ascii_only):
+    one = following(failures=1, message=title)
+    one = replace(one, source=replace(one.source, title=title))
+    for statuses in ([one], [one, one], []):
+        assert width_of(status.header_line(statuses, AT, UTC, width, ascii=ascii_only)) == width
+
+
+def test_bars():
+    assert status.hold_text(5, 2) == "▲ 5 new · 2 edited · press G"
+    assert status.hold_text(withdrawn=1, key="g g", ascii=True) == "^ 1 withdrawn - press g g"
+    assert status.hold_text() == ""
+    assert status.hidden_text(9, 40) == "31 of 40 hidden"
+    assert status.hidden_text(40, 40) == ""
+
+
+times = st.lists(st.integers(1_600_000_000, 1_600_500_000), max_size=50).map(sorted)
+
+
+@given(times, st.integers(1, 120))
+def test_every_entry_is_counted_once(sort_at, width):
+    rhythm = measure(sort_at, width)
+    assert sum(rhythm.counts) == len(sort_at)
+    assert 1 <= len(rhythm.counts) <= width
+    assert rhythm.step in STEPS
+    assert rhythm.start % rhythm.step == 0
+    for at in sort_at:
+        assert rhythm.counts[rhythm.at(at)]
+    line = rhythm_line(rhythm, width, cursor=sort_at[0] if sort_at else None)
+    assert width_of(line) == width
+
+
+@pytest.mark.parametrize("ascii_only", [False, True])
+def test_the_strip(ascii_only):
+    start = 1_601_280_000
+    sort_at = [start, *[start + 601] * 8, start + 1900, start + 1950]
+    rhythm = measure(sort_at, 40)
+    assert rhythm.counts == (1, 8, 0, 2)
+    line = rhythm_line(rhythm, 8, cursor=start + 700, edits=[start + 1900], gaps=[Gap(start + 1210, start + 1500, "x")],
+                       ascii=ascii_only)  # fmt: skip
+    assert text_of(line) == ("    .@~," if ascii_only else "    ▁█╌▂")
+    assert [span.role for span in line] == ["text", "cursor", "gap", "edited"]
+    assert text_of(rhythm_line(rhythm, 4, cursor=start + 1300)) == "▁█┊▂"
+
+
+def test_a_long_window_takes_longer_steps_and_at_last_loses_its_oldest_part():
+    assert measure([0, 86_400 * 3], 80).step == 3600
+    endless = measure([0, 9_000_000_000], 3)
+    assert len(endless.counts) == 3
+    assert endless.at(0) is None
+    assert sum(endless.counts) == 1
+
+
+def test_bursts():
+    start = 1_601_280_000
+    sort_at = [start, *[start + 600] * 8, *[start + 1200] * 8, start + 1800, *[start + 6000] * 5]
+    rhythm = measure(sort_at, 40)
+    assert next_burst(rhythm, start, later=True) == start + 600
+    assert next_burst(rhythm, start + 600, later=True) == start + 6000
+    assert next_burst(rhythm, start + 1800, later=False) == start + 600
+    assert next_burst(rhythm, start + 6000, later=True) is None
+    assert next_burst(measure([], 10), 0, later=True) is None

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.model.entry import Basis, Precision
+from reader.view import times
+from tests.view.stories import AT, stored
+
+BERLIN = ZoneInfo("Europe/Berlin")
+LONDON = ZoneInfo("Europe/London")
+
+
+def test_labels_follow_the_zone():
+    assert times.clock_label(AT, UTC) == "22:41"
+    assert times.clock_label(AT, BERLIN) == "00:41"
+    assert times.day_label(AT, UTC) == "Monday 28 September 2020"
+    assert times.day_label(AT, BERLIN) == "Tuesday 29 September 2020"
+    assert times.stamp(AT, LONDON) == "28 Sept 2020 23:41 BST"
+    assert times.zone_label(AT, ZoneInfo("Asia/Kabul")) == "UTC+04:30"
+
+
+@pytest.mark.parametrize("seconds", [-(10**15), 10**15])
+def test_no_moment_is_out_of_range(seconds):
+    for zone in (UTC, BERLIN, ZoneInfo("Pacific/Kiritimati"), ZoneInfo("Pacific/Pago_Pago"), times.LOCAL):
+        assert times.stamp(seconds, zone)
+        assert times.day_start(seconds, zone) <= seconds
+
+
+@given(st.integers(0, 2_000_000_000))
+def test_local_is_the_zone_of_the_computer(at):
+    here = datetime.fromtimestamp(at).astimezone()
+    assert times.clock_label(at, times.LOCAL) == here.strftime("%H:%M")
+    assert times.day_start(at, times.LOCAL) <= at < times.day_start(at, times.LOCAL) + 26 * 3600
+
+
+def test_zone_of_a_setting():
+    assert times.zone("Asia/Yerevan") == ZoneInfo("Asia/Yerevan")
+    for name in ("local", "Nowhere/Such", "../etc/passwd", "", "\0"):
+        assert times.zone(name) is times.LOCAL
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(-5, "just now"), (59, "just now"), (60, "60 s ago"), (300, "5 min ago"), (9600, "2 h 40 min ago"),
+     (7200, "2 h ago"), (40_000, "11 h ago"), (259_200, "3 days ago")],
+)  # fmt: skip
+def test_ago(seconds, words):
+    assert times.ago(seconds) == words
+
+
+def test_provenance():
+    assert times.provenance(stored(), UTC, AT + 4000) == (
+        'stated 22:41 UTC (28 Sept 2020, date inferred: "on Monday" in the text) · first seen 22:42 today'
+    )
+    late = stored()
+    assert times.provenance(late, LONDON, AT + 30 * 3600).endswith(
+        'printed "22:41") · first seen 23:42 on 28 Sept 2020'
+    )
+
+
+def restated(**changes):
+    return replace(stored(), entry=replace(stored().entry, **changes))
+
+
+def test_provenance_says_what_is_not_known():
+    unknown = restated(published=None, precision=Precision.NONE, basis=Basis.NONE, basis_reason=None, time_label=None)
+    assert times.stated(unknown, UTC) == "no time stated"
+    day = restated(
+        published=1_601_251_200, precision=Precision.DAY, basis=Basis.MACHINE, basis_reason=None, time_label=None
+    )
+    assert times.stated(day, ZoneInfo("America/New_York")) == (
+        "stated 28 Sept 2020 (no time of day, from the page's data)"
+    )
+    assert "ahead of its arrival" in times.stated(restated(published=AT + 9999), UTC)
+    assert "updated by the publisher 22:46 today" in times.provenance(restated(updated=AT + 300), UTC, AT + 400)
+
+
+def test_a_label_cannot_break_the_line():
+    assert "\n" not in times.provenance(restated(time_label="a\nb\x1b[2J", basis_reason="x\ny"), UTC, AT)
+
+
+def test_moments_across_midnight():
+    assert times.moment(AT, UTC, AT + 7200) == "22:41 yesterday"
+    assert times.moment(AT, BERLIN, AT + 7200) == "00:41 today"
