@@ -18,8 +18,8 @@ __all__ = ["load"]
 def load(cache: Path | None = None) -> Tagger:
     """Return the process's tagger, compiled from the tables on the first call.
 
-    `cache` names a file in which the compiled tables are kept between runs; it is rewritten where it is missing, damaged
-    or of other tables, and never the cause of an error. Only the first call of a process looks at it.
+    `cache` names a file in which the compiled tables are kept between runs; it is rewritten where it is missing,
+    damaged or of other tables, and never the cause of an error. Only the first call of a process looks at it.
     """
     return _load(cache) if not _loaded else _loaded[0]
 
@@ -29,8 +29,8 @@ _loaded: list[Tagger] = []
 
 @_once
 def _load(cache: Path | None) -> Tagger:
-    from reader.tagging.cache import load_lexicon
-    from reader.tagging.tagger import Tagger
+    from reader.tagging.cache import load_lexicon  # noqa: PLC0415 - the package itself stays light
+    from reader.tagging.tagger import Tagger  # noqa: PLC0415 - the package itself stays light
 
     _loaded.append(Tagger(load_lexicon(cache)))
     return _loaded[0]

@@ -10,14 +10,9 @@ from reader.tagging.part import Hit, Part
 
 _OWNERS = frozenset(("country", "people", "seat", "region", "disputed", "org", "person"))
 _OWNING = ("country", "armed group/region")
-_STOPS = frozenset(
-    ['.', ';', ':', '!', '?', '(', ')', '"', 'and', 'or', 'but', 'to', 'in', 'at', 'on', 'for', 'from', 'with', 'by', 'as', 'that', 'which', 'who', 'said', 'says', 'after', 'over', 'against', 'of']
-)
+_STOPS = frozenset((".", ";", ":", "!", "?", "(", ")", "\n", '"'))
 _ADJECTIVAL = frozenset(
     ("military", "army", "police", "government", "navy", "parliament", "congress", "mission", "forces")
-)
-_HEADS = frozenset(
-    ["action", "actions", "activity", "activities", "aid", "assistance", "equipment", "vehicle", "vehicles", "operation", "operations", "exercise", "exercises", "drill", "drills", "drone", "drones", "hardware", "base", "bases", "intervention", "campaign", "service", "personnel", "point", "power", "presence", "parade", "strength", "provocations", "leadership-change", "conflict", "build-up", "buildup", "technology", "cooperation", "uniform", "plane", "planes", "aircraft", "helicopter", "helicopters", "jet", "jets", "spending", "budget", "support", "training", "coup", "conscription", "attaché", "attache", "junta-style", "facilities", "facility", "targets", "target", "matters", "affairs", "reform", "cargo", "convoy", "convoys", "solution", "confrontation", "escalation"]
 )
 _DETERMINERS = frozenset(("the", "its", "his", "her", "their", "'s"))
 
@@ -49,18 +44,25 @@ def _settle(hit: Hit) -> None:
     hit.side, hit.type, hit.actor = hit.country, "government body", True
 
 
-def conclude(part: Part, speaker: str, subject: str) -> None:
-    """Give bare bodies a country: of the sentence, else of who speaks in the headline, else of the headline's subject.
+def conclude(part: Part, speaker: str, subject: str, known: dict[str, str]) -> None:
+    """Give bare bodies a country: of the same body in the headline, of the sentence, else of who speaks in the
+    headline, else of the headline's subject.
 
-    Everyday words (army, government) are only taken for the headline's own where the article says that they are known.
+    `known` maps bodies to the country that the headline gives them; the headline fills it. Everyday words (army,
+    government) are only taken for the headline's own where the article says that they are known.
     """
     first: dict[int, str] = {}
+    marks = {part.words.sentence[at] for at, raw in enumerate(part.words.raw) if raw == '"'}
     for hit in part.hits:
         sentence = part.words.sentence[hit.i]
         if hit.kind == "body" and not hit.country and (hit.type != "weak" or _is_definite(part, hit)):
-            hit.country = first.get(sentence) or speaker or subject
+            outside = sentence in marks or part.low(hit.i - 1) == "'s"
+            here = "" if outside else first.get(sentence, "")
+            hit.country = known.get(hit.name, "") or here or speaker or subject or first.get(sentence, "")
             if hit.country:
                 _settle(hit)
+        if part.place == "headline" and hit.kind == "body" and hit.country:
+            known.setdefault(hit.name.partition(": ")[2], hit.country)
         if sentence not in first and (country := _country_of(hit)):
             first[sentence] = country
 
@@ -76,7 +78,7 @@ def _country_of(hit: Hit) -> str:
 def _is_adjective(part: Part, hit: Hit) -> bool:
     """Say whether "military", "army" and the like only describe the noun that follows."""
     if hit.j - hit.i == 1 and hit.type == "weak" and part.low(hit.i) in _ADJECTIVAL:
-        if part.low(hit.j) in _HEADS and not (part.low(hit.i) == "government" and part.low(hit.j) == "support"):
+        if part.is_in("described", hit.j) and not (part.low(hit.i) == "government" and part.low(hit.j) == "support"):
             return True
         if part.low(hit.i) == "forces" and part.low(hit.i - 1) in (
             "security",
@@ -133,7 +135,12 @@ def _before(part: Part, hit: Hit) -> Hit | None:
             free += 1
             continue
         word = part.low(at)
-        if word in _STOPS or word == "," or (part.verb(at) and not part.words.cap[at] and word not in _DETERMINERS):
+        if (
+            word in _STOPS
+            or part.is_in("body_stops", at)
+            or word == ","
+            or (part.verb(at) and not part.words.cap[at] and word not in _DETERMINERS)
+        ):
             return None
         free += word not in _DETERMINERS
         at -= 1
@@ -147,7 +154,7 @@ def _behind(part: Part, hit: Hit) -> Hit | None:
     for at in range(hit.j + 1, hit.j + 5):
         found = part.at.get(at)
         if found is not None:
-            return found if _may_own(found) and found.kind != "person" and found.kind != "seat" else None
+            return found if _may_own(found) and found.kind not in ("person", "seat") else None
         if part.low(at) in (".", ",", "and", "") or part.verb(at):
             return None
     return None

@@ -1,7 +1,7 @@
 """The compiled lexicon on disk: marshal, behind a digest of the tables and the code.
 
-marshal (and not pickle) because it loads in a few milliseconds and can build nothing but plain data; its format is bound
-to the interpreter, so the interpreter's magic number is part of the key. A damaged or foreign file is read as no file.
+marshal (and not pickle) because it loads in a few milliseconds and can build nothing but plain data. Its format is
+bound to the interpreter, whose magic number is therefore part of the key. A damaged or foreign file is read as no file.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _MAGIC = b"dateline lexicon 1\n"
 
 
 def load_lexicon(cache: Path | None, folder: Path = DATA) -> Lexicon:
-    """Return the lexicon of `folder`, from the file `cache` where it holds it; else compile, and try to write it there."""
+    """Return the lexicon of `folder`, from the file `cache` where it holds it; else compile and store it."""
     if cache is None:
         return compile_tables(folder)
     key = _MAGIC + importlib.util.MAGIC_NUMBER + digest(folder)

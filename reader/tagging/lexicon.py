@@ -15,10 +15,12 @@ Phrase = tuple[tuple[str, ...], tuple[Sense, ...]]
 class SenseView(NamedTuple):
     """One reading of an alias.
 
-    `kind`: country, people, seat, region, disputed, org, outlet, person, body, mask, place. `name`: the actor, for a body
-    that of the closed list. `type`: the actor type, for a body how it is attached (any, weak, name). `side`: the actor
-    for whom a speaker of this name speaks, for a body its fixed country. `case`: "any", "cap" (a capital first) or the
-    exact words. `words`: for kind "when ..." the words that decide, for an alias of sport clubs `("sport",)`.
+    `kind`: country, people, seat, region, disputed, org, outlet, person, body, mask, place.
+    `name`: the actor, for a body that of the closed list.
+    `type`: the actor type, for a body how it is attached (any, weak, name).
+    `side`: the actor for whom a speaker of this name speaks, for a body its fixed country.
+    `case`: "any", "cap" (a capital first) or the exact words.
+    `words`: those that decide for kind "when ..."; the office of a person; `("sport",)` for a club named like a city.
     """
 
     kind: str
@@ -41,7 +43,7 @@ class Lexicon:
     """Form -> class: speech, call, decide, act, move; "aux" for auxiliaries."""
     call_prepositions: dict[str, tuple[str, ...]]
     topics: dict[str, list[tuple[tuple[str, ...], str, float]]]
-    """By the first three letters of the first word: words (a "*" ends an open one), topic, weight (0: a "not" phrase)."""
+    """By the first three letters of the first word: words (a "*" ends an open one), topic, weight (0: "not")."""
     names: frozenset[str]
     """Given names."""
     sets: dict[str, frozenset[str]]

@@ -10,9 +10,6 @@ from __future__ import annotations
 from reader.tagging.part import Hit, Part
 
 KINDS = frozenset(("seat", "region", "disputed"))
-_PLACE = frozenset(
-    ["in", "at", "near", "around", "outside", "across", "into", "through", "throughout", "toward", "towards", "inside", "beyond", "via", "above", "over", "under", "off", "within", "downtown"]
-)
 _ACTING = frozenset(["between", "with", "by", "against", "both", "than", "versus", "vs"])
 _LIST = frozenset((",", "and", "&", "or", "/"))
 _DASH = frozenset(("-", "—", "--", ":"))
@@ -24,7 +21,7 @@ def decide(part: Part) -> None:
     for hit in found:
         hit.actor = hit.actor or _acts(part, hit)
     for hit in (*found, *reversed(found)):
-        if not hit.actor and not _placed(part, hit):
+        if not hit.actor and hit.kind != "disputed" and not _placed(part, hit):
             hit.actor = _listed_with_actor(part, hit)
 
 
@@ -51,7 +48,9 @@ def _placed(part: Part, hit: Hit) -> bool:
     before = part.low(hit.i - 1)
     if before == "the":
         before = part.low(hit.i - 2)
-    if before in _PLACE or (before == "of" and not part.is_in("address_words", hit.i - 2)):
+    if before in part.lexicon.sets["place_prepositions"] or (
+        before == "of" and not part.is_in("address_words", hit.i - 2)
+    ):
         return True
     if before in ("to", "from", "for"):
         return not (part.is_in("address_words", hit.i - 2) or part.is_in("address_words", hit.i - 3))
@@ -74,7 +73,11 @@ def _speaks(part: Part, hit: Hit) -> bool:
         closing = next((step for step in range(at + 1, at + 8) if part.low(step) == ","), 0)
         at = closing + 1 if closing else at
     verb = part.finite(at)
-    if part.words.title and verb and part.low(at) in ("talks", "strikes", "attacks", "protests", "marches", "shares"):
+    if (
+        verb
+        and part.words.titled(hit.i)
+        and part.low(at) in ("talks", "strikes", "attacks", "protests", "marches", "shares")
+    ):
         return False
     if verb in ("act", "move") and hit.kind == "disputed":
         return False
@@ -117,6 +120,6 @@ def _listed_with_actor(part: Part, hit: Hit) -> bool:
         if part.low(beside) in ("and", "both", "the"):
             beside += step
         other = part.at.get(beside)
-        if other is not None and other.actor and other.kind in (*KINDS, "country", "org") and hit.kind != "disputed":
+        if other is not None and other.actor and other.kind in (*KINDS, "country", "org"):
             return other.kind != "country" or part.low(gap) != ","
     return False

@@ -1,4 +1,5 @@
-"""Persons by the company that their names keep: an office before or behind, a verb of speech, a possessive, a given name.
+"""Persons by the company that their names keep: an office before or behind, a verb of speech, a possessive, a given
+name.
 
 A name is two to five capitalised words with particles and initials between them; in Title Case lines only the words
 beside an office or behind a known given name are taken.
@@ -9,13 +10,8 @@ from __future__ import annotations
 from reader.tagging.part import Hit, Part
 
 _MAX_WORDS = 5
-_PLACED = frozenset(["in", "at", "near", "around", "outside", "of", "to", "from", "across", "on", "through", "toward", "towards"])
 _OWNER = frozenset(("country", "people", "seat", "region", "disputed", "org", "body", "outlet"))
 _YIELDING = frozenset(("place", "seat", "region", "country", "person", "disputed"))
-_NOUNS = frozenset(
-    ["temple", "project", "corridor", "valley", "river", "street", "square", "road", "bridge", "hospital", "university", "stadium", "airport", "island", "islands", "plant", "dam", "lake", "mountain", "mountains", "church", "mosque", "museum", "prison", "camp", "crossing", "pass", "border", "bay", "beach", "county", "district", "province", "region", "city", "town", "village", "airlines", "airways", "group", "party", "union", "front", "agency", "company", "bank", "brigade", "award", "prize", "act", "law", "plan", "crisis", "club", "town's", "missile", "missiles", "system", "systems", "rocket", "rockets", "line", "contact", "line's", "sector", "crash", "hotel", "tower", "palace", "park", "festival", "airport's", "forest", "desert", "coast", "basin", "stadium"]
-)
-_SPEECH_BEFORE = frozenset(["said", "says", "added", "told", "wrote", "asked", "warned", "explained", "tweeted", "announced", "replied"])
 
 
 def find(part: Part) -> None:
@@ -49,7 +45,7 @@ def _is_name_word(part: Part, at: int) -> bool:
     sets = part.lexicon.sets
     if low in sets["not_names"] or low in sets["roles"] or low in sets["titles"]:
         return low in part.lexicon.names and part.low(at - 1) not in part.lexicon.sets["not_names"]
-    return not (part.words.title and low in part.lexicon.verbs and low not in part.lexicon.names)
+    return not (part.words.titled(at) and low in part.lexicon.verbs and low not in part.lexicon.names)
 
 
 def _run(part: Part, at: int) -> int:
@@ -61,7 +57,9 @@ def _run(part: Part, at: int) -> int:
     size = 1
     while end < len(words) and size < _MAX_WORDS:
         joined = end in words.joined
-        if (joined and (words.raw[end].isalpha()) and end not in part.at) or (part.raw(end) == "." and len(part.raw(end - 1)) == 1 and _is_name_word(part, end + 1)):
+        if (joined and (words.raw[end].isalpha()) and end not in part.at) or (
+            part.raw(end) == "." and len(part.raw(end - 1)) == 1 and _is_name_word(part, end + 1)
+        ):
             end += 1
         elif _is_name_word(part, end) or (_yields(part, end) and part.low(at) in part.lexicon.names and size == 1):
             end = part.at[end].j if end in part.at else end + 1
@@ -86,7 +84,7 @@ def _particles(part: Part, at: int) -> int:
 def _yields(part: Part, at: int) -> bool:
     """Say whether a place or surname at `at` may be part of a longer name (Michael Jordan, Ellen Johnson Sirleaf)."""
     hit = part.at.get(at)
-    return hit is not None and hit.kind in _YIELDING and hit.j - hit.i == 1 and part.low(hit.j) not in _NOUNS
+    return hit is not None and hit.kind in _YIELDING and hit.j - hit.i == 1 and not part.is_in("name_nouns", hit.j)
 
 
 def _yielding_run(part: Part, at: int) -> int:
@@ -94,7 +92,7 @@ def _yielding_run(part: Part, at: int) -> int:
     hit = part.at.get(at)
     if hit is None or not _yields(part, at) or part.low(at) not in part.lexicon.names:
         return at
-    if part.words.title or not _is_name_word(part, at + 1) or part.low(at + 1) in part.lexicon.verbs:
+    if part.words.titled(at) or not _is_name_word(part, at + 1) or part.low(at + 1) in part.lexicon.verbs:
         return at
     if hit.kind == "person":
         return at
@@ -102,12 +100,12 @@ def _yielding_run(part: Part, at: int) -> int:
 
 
 def _trim(part: Part, i: int, j: int) -> int:
-    """Return where the name begins: behind words before a given name, and behind a common word that opens a sentence."""
+    """Return where the name begins: behind the words before a given name, behind a common opening word."""
     names = part.lexicon.names
     if part.low(i) in names:
         return i
     for at in range(i + 1, j - 1):
-        if part.low(at) in names and at not in part.words.joined and part.words.title:
+        if part.low(at) in names and at not in part.words.joined and part.words.titled(at):
             return at
     if part.words.first(i) and j - i > 1 and part.low(i) in part.lexicon.sets["openers"]:
         return i + 1
@@ -117,7 +115,7 @@ def _trim(part: Part, i: int, j: int) -> int:
 def _is_person(part: Part, i: int, j: int) -> bool:
     size = sum(1 for at in range(i, j) if part.words.cap[at])
     given = part.low(i) in part.lexicon.names or (len(part.raw(i)) == 1 and part.raw(i + 1) == ".")
-    if part.low(j) in _NOUNS and not (
+    if part.is_in("name_nouns", j) and not (
         given and size > 1 and part.low(j) in ("plan", "act", "law", "line", "pass", "plant")
     ):
         return False
@@ -125,15 +123,15 @@ def _is_person(part: Part, i: int, j: int) -> bool:
         return False
     if size == 1:
         return _single(part, i, j)
-    if part.words.title:
+    if part.words.titled(i):
         return (
             (given and size <= 3) or (_office_before(part, i) and size <= 3) or (_owned(part, i) and bool(part.verb(j)))
         )
     if given or _office_before(part, i) or _office_behind(part, j) or _owned(part, i):
         return True
-    if part.verb(j).startswith("speech") or part.low(i - 1) in _SPEECH_BEFORE:
+    if part.verb(j).startswith("speech") or part.is_in("saying", i - 1):
         return True
-    if part.low(i - 1) in _PLACED:
+    if _placed(part, i):
         return False
     if _listed(part, i):
         return True
@@ -156,7 +154,7 @@ def _single(part: Part, i: int, j: int) -> bool:
     if part.low(i - 1) in part.lexicon.sets["titles"]:
         return True
     speaks = part.verb(j).startswith(("speech", "call")) or part.finite(j).startswith("speech")
-    if part.words.title:
+    if part.words.titled(i):
         return part.low(i - 1) == "'s" and _owned(part, i) and speaks and low not in part.lexicon.verbs
     if _office_before(part, i) and not part.words.first(i):
         return True
@@ -166,7 +164,11 @@ def _single(part: Part, i: int, j: int) -> bool:
         return False
     if part.words.first(i):
         return speaks and not low.endswith("s") and low not in part.lexicon.sets["not_names"] and part.place == "body"
-    return speaks and part.low(i - 1) not in _PLACED and part.low(i - 1) not in ("and", ",", "'s")
+    return speaks and not _placed(part, i) and part.low(i - 1) not in ("and", ",", "'s")
+
+
+def _placed(part: Part, i: int) -> bool:
+    return part.is_in("place_prepositions", i - 1) or part.low(i - 1) in ("of", "to", "from", "on")
 
 
 def _office_before(part: Part, i: int) -> bool:
@@ -192,9 +194,11 @@ def _owned(part: Part, i: int) -> bool:
     if part.low(at) == "'s":
         at -= 1
     hit = part.at.get(at)
-    return hit is not None and hit.kind in _OWNER and (hit.kind != "seat" or part.low(i - 1) == "'s") and (
-        hit.kind not in ("country", "org", "outlet") or part.low(i - 1) == "'s" or (part.words.title is False and hit.kind == "org")
-    )  # fmt: skip
+    if hit is None or hit.kind not in _OWNER:
+        return False
+    if at < i - 1 or hit.kind in ("people", "body"):
+        return True
+    return hit.kind == "org" and not part.words.titled(i)
 
 
 def _listed(part: Part, i: int) -> bool:

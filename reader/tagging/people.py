@@ -6,7 +6,7 @@ from reader.tagging.part import Hit, Part
 
 _OWNER = frozenset(("country", "people", "seat", "region", "disputed", "org", "body", "outlet"))
 _WINDOW = 9
-_BREAKS = frozenset(['.', ';', ':', '!', '?', '"', '(', ')', 'that', 'which', 'who', 'where', 'when', 'while', 'after', 'before', 'and', 'but'])
+_BREAKS = frozenset((".", ";", ":", "!", "?", "(", ")", "\n", '"'))
 
 
 def join(parts: list[Part]) -> None:
@@ -97,15 +97,22 @@ def _from_before(part: Part, hit: Hit) -> tuple[str, frozenset[str]]:
             at = other.i - 1
             seen += 1
             continue
-        if (word in _BREAKS and not (word == "and" and roles)) or (word == "," and not roles):
+        if word in _BREAKS or part.is_in("clause_words", at) or (word in ("and", ",") and not roles):
             break
         if part.is_in("roles", at):
             roles.add(word)
-        elif (part.verb(at) and not part.words.cap[at] and word not in ("lead", "leading", "acting", "state")) or (not roles and word != "'s" and not part.is_in("titles", at)):
+        elif _interrupts(part, at, bool(roles)):
             break
         at -= 1
         seen += 1
     return "", frozenset(roles)
+
+
+def _interrupts(part: Part, at: int, office: bool) -> bool:
+    """Say whether word `at` ends the group of words before a name: a verb, or anything that is no office."""
+    if part.verb(at) and not part.words.cap[at] and part.low(at) not in ("lead", "leading", "acting", "state"):
+        return True
+    return not office and part.low(at) != "'s" and not part.is_in("titles", at)
 
 
 def _from_behind(part: Part, hit: Hit) -> tuple[str, frozenset[str]]:

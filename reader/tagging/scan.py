@@ -50,13 +50,13 @@ def _after_dateline(part: Part) -> int:
 
 def _broken(part: Part, end: int) -> bool:
     """Say whether a phrase that ends at `end` would cut a compound such as Ki-moon in two."""
-    return end in part.words.joined and not part.words.cap[end] and part.words.title
+    return end in part.words.joined and not part.words.cap[end] and part.words.titled(end)
 
 
 def _choose(part: Part, senses: tuple[Sense, ...], i: int, j: int, sport: bool) -> Sense | None:
     words = part.words
     for sense in senses:
-        kind, _, _, _, case, near = sense
+        _, _, _, _, case, near = sense
         if near == ("sport",) and not sport:
             continue
         if case == "any":

@@ -8,20 +8,11 @@ from dataclasses import dataclass
 from reader.tagging.part import Hit, Part
 
 PERSON, BODY, ACTOR, ROLE = 3, 2, 1, 0
-_RIGHT_STOPS = frozenset(
-    [".", ";", ":", "!", "?", "after", "as", "in", "on", "at", "amid", "over", "during", "while", "following", "when", "with", "to", "about", "that"]
-)
-_SAYING = frozenset(["said", "says", "say", "told", "tells", "wrote", "writes", "added", "adds", "announced", "warned", "insisted"])
-_CLAUSE = frozenset(['.', ';', ':', '!', '?', '"'] + ["\n", '"'])
+_CLAUSE = frozenset((".", ";", ":", "!", "?", "\n", '"'))
+_STOPS = frozenset((".", ";", ":", "!", "?", "\n"))
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 _PASSIVE_NEXT = frozenset(["to", "of", "by", "over", "as"])
-_SPEAKABLE = frozenset(
-    ["warned", "appealed", "pledged", "vowed", "threatened", "promised", "offered", "demanded", "ordered", "agreed", "refused"]
-)
 _WINDOW = 24
-_TARGET_STOPS = frozenset(
-    ["to", "of", "over", "for", "about", "from", "against", "as", "after", "amid", "in", "that", "at", ";", ".", ":", "!", "?", "by", "during", "following", "ahead", "into", "not"]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +24,8 @@ class Source:
     side: str
     roles: frozenset[str]
     verb: int = -1
+    bare: bool = False
+    """Said of somebody whom the headline names: "the club", "its publisher"."""
 
 
 def source(part: Part, i: int, j: int, verb: int = -1) -> Source | None:
@@ -73,7 +66,7 @@ def is_claim(part: Part, at: int) -> bool:
     if part.low(at - 1) in _BE or part.low(at - 1) in ("the", "a", "an", "to", "'s", "of", "no", "his", "its", "their"):
         return False
     if part.place == "headline" and low.endswith("ed") and part.low(at + 1) in _PASSIVE_NEXT:
-        return low in _SPEAKABLE
+        return part.is_in("speakable", at)
     return True
 
 
@@ -92,7 +85,7 @@ def body_sources(part: Part) -> Iterator[Source]:
 
 def _right(part: Part, verb: int) -> Source | None:
     """Read '..., said X'."""
-    if part.low(verb) not in _SAYING or part.low(verb - 1) not in (",", '"', "'"):
+    if not part.is_in("saying", verb) or part.low(verb - 1) not in (",", '"', "'"):
         return None
     end = right_end(part, verb + 1)
     return source(part, verb + 1, end, verb) if end > verb + 1 else None
@@ -102,7 +95,9 @@ def right_end(part: Part, at: int) -> int:
     """Return the end of the group of words that names a source behind a verb."""
     end = at
     while end < len(part.words) and end < at + 14:
-        if end not in part.at and (part.low(end) in _RIGHT_STOPS or part.verb(end) not in ("", "act")):
+        if end not in part.at and (
+            part.low(end) in _STOPS or part.is_in("source_stops", end) or part.verb(end) not in ("", "act")
+        ):
             break
         if part.low(end) == "," and end > at and not any(part.is_in("roles", step) for step in range(end + 1, end + 4)):
             break
@@ -140,7 +135,7 @@ def _breaks(part: Part, at: int) -> bool:
 
 def _bare(part: Part, i: int, verb: int) -> Source | None:
     """Take 'the club said', 'its publisher blamed' for whoever the headline is about."""
-    return Source("", ROLE, "", frozenset(("the",)), verb) if part.low(i) in ("the", "its") else None
+    return Source("", ROLE, "", frozenset(), verb, bare=True) if part.low(i) in ("the", "its") else None
 
 
 def _apposition(part: Part, start: int, verb: int) -> Source | None:
@@ -170,7 +165,7 @@ def targets(part: Part, verb: int) -> list[Hit]:
                 found.append(hit)
             at = hit.j
             continue
-        if part.low(at) in _TARGET_STOPS or part.verb(at):
+        if part.low(at) in _STOPS or part.is_in("target_stops", at) or part.verb(at):
             break
         at += 1
     return found

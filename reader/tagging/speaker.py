@@ -9,8 +9,9 @@ from reader.tagging.sources import ACTOR, BODY, PERSON, ROLE, Source, body_sourc
 
 _DASHES = frozenset(("-", "—", "--"))
 _QUOTES = frozenset(("'", '"'))
-_LINKS = frozenset(["the", "a", "an", "of", "to", "and", ",", "'s", "for", "&", "'", "s", "un", "eu", "us", "on"])
-_CHANNELS = frozenset(["released", "published", "posted", "shared", "issued"])
+_LINKS = frozenset(("the", "a", "an", "of", "to", "and", ",", "'s", "for", "&", "'", "on"))
+_CHANNELS = frozenset(("released", "published", "posted", "shared", "issued"))
+_AIMED = frozenset(("body", "person", "org", "country", "people", "seat", "region"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,10 @@ def _leading(part: Part, i: int, j: int) -> Source | None:
 
 
 def _released(part: Part, i: int, j: int) -> Source | None:
-    """Read 'Video ... released by X'."""
-    for at in range(i, j - 2):
+    """Read 'Video ... released by X' and 'X posts video of ...'."""
+    for at in range(i, j - 1):
+        if at > i and part.is_in("showing", at) and any(part.is_in("media_words", step) for step in (at + 1, at + 2)):
+            return source(part, i, at, at)
         if part.low(at) in _CHANNELS and part.low(at + 1) == "by":
             return source(part, at + 2, j, at)
     return None
@@ -110,7 +113,7 @@ def subject(part: Part) -> Hit | None:
 def attribute(head: Part, body: Part, claim: Source | None) -> Attribution:
     """Return who speaks: the headline's side wins, the body supplies the person of that side."""
     first = subject(head)
-    sources = [_known(found, first) for found in body_sources(body)]
+    sources = [_known(found, head, first) for found in body_sources(body)]
     sources = [found for found in sources if found.name or found.side]
     if claim is not None and (claim.name or claim.side or claim.roles):
         chosen = _sharpen(claim, sources, body, first)
@@ -119,18 +122,21 @@ def attribute(head: Part, body: Part, claim: Source | None) -> Attribution:
     if chosen is None or not (chosen.name or chosen.side):
         return NOBODY
     name, side = chosen.name or chosen.side, chosen.side or _side_of(chosen, claim, first)
-    aims = _targets(head, body, sources, side, claim, name)
-    return Attribution(name, side or name, aims)
+    claims = [(head, claim)] if claim is not None else []
+    claims += [(body, found) for found in sources if found.side == side]
+    return Attribution(name, side or name, _targets(claims, (name, side)))
 
 
-def _known(found: Source, first: Hit | None) -> Source:
-    """Give an office without a name ('the spokesman said') to whom the headline is about."""
-    if found.rank == ROLE and not found.side and first is not None:
-        if first.kind == "org" and found.roles == {"the"}:
-            return Source(first.name, ACTOR, first.speaks_for, found.roles, found.verb)
-        if found.roles != {"the"}:
-            return Source("", ROLE, first.country or first.speaks_for, found.roles, found.verb)
-    return found
+def _known(found: Source, head: Part, first: Hit | None) -> Source:
+    """Give an office without a name ('the spokesman said') to whom the headline is about, 'the club' to its company."""
+    if found.rank != ROLE or found.side:
+        return found
+    if found.bare:
+        company = next((hit for hit in head.hits if hit.actor and hit.kind == "org"), None)
+        return found if company is None else Source(company.name, ACTOR, company.speaks_for, found.roles, found.verb)
+    if first is None:
+        return found
+    return Source("", ROLE, first.country or first.speaks_for, found.roles, found.verb)
 
 
 def _side_of(chosen: Source, claim: Source | None, first: Hit | None) -> str:
@@ -179,21 +185,12 @@ def _official(head: Part, first: Hit | None) -> Source | None:
     return Source(first.name, rank, first.country or first.speaks_for, first.role)
 
 
-def _targets(
-    head: Part, body: Part, sources: list[Source], side: str, claim: Source | None, name: str
-) -> tuple[str, ...]:
-    found: list[Hit] = []
-    if claim is not None and claim.verb >= 0:
-        found += targets(head, claim.verb)
-    for other in sources:
-        if other.verb >= 0 and other.side == side:
-            found += targets(body, other.verb)
+def _targets(claims: list[tuple[Part, Source]], own: tuple[str, str]) -> tuple[str, ...]:
+    """Return at whom the claims are directed, without the speaker and the side itself."""
     names: dict[str, None] = {}
-    for hit in found:
-        if hit.kind in ("body", "person", "org", "country", "people", "seat", "region") and hit.name not in (
-            side,
-            name,
-        ):
-            hit.actor = hit.actor or hit.kind in ("seat", "region")
-            names.setdefault(hit.name)
+    for part, claim in claims:
+        for hit in targets(part, claim.verb) if claim.verb >= 0 else ():
+            if hit.kind in _AIMED and hit.name not in own:
+                hit.actor = hit.actor or hit.kind in ("seat", "region")
+                names.setdefault(hit.name)
     return tuple(names)

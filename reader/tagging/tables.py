@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.tagging.lexicon import Lexicon, Sense
+from reader.tagging.verbs import verb_forms
 from reader.tagging.words import Words
 
 DATA = Path(__file__).parent / "data"
@@ -51,7 +52,7 @@ class _Builder:
         self.conditions: dict[str, list[Sense]] = {}
         self.sides: dict[str, str] = {}
 
-    def add(self, alias: str, kind: str, name: str, type_: str, side: str = "", words: tuple[str, ...] = ()) -> None:
+    def add(self, alias: str, kind: str, name: str, type_: str, side: str = "", *, words: tuple[str, ...] = ()) -> None:
         exact = alias.startswith("=")
         alias = alias.removeprefix("=")
         low, raw = split(alias)
@@ -126,7 +127,7 @@ def _organisations(build: _Builder, folder: Path) -> None:
             if alias.startswith("~"):
                 build.add(alias[1:], "seat", canonical, _TYPES[letter], side)
                 continue
-            build.add(alias, kind, canonical, _TYPES[letter], side, (when,) if when else ())
+            build.add(alias, kind, canonical, _TYPES[letter], side, words=(when,) if when else ())
 
 
 def _bodies(build: _Builder, folder: Path) -> None:
@@ -138,13 +139,13 @@ def _bodies(build: _Builder, folder: Path) -> None:
 def _people(build: _Builder, folder: Path) -> None:
     for name, side, office, _, _, others in rows(folder / "leaders.tsv", 6):
         build.sides[name] = side
-        build.add(name, "person", name, "person", side, (office.lower(),))
+        build.add(name, "person", name, "person", side, words=(office.lower(),))
         listed = others.removeprefix("!")
         for alias in _parts(listed):
-            build.add(alias, "person", name, "person", side, (office.lower(),))
+            build.add(alias, "person", name, "person", side, words=(office.lower(),))
         surname = name.split()[-1]
         if not others.startswith("!") and len(surname) > 3:
-            build.add(surname, "person", name, "person", side, (office.lower(),))
+            build.add(surname, "person", name, "person", side, words=(office.lower(),))
 
 
 def _guards(build: _Builder, folder: Path) -> None:
@@ -184,8 +185,6 @@ def _pattern(phrase: str) -> tuple[str, ...]:
 
 def compile_tables(folder: Path = DATA) -> Lexicon:
     """Read every table of `folder` and return the lexicon. Raises OSError or ValueError for a broken installation."""
-    from reader.tagging.verbs import verb_forms
-
     build = _Builder()
     for step in (_guards, _organisations, _regions, _countries, _people, _bodies):
         step(build, folder)

@@ -10,7 +10,6 @@ from reader.tagging.topics import topics
 from reader.tagging.words import Words
 
 _TYPES = {kind.value: kind for kind in ActorType}
-_REPORTING = frozenset(["reports", "says", "reported", "said", "cites", "cited", "quotes", "quoted", "learns", "finds", "reveals", "writes"])
 
 
 class Tagger:
@@ -35,8 +34,9 @@ class Tagger:
         claim = speaker.headline_source(head)
         first = speaker.subject(head)
         owner = (first.country or (first.name if first.type == "country" else first.side)) if first else ""
+        known: dict[str, str] = {}
         for part in parts:
-            bodies.conclude(part, claim.side if claim else "", owner)
+            bodies.conclude(part, claim.side if claim else "", owner, known)
         people.describe(parts)
         claim = speaker.headline_source(head)
         said = speaker.attribute(head, body, claim)
@@ -64,7 +64,7 @@ def _outlets(parts: list[Part]) -> None:
     for hit in parts[0].hits:
         if hit.kind == "outlet":
             verb = parts[0].finite(hit.j)
-            acts = hit.i <= 1 and verb and parts[0].low(hit.j) not in _REPORTING
+            acts = hit.i <= 1 and verb and not parts[0].is_in("reporting", hit.j)
             owns = hit.i <= 1 and parts[0].low(hit.j) == "'s"
             if acts or owns or parts[0].verb(hit.i - 1) in ("call", "decide"):
                 active.add(hit.name)

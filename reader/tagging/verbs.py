@@ -7,8 +7,12 @@ from collections.abc import Iterable
 
 _RANK = ("act", "move", "decide", "speech", "call", "aux")
 _SHORT = re.compile(r"[^aeiou]*[aeiou][bdgmnprt]")
-_DOUBLED = {"admit", "permit", "commit", "submit", "expel", "repel", "transfer", "refer", "regret", "rebel", "begin"}
-_DOUBLED |= {"compel", "deter", "prefer", "occur", "travel", "cancel", "signal", "withhold"}
+_DOUBLED = frozenset(
+    (
+        *("admit", "begin", "cancel", "commit", "compel", "deter", "expel", "occur", "permit", "prefer", "rebel"),
+        *("refer", "regret", "repel", "signal", "submit", "transfer", "travel"),
+    )
+)
 
 
 def regular(base: str) -> tuple[str, str, str]:
@@ -52,6 +56,4 @@ def verb_forms(
             prepositions.setdefault(gerund, set()).add(preposition)
     for word in auxiliaries:
         put(word, "aux")
-    for verb, name in (("is", "aux"), ("has", "aux"), ("have", "aux"), ("had", "aux"), ("been", "aux")):
-        classes[verb] = name
     return classes, {form: tuple(sorted(found - {""})) for form, found in prepositions.items() if found - {""}}

@@ -27,6 +27,26 @@ _LOOKALIKE = str.maketrans(
     "aeopcyxijsdhqwABEKMHOPCTYXIJSABEZHIKMNOPTYXo",
 )
 _END = frozenset(".!?…")
+_SMALL = frozenset(
+    [
+        "from",
+        "with",
+        "over",
+        "after",
+        "amid",
+        "into",
+        "about",
+        "between",
+        "against",
+        "during",
+        "under",
+        "that",
+        "than",
+        "near",
+        "upon",
+        "onto",
+    ]
+)
 
 
 @cache
@@ -70,10 +90,10 @@ class Words:
 
     `raw` as written but folded, `low` in lower case, `start` and `end` the places in the original text, `cap` whether
     the word begins with a capital, `joined` the numbers of words that a hyphen joins to the one before, `sentence` the
-    number of the sentence that a word stands in, `title` whether the text is written in Title Case.
+    number of the sentence that a word stands in, `titles` the numbers of the sentences written in Title Case.
     """
 
-    __slots__ = ("cap", "end", "joined", "low", "raw", "sentence", "start", "text", "title")
+    __slots__ = ("cap", "end", "joined", "low", "raw", "sentence", "start", "text", "titles")
 
     def __init__(self, text: str, abbreviations: frozenset[str] = frozenset()) -> None:
         self.text = text
@@ -97,10 +117,14 @@ class Words:
             self.start = [places[a] for a, _ in spans]
             self.end = [_accents(text, places[b - 1] + 1) for _, b in spans]
         self.sentence = _sentences(self, abbreviations)
-        self.title = _is_title_case(self)
+        self.titles = _title_case(self)
 
     def __len__(self) -> int:
         return len(self.raw)
+
+    def titled(self, at: int) -> bool:
+        """Say whether word `at` stands in a sentence that is written in Title Case."""
+        return self.sentence[at] in self.titles
 
     def first(self, at: int) -> bool:
         """Say whether word `at` opens its sentence (quotation marks aside)."""
@@ -135,6 +159,15 @@ def _sentences(words: Words, abbreviations: frozenset[str]) -> list[int]:
     return numbers
 
 
-def _is_title_case(words: Words) -> bool:
-    long = [cap for raw, cap in zip(words.raw[1:], words.cap[1:], strict=True) if len(raw) > 3 and raw[0].isalpha()]
-    return len(long) >= 2 and sum(long) >= 0.8 * len(long)
+def _title_case(words: Words) -> frozenset[int]:
+    """Return the sentences of which four in five longer words begin with a capital, the first word aside."""
+    long: dict[int, int] = {}
+    capital: dict[int, int] = {}
+    before = -1
+    for raw, cap, sentence in zip(words.raw, words.cap, words.sentence, strict=True):
+        if sentence != before:
+            before = sentence
+        elif len(raw) > 3 and raw[0].isalpha() and raw not in _SMALL:
+            long[sentence] = long.get(sentence, 0) + 1
+            capital[sentence] = capital.get(sentence, 0) + cap
+    return frozenset(number for number, count in long.items() if count >= 2 and capital[number] >= 0.9 * count)
