@@ -187,7 +187,7 @@ class Engine:
                 return PollResult(source_id, refused="there is no such source")
             async with self._hosts.hold(host_of(status.source.url)), self._slots:
                 return await self._poll_status(status, manual=manual, force=force)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  told by _failed; one failure never ends the loop
             self._plan.decided_later(source_id, self._tools.clock.now() + AFTER_STORE_FAILURE)
             self._failed(f"poll of source {source_id}", error)
             return PollResult(source_id, refused=f"it could not be recorded ({type(error).__name__})")
@@ -242,7 +242,7 @@ class Engine:
         self._loaded_at = now
         try:
             statuses = await asyncio.to_thread(self._read_sources)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  told by _failed; one failure never ends the loop
             self._failed("reading the sources", error)
         else:
             self._plan.load(statuses, now, self._only)

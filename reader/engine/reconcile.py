@@ -23,8 +23,9 @@ WITHDRAWN_AFTER = 2
 A_FEW = 3
 """Entries that may be missing together without further question; more only if as many are still there."""
 
-Place = tuple[int, int]
-"""Where an entry stands: its sort time, then its place among those of one time; the greater the newer."""
+Place = tuple[int, int, int]
+"""Where an entry stands, the greater the newer: its sort time; among those of one time what is known before what is
+new; then the order in which the store came to know them (oldest first), or that of the document."""
 
 _FOREIGN = (EntryKind.PROMO, EntryKind.AD)
 _CHANGE = {
@@ -47,11 +48,11 @@ def reconcile(past: Past, snapshot: Snapshot, now: int) -> Changes:
     matched = match(snapshot.entries, past.entries)
     found: list[tuple[Place, Change]] = []
     for entry, stored in matched.pairs:
-        found += [((stored.sort_at, step * entry.seq), change) for change in _seen_again(entry, stored)]
+        found += [(_old_place(stored), change) for change in _seen_again(entry, stored)]
     found += [
         (_place(entry, now, step), Change(ChangeKind.NEW, entry)) for entry in matched.new if not entry.flags.deleted
     ]
-    found += [(_old_place(one, step), Change(kind, None, one)) for kind, one in _absent(snapshot, matched, now, step)]
+    found += [(_old_place(one), Change(kind, None, one)) for kind, one in _absent(snapshot, matched, now, step)]
     found.sort(key=lambda item: item[0])
     gap = _gap(past, snapshot, matched, now)
     return Changes(tuple(change for _, change in found), (gap,) if gap else ())
@@ -73,18 +74,16 @@ def _absent(snapshot: Snapshot, matched: Matched, now: int, step: int) -> list[t
     if not snapshot.complete or not listed or not _in_order(listed, step):
         return []
     before = {entry.key: stored for entry, stored in matched.pairs}
-    places = [
-        _old_place(before[entry.key], step) if entry.key in before else _place(entry, now, step) for entry in listed
-    ]
+    places = [_old_place(before[entry.key]) if entry.key in before else _place(entry, now, step) for entry in listed]
     oldest, newest = places[-1 if step == -1 else 0], max(places)
     lost = [
         one
         for one in matched.absent
-        if one.withdrawn_at is None and one.entry.kind not in _FOREIGN and _old_place(one, step) > oldest
+        if one.withdrawn_at is None and one.entry.kind not in _FOREIGN and _old_place(one) > oldest
     ]
     if len(lost) > max(A_FEW, len(matched.pairs)):
         return []
-    return [(_how_lost(one, _old_place(one, step) < newest), one) for one in lost]
+    return [(_how_lost(one, _old_place(one) < newest), one) for one in lost]
 
 
 def _how_lost(one: StoredEntry, between: bool) -> ChangeKind:
@@ -97,11 +96,11 @@ def _is_post(entry: Entry) -> bool:
 
 
 def _place(entry: Entry, now: int, step: int) -> Place:
-    return sort_time(entry.published, now), step * entry.seq
+    return sort_time(entry.published, now), 1, step * entry.seq
 
 
-def _old_place(stored: StoredEntry, step: int) -> Place:
-    return stored.sort_at, step * stored.entry.seq
+def _old_place(stored: StoredEntry) -> Place:
+    return stored.sort_at, 0, stored.id
 
 
 def _newest_first(snapshot: Snapshot) -> bool:

@@ -31,7 +31,7 @@ JITTER = 0.1
 
 _OWN_PACE = ("every ", "unchanged ")
 """How the reasons begin that are our own choice, and may be overruled when a page comes on screen."""
-_FEED_FORMATS = ("rss", "atom", "rdf", "json-feed", "jsonfeed", "json_feed", "json feed")
+_FEED_FORMATS = ("rss", "atom", "rdf", "cdf", "feed", "json-feed", "jsonfeed", "json_feed", "json feed")
 
 
 @dataclass(frozen=True, slots=True)
