@@ -57,6 +57,11 @@ def open_reader(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def open_probe(path: Path) -> sqlite3.Connection:
+    """Open `path` for a look that leaves nothing beside it where there is no write-ahead log. Raises sqlite3.Error."""
+    return _connect_reader(path, "mode=ro" if _log_of(path).exists() else "mode=ro&immutable=1")
+
+
 def _connect_reader(path: Path, options: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
         _uri(path, options), uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False

@@ -11,6 +11,7 @@ from reader.model.entry import Basis, Entry, EntryKind, Flags, KeyKind, Precisio
 from reader.model.event import Revision, StoredEntry
 from reader.model.listing import Row, RowFlag
 from reader.store.codec import choose, decode_tagging, decode_wording, dumps, strings
+from reader.store.errors import intact
 from reader.store.titles import has_of, title_cells, title_of
 
 ROW_ACTORS = 4
@@ -107,12 +108,14 @@ def stored_entry(row: tuple[Any, ...]) -> StoredEntry:
     )
 
 
+@intact()
 def stored_entries(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, StoredEntry]:
     """Return the entries with these ids, by id; those that are not there are left out."""
     sql = " ".join((_STORED, "WHERE e.id IN (SELECT value FROM json_each(?))"))
     return {row[0]: stored_entry(row) for row in connection.execute(sql, (json.dumps(list(ids)),))}
 
 
+@intact()
 def revisions(connection: sqlite3.Connection, entry_id: int) -> list[Revision]:
     """Return every wording of an entry, the first one first."""
     rows = connection.execute(
@@ -121,6 +124,7 @@ def revisions(connection: sqlite3.Connection, entry_id: int) -> list[Revision]:
     return [Revision(number, seen, decode_wording(wording), bool(textual)) for number, seen, wording, textual in rows]
 
 
+@intact()
 def rows(connection: sqlite3.Connection, ids: Iterable[int]) -> list[Row]:
     """Return the timeline rows of these entries in the order of `ids`; those that are not there are left out."""
     wanted = list(ids)

@@ -93,6 +93,19 @@ def translated(error: sqlite3.Error | sqlite3.Warning, path: Path) -> StoreError
             return StoreError(f"{path}: the database answered: {error}")
 
 
+class _DamagedError(Exception):
+    """What a row holds cannot be read."""
+
+
+@contextmanager
+def intact() -> Generator[None]:
+    """Take whatever goes wrong in a block that decodes rows for damage to the file. Good as a decorator."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError) as error:
+        raise _DamagedError from error
+
+
 @contextmanager
 def speaking(path: Path) -> Generator[None]:
     """Let no error of SQLite's out of the block but as a `StoreError` about `path`."""
@@ -100,5 +113,7 @@ def speaking(path: Path) -> Generator[None]:
         yield
     except (sqlite3.Error, sqlite3.Warning) as error:
         raise translated(error, path) from error
+    except (UnicodeDecodeError, _DamagedError) as error:
+        raise StoreCorrupt(f"{path} is damaged; move it away to start afresh, or put a copy of it back.") from error
     except (UnicodeEncodeError, OverflowError) as error:
         raise StoreRefused(f"{path}: a value cannot be stored: {error}") from error

@@ -12,6 +12,7 @@ from reader.model.entry import Wording
 from reader.model.event import Event, EventKind, Gap, PollReport, StoredEntry
 from reader.store.codec import choose, decode_wording, dumps
 from reader.store.entries import stored_entries
+from reader.store.errors import intact
 
 
 def write_entry_event(
@@ -46,6 +47,7 @@ def last_id(connection: sqlite3.Connection) -> int:
     return connection.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()[0]
 
 
+@intact()
 def read(connection: sqlite3.Connection, after_id: int, limit: int) -> list[tuple[int, Event]]:
     """Return up to `limit` events after the one with this id, oldest first, with their ids.
 

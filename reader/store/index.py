@@ -7,6 +7,7 @@ from array import array
 from itertools import chain
 
 from reader.model.listing import FacetCount, Index
+from reader.store.errors import intact
 from reader.store.search import Condition
 
 _COLUMNS = "SELECT e.id, e.sort_at, e.title_cells, e.flags FROM entry e WHERE"
@@ -24,6 +25,7 @@ _FACETS = (
 )
 
 
+@intact()
 def index(connection: sqlite3.Connection, where: Condition, newest: int | None = None) -> Index:
     """Return the entries that meet `where`, oldest first; only the `newest` of them if that is given."""
     if newest is None:
@@ -53,6 +55,7 @@ def matching(connection: sqlite3.Connection, where: Condition) -> set[int]:
     return {row[0] for row in connection.execute(sql, where.values)}
 
 
+@intact()
 def facets(connection: sqlite3.Connection, where: Condition, limit: int) -> list[FacetCount]:
     """Return the `limit` commonest actors and topics of the entries that meet `where`, with counts."""
     found: list[FacetCount] = []

@@ -9,7 +9,7 @@ from typing import Any
 
 from reader.model.source import PollState, Source, SourceStatus, Validators
 from reader.store.codec import decode_feed, dumps, strings
-from reader.store.errors import UnknownSource
+from reader.store.errors import UnknownSource, intact
 from reader.store.names import words_of
 from reader.store.writer import AGAIN
 
@@ -33,12 +33,14 @@ def _status(row: tuple[Any, ...]) -> SourceStatus:
     )
 
 
+@intact()
 def statuses(connection: sqlite3.Connection, where: str = "", values: Sequence[object] = ()) -> list[SourceStatus]:
     """Return the sources that meet the SQL condition `where`, in the order in which they were added."""
     sql = " ".join((_STATUS, where and f"WHERE {where}", "ORDER BY s.id"))
     return [_status(row) for row in connection.execute(sql, values)]
 
 
+@intact()
 def due(connection: sqlite3.Connection, now: int, sources: Sequence[int] | None = None) -> list[SourceStatus]:
     """Return the sources that may be polled at `now`: never polled, due, or last polled by a clock that was ahead.
 

@@ -15,7 +15,7 @@ from reader.model.event import Changes, Event, Past, PollReport
 from reader.model.snapshot import Snapshot
 from reader.model.source import Source
 from reader.store import marks, polls, sources
-from reader.store.connect import open_reader, open_writer, settle_writer
+from reader.store.connect import open_probe, open_reader, open_writer, settle_writer
 from reader.store.errors import StoreMissing, StoreReadOnly, speaking
 from reader.store.migrate import inspect, migrate
 from reader.store.reads import Reads
@@ -149,7 +149,7 @@ class Store:
 def _look(path: Path) -> None:
     """Refuse a file that is not for us by a connection that cannot change it."""
     if path.exists() and path.stat().st_size:
-        connection = open_reader(path)
+        connection = open_probe(path)
         try:
             inspect(connection, path)
         finally:

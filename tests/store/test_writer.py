@@ -1,0 +1,116 @@
+"""The writer thread: in order, one transaction an act, and an orderly end."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from reader.model.source import Source
+from reader.store import Store, StoreClosed
+from tests.store.fill import NOW, page, poll, report
+
+
+def test_acts_are_done_in_order(store: Store) -> None:
+    futures = [store.add_source(f"https://{n}.example/", now=NOW) for n in range(50)]
+    assert [future.result(10).id for future in futures] == list(range(1, 51))
+
+
+def test_closing_finishes_what_was_asked_for(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "s.db")
+    futures = [store.add_source(f"https://{n}.example/", now=NOW) for n in range(200)]
+    store.close()
+    assert all(future.done() and future.exception() is None for future in futures)
+    with Store.open(tmp_path / "s.db") as again, again.reads() as reads:
+        assert len(reads.sources()) == 200
+
+
+def test_after_closing_nothing_is_taken(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "s.db")
+    store.close()
+    store.close()
+    with pytest.raises(StoreClosed, match="closed"):
+        store.add_source("https://a.example/", now=NOW).result(10)
+
+
+def test_closing_waits_two_seconds_at_most(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "s.db")
+    source = store.add_source("https://a.example/", now=NOW).result(10)
+    release = threading.Event()
+    stuck = store.record_poll(report(source), page("a"), lambda past: release.wait(20) and None)
+    started = time.monotonic()
+    store.close()
+    assert time.monotonic() - started < 3
+    release.set()
+    with pytest.raises(AttributeError):
+        stuck.result(10)
+
+
+def test_a_cancelled_act_is_not_done(store: Store, source: Source) -> None:
+    hold, running = threading.Event(), threading.Event()
+
+    def wait(past: object):
+        running.set()
+        hold.wait(10)
+        raise ValueError
+
+    first = store.record_poll(report(source), page("a"), wait)
+    running.wait(10)
+    second = store.add_source("https://b.example/", now=NOW)
+    assert second.cancel()
+    hold.set()
+    assert isinstance(first.exception(10), ValueError)
+    with store.reads() as reads:
+        poll(store, source, page("a"))
+        assert [status.source.id for status in reads.sources()] == [source.id]
+
+
+def test_a_removal_lets_others_in_between_and_ends_with_the_store(tmp_path: Path) -> None:
+    from tests.store.fill import fill
+
+    store = Store.open(tmp_path / "s.db")
+    source = fill(store, 1600, words=5, batch=800)
+    removal = store.remove_source(source.id)
+    other = store.add_source("https://b.example/", now=NOW)
+    store.close()
+    assert other.result(1).url == "https://b.example/"
+    assert isinstance(removal.exception(1), StoreClosed)
+    with Store.open(tmp_path / "s.db") as again, again.reads() as reads:
+        left = reads.source_by_url(source.url)
+        assert left is not None
+        assert (left.source.kept, left.source.paused) == (False, True)
+        assert left.entries == reads.count(sources=[source.id], now=NOW) < 1600
+        again.remove_source(source.id).result(30)
+        assert reads.source_by_url(source.url) is None
+
+
+def test_pragmas_are_set(store: Store) -> None:
+    connection = store._writer._connection
+
+    def value(name: str) -> object:
+        return connection.execute(f"PRAGMA {name}").fetchone()[0]
+
+    assert (value("journal_mode"), value("synchronous"), value("foreign_keys")) == ("wal", 1, 1)
+    assert (value("busy_timeout"), value("journal_size_limit")) == (5000, 64 * 1024 * 1024)
+    with store.reads() as reads:
+        assert reads._connection.execute("PRAGMA query_only").fetchone() == (1,)
+
+
+def test_acts_of_the_user_are_synced(store: Store, source: Source) -> None:
+    """Under FULL while a mark is committed, back to NORMAL for polls."""
+    statements: list[str] = []
+    connection: sqlite3.Connection = store._writer._connection
+    connection.set_trace_callback(statements.append)
+    store.mark([1], read=True, now=NOW).result(10)
+    marking = list(statements)
+    statements.clear()
+    poll(store, source, page("a"))
+    connection.set_trace_callback(None)
+    assert marking[0] == "PRAGMA synchronous=FULL"
+    assert marking[1].startswith("BEGIN IMMEDIATE")
+    assert marking[-2:] == ["COMMIT", "PRAGMA synchronous=NORMAL"]
+    assert not any("synchronous" in statement for statement in statements)
+    assert [s for s in statements if s.startswith(("BEGIN", "COMMIT"))] == ["BEGIN IMMEDIATE", "COMMIT"]
