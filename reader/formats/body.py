@@ -95,7 +95,7 @@ def read_node(
         elif tag in _BREAKING:
             builder.flush()
             kind = kinds.get(node.mem_id) or _KINDS.get(tag)
-            if kind:
+            if kind and node.mem_id != root.mem_id:
                 builder.nest(kind, entering=entering)
     builder.flush()
     return Body(tuple(builder.blocks[:MAX_BLOCKS]), tuple(_distinct(builder.media)), tuple(builder.embeds))

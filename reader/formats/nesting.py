@@ -15,9 +15,9 @@ _HARMLESS = 1200
 """Too short, in characters, for any of these."""
 # Quotes count only behind "="; every part is possessive, so that nothing is ever scanned twice.
 _ATTRIBUTES = r"""((?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')|["'=])*+)"""
-_TOKEN = re.compile(
-    rf"<!--(?:-?>|.*?--!?>|.*\Z)|<!\[CDATA\[.*?\]\]>|<(/?)([A-Za-z][^\s/>]*+){_ATTRIBUTES}(?:>|\Z)", re.S
-)
+_TAG = rf"<(/?)([A-Za-z][^\s/>]*+){_ATTRIBUTES}(?:>|\Z)"
+_TOKEN = re.compile(rf"<!--(?:-?>|.*?--!?>|.*\Z)|{_TAG}", re.S)
+_XML_TOKEN = re.compile(rf"<!--(?:.*?-->|.*\Z)|<!\[CDATA\[(?:.*?\]\]>|.*\Z)|{_TAG}", re.S)
 _NAME = re.compile(r"""[^\s"'>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?+""")
 _RAW = {name: re.compile(rf"</{name}", re.I) for name in ("script", "style", "textarea", "title", "xmp", "iframe")}
 
@@ -40,7 +40,8 @@ def bomb(markup: str, *, xml: bool = False) -> str | None:
     if len(markup) < _HARMLESS:
         return None
     depth = options = at = 0
-    while match := _TOKEN.search(markup, at):
+    token = _XML_TOKEN if xml else _TOKEN
+    while match := token.search(markup, at):
         at = match.end()
         if match.group(2) is None:
             continue

@@ -135,7 +135,7 @@ def caption_of(node: LexborNode | None) -> tuple[str | None, str | None]:
 
 
 def _is_credit(node: LexborNode) -> bool:
-    return node.tag == "cite" or bool(_CREDIT_CLASS.search(node.attributes.get("class") or ""))
+    return node.tag in ("cite", "small") or bool(_CREDIT_CLASS.search(node.attributes.get("class") or ""))
 
 
 def is_post(node: LexborNode) -> bool:

@@ -73,6 +73,8 @@ def shape(text: str) -> Shape:
     name = root(stripped)
     if name in _FEED_ROOTS:
         return Shape.XML
+    if stripped.startswith("<?xml") and name not in ("", "html"):
+        return Shape.XML
     head = stripped[:HEAD]
     html = _HTML.search(head)
     feed = _LATE_FEED.search(head)

@@ -87,7 +87,7 @@ def _cards(item: LexborNode, design: Design, base: str | None, taken: set[int]) 
         title = node.css_first(design.card_title)
         text = node.css_first(design.card_text)
         image = node.css_first("img[alt], [alt]")
-        links = [title, *node.css("a[href]")]
+        links = [title, *(title.css("a[href]") if title is not None else ()), *node.css("a[href]")]
         url = next(
             (url for link in links if link is not None for url in [address(base, link.attributes.get("href"))] if url),
             None,

@@ -138,7 +138,7 @@ def _head(lines: Sequence[str]) -> tuple[int | None, list[str], str | None]:
             made = page_clock(line)
             clock = made if clock is None and made is not None else clock
             if made is None and not is_furniture(line) and not _COUNTS.search(line):
-                kept.append(line)
+                kept.append(one_line(line))
         if kept:
             leads.append(" ".join(kept))
     call = leads.pop() if leads and is_call(leads[-1]) else None

@@ -20,7 +20,7 @@ READ_MORE = re.compile(
     r"leia mais|devamini oku)[.…]?",
 )
 _CLOCK = re.compile(
-    r"^(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)\s*(?:GMT|UTC)\s*(?:(?P<zone>[+-]\d{1,2})(?=\d{1,2}\s*[^\W\d]))?\s*"
+    r"^(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)\s*(?:GMT|UTC)\s*(?:(?P<zone>[+-]\d{1,2}?)(?=\d{1,2}\s*[^\W\d]))?\s*"
     r"(?P<day>\d{1,2})\s*(?P<month>[^\W\d]+)\.?\s*(?P<year>\d{4})$"
 )
 STAMP = re.compile(

@@ -20,6 +20,8 @@ _XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|(\d{1,8}));")
 # What XML 1.0 section 2.2 does not allow as a character.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROL_SEQUENCE = re.compile(r"(?:\x1b|&#(?:[xX]0*1[bB]|0*27);)\[[0-?]{0,64}[ -/]{0,16}[@-~]?")
+"""ECMA-48 control sequences, which lose their beginning, and so their meaning, with the character that XML forbids."""
 _ITEM_END = re.compile(r"</(?:[\w.-]+:)?(item|entry)\s*>")
 _ITEM_START = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]")
 _CLOSING = {"rss": "</channel></rss>", "channel": "</channel>", "feed": "</feed>"}
@@ -30,6 +32,7 @@ def guarded(text: str, root: str) -> tuple[str, bool]:
 
     `root` is the local name of the root element. Raises UnreadableError for what must not be parsed.
     """
+    text = _CONTROL_SEQUENCE.sub("", text)
     text = _without_doctype(_DECLARATION.sub("", _ILLEGAL.sub("", text.lstrip("\ufeff \t\r\n\0"))))
     text = _REFERENCE.sub(_legal_reference, _ENTITY.sub(_character, text))
     text, whole = _capped(text, root)
