@@ -113,7 +113,7 @@ def _may_own(hit: Hit | None) -> bool:
         return False
     if hit.kind == "person":
         return bool(hit.side)
-    return hit.type in _OWNING or hit.name in ("European Union", "United Nations")
+    return hit.type in _OWNING
 
 
 def _before(part: Part, hit: Hit) -> Hit | None:
@@ -126,7 +126,9 @@ def _before(part: Part, hit: Hit) -> Hit | None:
             if found.kind == "seat" and part.low(hit.i) in ("police", "court", "government", "prosecutors", "mission"):
                 return None
             if found.kind == "person" and part.low(found.j) != "'s":
-                return None
+                if hit.name not in ("Government", "Parliament") or found.j != hit.i:
+                    return None
+                found.actor = False  # "the X administration" is not X
             if _may_own(found):
                 return found
             if found.kind not in ("body", "mask", "place"):

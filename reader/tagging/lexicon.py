@@ -15,7 +15,8 @@ Phrase = tuple[tuple[str, ...], tuple[Sense, ...]]
 class SenseView(NamedTuple):
     """One reading of an alias.
 
-    `kind`: country, people, seat, region, disputed, org, outlet, person, body, mask, place.
+    `kind`: country, people, seat, region, disputed, org, outlet, person, body, mask, place; "given" where a guard
+    has shown a word to be no place.
     `name`: the actor, for a body that of the closed list.
     `type`: the actor type, for a body how it is attached (any, weak, name).
     `side`: the actor for whom a speaker of this name speaks, for a body its fixed country.

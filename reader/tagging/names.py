@@ -11,7 +11,7 @@ from reader.tagging.part import Hit, Part
 
 _MAX_WORDS = 5
 _OWNER = frozenset(("country", "people", "seat", "region", "disputed", "org", "body", "outlet"))
-_YIELDING = frozenset(("place", "seat", "region", "country", "person", "disputed"))
+_YIELDING = frozenset(("place", "seat", "region", "country", "person", "disputed", "given"))
 
 
 def find(part: Part) -> None:
@@ -45,6 +45,8 @@ def _is_name_word(part: Part, at: int) -> bool:
     sets = part.lexicon.sets
     if low in sets["not_names"] or low in sets["roles"] or low in sets["titles"]:
         return low in part.lexicon.names and part.low(at - 1) not in part.lexicon.sets["not_names"]
+    if part.lexicon.verbs.get(low, "") in ("speech", "call") and low not in part.lexicon.names and len(low) > 3:
+        return not (part.words.cap[at - 1] if at else False) and not part.words.titled(at)
     return not (part.words.titled(at) and low in part.lexicon.verbs and low not in part.lexicon.names)
 
 
@@ -90,7 +92,11 @@ def _yields(part: Part, at: int) -> bool:
 def _yielding_run(part: Part, at: int) -> int:
     """Return the end of a run that begins with a given name which is also a place or a leader's name."""
     hit = part.at.get(at)
-    if hit is None or not _yields(part, at) or part.low(at) not in part.lexicon.names:
+    if hit is None or not _yields(part, at):
+        return at
+    if hit.kind == "given":
+        return _run(part, at + 1) if _is_name_word(part, at + 1) else at
+    if part.low(at) not in part.lexicon.names:
         return at
     if part.words.titled(at) or not _is_name_word(part, at + 1) or part.low(at + 1) in part.lexicon.verbs:
         return at
@@ -118,6 +124,10 @@ def _is_person(part: Part, i: int, j: int) -> bool:
     if part.is_in("name_nouns", j) and not (
         given and size > 1 and part.low(j) in ("plan", "act", "law", "line", "pass", "plant")
     ):
+        return False
+    if not given and (part.is_in("name_nouns", j - 1) or _inside_title(part, i)):
+        return False
+    if part.low(j) == "reports":
         return False
     if part.low(i - 1) == "the" or (part.low(i - 1) in ("a", "an") and not given):
         return False
@@ -165,6 +175,14 @@ def _single(part: Part, i: int, j: int) -> bool:
     if part.words.first(i):
         return speaks and not low.endswith("s") and low not in part.lexicon.sets["not_names"] and part.place == "body"
     return speaks and not _placed(part, i) and part.low(i - 1) not in ("and", ",", "'s")
+
+
+def _inside_title(part: Part, i: int) -> bool:
+    """Say whether the words before belong to a longer proper name ("Tax Justice" before "Network")."""
+    before = part.low(i - 1)
+    if i == 0 or not part.words.cap[i - 1] or part.words.titled(i) or part.words.first(i - 1):
+        return False
+    return before in part.lexicon.sets["not_names"] and before not in part.lexicon.sets["roles"]
 
 
 def _placed(part: Part, i: int) -> bool:

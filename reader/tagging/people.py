@@ -90,7 +90,7 @@ def _from_before(part: Part, hit: Hit) -> tuple[str, frozenset[str]]:
                     seen += 1
                     continue
                 if roles or at == hit.i - 1 or word == "'s" or part.low(hit.i - 1) == "'s":
-                    return other.country or other.speaks_for, frozenset(roles)
+                    return _side(other), frozenset(roles)
                 return "", frozenset(roles)
             if other.kind == "person":
                 return (other.side if part.low(other.j) == "'s" and roles else ""), frozenset(roles)
@@ -106,6 +106,10 @@ def _from_before(part: Part, hit: Hit) -> tuple[str, frozenset[str]]:
         at -= 1
         seen += 1
     return "", frozenset(roles)
+
+
+def _side(hit: Hit) -> str:
+    return hit.country if hit.kind == "body" else hit.speaks_for
 
 
 def _interrupts(part: Part, at: int, office: bool) -> bool:
@@ -125,7 +129,7 @@ def _from_behind(part: Part, hit: Hit) -> tuple[str, frozenset[str]]:
         other = part.at.get(at)
         if other is not None:
             if other.kind in _OWNER or other.kind == "person":
-                side = side or other.country or other.speaks_for
+                side = side or _side(other)
             continue
         if part.low(at) in (",", ".", ";", "", "and") or (part.verb(at) and not roles and not side):
             break

@@ -93,7 +93,7 @@ def _guard(part: Part, hit: Hit, vocabulary: frozenset[str]) -> None:
             or (where == "before" and (part.low(hit.i - 1) in near))
         )
         if held:
-            hit.kind = "region" if type_ == "armed group/region" else "org" if name else "mask"
+            hit.kind = "region" if type_ == "armed group/region" else "org" if name else "given"
             hit.name, hit.type, hit.actor = name, type_, bool(name) and hit.kind == "org"
             hit.side = part.lexicon.sides.get(name, "")
             return

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.tagging.part import Hit, Part
 
 PERSON, BODY, ACTOR, ROLE = 3, 2, 1, 0
-_CLAUSE = frozenset((".", ";", ":", "!", "?", "\n", '"'))
+_CLAUSE = frozenset((".", ";", ":", "!", "?", "\n", '"', "-", "—", "--"))
 _STOPS = frozenset((".", ";", ":", "!", "?", "\n"))
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 _PASSIVE_NEXT = frozenset(["to", "of", "by", "over", "as"])
@@ -25,7 +25,7 @@ class Source:
     roles: frozenset[str]
     verb: int = -1
     bare: bool = False
-    """Said of somebody whom the headline names: "the club", "its publisher"."""
+    """Said of somebody whom the headline names: "the club", "its publisher"; `roles` holds the noun."""
 
 
 def source(part: Part, i: int, j: int, verb: int = -1) -> Source | None:
@@ -63,6 +63,8 @@ def is_claim(part: Part, at: int) -> bool:
     if verb not in ("speech", "call"):
         return False
     low = part.low(at)
+    if low == "alleged" and part.low(at + 1) != "that":
+        return False
     if part.low(at - 1) in _BE or part.low(at - 1) in ("the", "a", "an", "to", "'s", "of", "no", "his", "its", "their"):
         return False
     if part.place == "headline" and low.endswith("ed") and part.low(at + 1) in _PASSIVE_NEXT:
@@ -72,14 +74,18 @@ def is_claim(part: Part, at: int) -> bool:
 
 def body_sources(part: Part) -> Iterator[Source]:
     """Yield the sources of the claims in running text, in reading order."""
+    last: Source | None = None
     for at in range(len(part.words)):
         if part.low(at) == "according" and part.low(at + 1) == "to":
             found = source(part, at + 2, right_end(part, at + 2), at)
         elif is_claim(part, at):
             found = _right(part, at) or _left(part, at)
+            if found is None and last is not None and part.low(at - 1) in ("and", "but"):
+                found = replace(last, verb=at) if part.same_sentence(last.verb, at) else None
         else:
             continue
         if found is not None:
+            last = found
             yield found
 
 
@@ -107,12 +113,15 @@ def right_end(part: Part, at: int) -> int:
 
 def _left(part: Part, verb: int) -> Source | None:
     """Read 'X, the chief adviser to Y, said': the words from the start of the clause to the verb."""
+    claim = verb
+    while verb > 0 and (part.verb(verb - 1) == "aux" or part.is_in("adverbs", verb - 1)):
+        verb -= 1
     start = verb
     floor = max(0, verb - _WINDOW)
     while start > floor and not (start - 1 not in part.at and part.low(start - 1) in _CLAUSE):
         start -= 1
     if part.low(verb - 1) == ",":
-        return _apposition(part, start, verb)
+        return _apposition(part, start, verb, claim)
     near = verb - 1
     while near > start:
         word = part.low(near - 1)
@@ -121,12 +130,12 @@ def _left(part: Part, verb: int) -> Source | None:
         ):
             break
         near -= 1
-    found = source(part, near, verb, verb)
+    found = source(part, near, verb, claim)
     if found is not None or (near == verb - 1 and part.is_in("pronouns", verb - 1)):
         return found
     if part.low(near - 1) in ("and", "but") or part.verb(verb - 1):
         return None
-    return _bare(part, near, verb)
+    return _bare(part, near, claim)
 
 
 def _breaks(part: Part, at: int) -> bool:
@@ -135,21 +144,25 @@ def _breaks(part: Part, at: int) -> bool:
 
 def _bare(part: Part, i: int, verb: int) -> Source | None:
     """Take 'the club said', 'its publisher blamed' for whoever the headline is about."""
-    return Source("", ROLE, "", frozenset(), verb, bare=True) if part.low(i) in ("the", "its") else None
+    return (
+        Source("", ROLE, "", frozenset((part.low(verb - 1),)), verb, bare=True)
+        if part.low(i) in ("the", "its")
+        else None
+    )
 
 
-def _apposition(part: Part, start: int, verb: int) -> Source | None:
+def _apposition(part: Part, start: int, verb: int, claim: int) -> Source | None:
     commas = [at for at in range(start, verb - 1) if part.low(at) == "," and at not in part.at]
     for comma in commas:
         hit = part.at.get(comma - 1)
         if hit is not None and hit.kind == "person":
-            return source(part, hit.i, hit.j, verb)
-    return source(part, start, verb - 1, verb)
+            return source(part, hit.i, hit.j, claim)
+    return source(part, start, verb - 1, claim)
 
 
 def targets(part: Part, verb: int) -> list[Hit]:
     """Return whom the call, accusation, warning, thanks or suit of the verb at `verb` is directed at."""
-    if part.verb(verb) != "call" and part.low(verb) not in ("told", "tells"):
+    if part.verb(verb) != "call":
         return []
     at = verb + 1
     needed = set(part.lexicon.call_prepositions.get(part.low(verb), ())) - {"over"}

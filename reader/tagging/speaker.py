@@ -132,11 +132,20 @@ def _known(found: Source, head: Part, first: Hit | None) -> Source:
     if found.rank != ROLE or found.side:
         return found
     if found.bare:
-        company = next((hit for hit in head.hits if hit.actor and hit.kind == "org"), None)
+        company = _of_sort(head, found.roles)
         return found if company is None else Source(company.name, ACTOR, company.speaks_for, found.roles, found.verb)
     if first is None:
         return found
     return Source("", ROLE, first.country or first.speaks_for, found.roles, found.verb)
+
+
+def _of_sort(head: Part, nouns: frozenset[str]) -> Hit | None:
+    """Return the organisation of the headline that "the club", "the airline" stands for."""
+    found = [hit for hit in head.hits if hit.actor and hit.kind == "org"]
+    for name, type_ in (("company_nouns", "company"), ("club_nouns", "other organisation")):
+        if nouns & head.lexicon.sets[name]:
+            return next((hit for hit in found if hit.type == type_), None)
+    return found[0] if found else None
 
 
 def _side_of(chosen: Source, claim: Source | None, first: Hit | None) -> str:
@@ -173,8 +182,7 @@ def _from_body(sources: list[Source], first: Hit | None) -> Source | None:
         for found in sources:
             if found.side == side and (found.rank or found.roles):
                 return found if found.name else Source(side, ACTOR, side, found.roles)
-    named = [found for found in sources if found.name]
-    return named[0] if named else None
+    return next(iter(sources), None)
 
 
 def _official(head: Part, first: Hit | None) -> Source | None:

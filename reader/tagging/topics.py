@@ -7,21 +7,22 @@ from reader.tagging.words import Words
 
 _HEADLINE, _BODY = 3.0, 1.0
 _LONG = 220
-_LEAD = 1
+_WEAK_ONLY = 2.0
 
 
 def topics(lexicon: Lexicon, headline: Words, body: Words, media: bool, limit: int = 3) -> tuple[str, ...]:
     """Return up to `limit` topics, the clearest first; `media` puts that topic in whatever the words say."""
     scores: dict[str, float] = {}
+    strong: set[str] = set()
     for words, weight in ((headline, _HEADLINE), (body, _BODY)):
-        for topic, value in _weigh(lexicon, words).items():
+        for topic, value in _weigh(lexicon, words, strong).items():
             scores[topic] = scores.get(topic, 0.0) + value * weight
     long = len(body.text) > _LONG
-    found = [
-        (-score, topic)
-        for topic, score in scores.items()
-        if score >= ((2.0 if topic == "military" else 1.5) if long else 1.0)
-    ]
+    found: list[tuple[float, str]] = []
+    for topic, score in scores.items():
+        floor = (2.0 if topic == "military" else 1.5) if long else 1.0
+        if score >= (floor if topic in strong else max(floor, _WEAK_ONLY)):
+            found.append((-score, topic))
     found.sort()
     chosen = [topic for _, topic in found[:limit]]
     if media and "media" not in chosen:
@@ -29,8 +30,8 @@ def topics(lexicon: Lexicon, headline: Words, body: Words, media: bool, limit: i
     return tuple(chosen)
 
 
-def _weigh(lexicon: Lexicon, words: Words) -> dict[str, float]:
-    """Return topic -> summed weight of the different patterns that occur in `words`."""
+def _weigh(lexicon: Lexicon, words: Words, strong: set[str]) -> dict[str, float]:
+    """Return topic -> summed weight of the different patterns in `words`; put topics with a strong one in `strong`."""
     index = lexicon.topics
     low = words.low
     hits: list[tuple[int, int, tuple[str, ...], str, float]] = []
@@ -48,6 +49,8 @@ def _weigh(lexicon: Lexicon, words: Words) -> dict[str, float]:
         seen.add((parts, topic))
         taken.update((topic, at) for at in range(i, j))
         scores[topic] = scores.get(topic, 0.0) + weight
+        if weight == 1.0:
+            strong.add(topic)
     return scores
 
 
