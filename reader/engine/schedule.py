@@ -29,8 +29,8 @@ OFFLINE_WAIT = 60
 PORTAL_WAIT = 300
 JITTER = 0.1
 
-_OWN_PACE = ("every ", "unchanged ")
-"""How the reasons begin that are our own choice, and may be overruled when a page comes on screen."""
+_UNSEEN = "while it is not on screen"
+"""How the reason ends that is overruled when the page comes on screen."""
 _FEED_FORMATS = ("rss", "atom", "rdf", "cdf", "feed", "json-feed", "jsonfeed", "json_feed", "json feed")
 
 
@@ -120,7 +120,8 @@ def _last_wait(poll: PollState, kind: OutcomeKind) -> int:
     """
     if poll.outcome is None or poll.next_poll_at is None or poll.last_poll_at is None:
         return 0
-    same = poll.outcome not in GOOD | CONNECTIVITY and ladder_of(poll.outcome) is ladder_of(kind)
+    ours = (poll.outcome in CONNECTIVITY) is (kind in CONNECTIVITY)
+    same = ours and poll.outcome not in GOOD and ladder_of(poll.outcome) is ladder_of(kind)
     return max(0, poll.next_poll_at - poll.last_poll_at) if same else 0
 
 
@@ -146,7 +147,7 @@ def _live_pace(source: Source, poll: PollState, facts: Facts, pace: Pace, *, loc
     base = max(LIVE_FLOOR, source.interval or pace.live)
     if not facts.watched:
         wait = max(LIVE_UNSEEN, base)
-        return wait, LIVE_FLOOR, f"every {in_words(wait)} while it is not on screen"
+        return wait, LIVE_FLOOR, f"every {in_words(wait)} {_UNSEEN}"
     if facts.changed:
         return base, LIVE_FLOOR, f"every {in_words(base)} while it changes"
     times = poll.unchanged + 1
@@ -208,7 +209,7 @@ def due_at(now: int, source: Source, poll: PollState, *, watched: bool = False, 
     usual = source.interval or (pace.live if live else pace.feed)
     if poll.next_poll_at > now + DAY:
         return now + min(usual, DAY)
-    if live and watched and (poll.next_poll_reason or "").startswith(_OWN_PACE):
+    if live and watched and (poll.next_poll_reason or "").endswith(_UNSEEN):
         return min(poll.next_poll_at, poll.last_poll_at + max(LIVE_FLOOR, usual))
     return poll.next_poll_at
 
