@@ -11,6 +11,7 @@ _UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 _DURATION = re.compile(r"([0-9]{1,9})(s|min|m|h|d|w)")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_MINUTE = re.compile(r"[0-9-]{10}.[0-9]{2}:[0-9]{2}(?:[Zz]|[+-][0-9:]+)?")
 _DAYS = {"today": 0, "yesterday": 1}
 
 
@@ -60,7 +61,7 @@ def _iso(text: str, zone: tzinfo | None) -> tuple[int, int] | None:
         return _days(date.fromisoformat(text), 1, zone)
     moment = datetime.fromisoformat(text.upper())
     start = int(moment.timestamp()) if moment.tzinfo else _seconds(moment, zone)
-    return start, start + (60 if re.search(r"T?[ ]?[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9:]+)?$", text[10:].upper()) else 1)
+    return start, start + (60 if _MINUTE.fullmatch(text) else 1)
 
 
 def _days(first: date, count: int, zone: tzinfo | None) -> tuple[int, int]:
