@@ -53,7 +53,7 @@ def read(page: Page) -> Candidate | None:
     if page.shape is not Shape.TEXT:
         return None
     lines = page.text.splitlines()
-    marker = next((at for at, line in enumerate(lines) if fold(line) == _NEW_MESSAGES), None)
+    marker = next((at for at, line in enumerate(lines) if _is_marker(line)), None)
     starts = [at for at, line in enumerate(lines) if at > (marker or -1) and _time(line) is not None]
     if not starts or (marker is None and len(starts) < 2):
         return None
@@ -83,6 +83,10 @@ def _candidate(items: Sequence[_Item], feed: FeedData, page: Page, *, complete: 
     )
     snapshot = Snapshot(NAME, feed, keyed(drafts, page.url), complete)
     return Candidate(snapshot, evidence(snapshot))
+
+
+def _is_marker(line: str) -> bool:
+    return "essages" in line and fold(line) == _NEW_MESSAGES
 
 
 def _time(line: str) -> int | None:

@@ -33,7 +33,7 @@ def read(page: Page) -> Candidate | None:
     if page.shape is not Shape.TEXT:
         return None
     lines = [one_line(line) for line in page.text.splitlines()]
-    marker = next((at for at, line in enumerate(lines) if _SORTING.fullmatch(fold(line))), None)
+    marker = next((at for at, line in enumerate(lines) if line and _SORTING.fullmatch(line.lower())), None)
     starts = [at for at, line in enumerate(lines) if at > (marker or -1) and stamp(line) is not None]
     if not starts or (marker is None and len(starts) < 2):
         return None
