@@ -37,24 +37,42 @@ def _controls() -> dict[int, str | None]:
 _CONTROLS = _controls()
 _PRIVATE_PLANES = re.compile("[\U000f0000-\U0010ffff]")
 _STACKED = re.compile(r"[^\x00-\u02ff]")
+_ZWJ = "\u200d"
+_VIRAMA = 9
 
 
 def _limit_combining(text: str) -> str:
     kept: list[str] = []
     run = 0
-    for char in text:
+    for char, after in zip(text, text[1:] + " ", strict=True):
+        if char == _ZWJ and not (kept and _is_joint(kept[-1], after)):
+            continue
         run = run + 1 if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me") else 0
         if run <= MAX_COMBINING:
             kept.append(char)
     return "".join(kept)
 
 
+def _is_joint(before: str, after: str) -> bool:
+    """Whether a zero width joiner belongs here: between pictographs, or beside a virama (Indic conjuncts).
+
+    Elsewhere it only hides a letter from those who measure text, so that a line is wider than it seems.
+    """
+    if _VIRAMA in (unicodedata.combining(before), unicodedata.combining(after)):
+        return True
+    return (before == "\ufe0f" or _is_symbol(before)) and _is_symbol(after)
+
+
+def _is_symbol(char: str) -> bool:
+    return char >= "\u2000" and unicodedata.category(char) in ("So", "Sk", "Sm")
+
+
 def clean(text: str) -> str:
     """Return `text` without anything that could act on a terminal or hide from a reader.
 
     Takes out whole escape sequences, control, bidi, invisible and private-use characters; makes line separators `\\n`;
-    replaces lone surrogates; keeps at most four combining marks a base. Idempotent. Call it after entities have been
-    decoded. Follows `CVE-2021-42574` (Trojan Source) and ECMA-48.
+    replaces lone surrogates; keeps at most four combining marks a base, and joiners only where they join. Idempotent.
+    Call it after entities have been decoded. Follows `CVE-2021-42574` (Trojan Source) and ECMA-48.
     """
     if text.isascii() and text.isprintable():
         return text

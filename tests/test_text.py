@@ -47,6 +47,8 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
         ("👩‍🚀 می‌خواهم ❤️", "👩‍🚀 می‌خواهم ❤️"),
         ("Մարտակերտ العربية 中文", "Մարտակերտ العربية 中文"),
         ("\ud800", "\ufffd"),
+        ("👩🏽‍❤️‍💋‍👨 ක්‍රම র‍্য", "👩🏽‍❤️‍💋‍👨 ක්‍රම র‍্য"),
+        ("n\u200da\u200dr\u200d \u200drow\u200d", "nar row"),
     ],
 )
 def test_known_payloads(raw: str, expected: str) -> None:
