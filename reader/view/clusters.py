@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -121,15 +122,13 @@ def clusters(text: str) -> Iterator[tuple[int, int, int]]:
         yield first, len(text), cell_len(text[first:])
 
 
-def snap(text: str, start: int, end: int) -> tuple[int, int]:
-    """The range grown to whole clusters, so that colouring it cuts none."""
-    if is_narrow(text):
+def edges(text: str) -> list[int] | None:
+    """Every place at which `text` may be cut, ascending; None where that is everywhere."""
+    return None if is_narrow(text) else [*starts(text), len(text)]
+
+
+def snap(cuts: list[int] | None, start: int, end: int) -> tuple[int, int]:
+    """The range grown to whole clusters, so that colouring it cuts none; `cuts` are the `edges` of its text."""
+    if cuts is None:
         return start, end
-    first, last = 0, len(text)
-    for offset in starts(text):
-        if offset <= start:
-            first = offset
-        if offset >= end:
-            last = offset
-            break
-    return first, last
+    return cuts[bisect_right(cuts, start) - 1], cuts[bisect_left(cuts, end)]

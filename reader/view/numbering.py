@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from reader.model.entry import Link
 from reader.text import openable
-from reader.view.clusters import snap
+from reader.view.clusters import edges, snap
 from reader.view.paint import Stroke
 
 
@@ -70,13 +70,14 @@ def numbered(text: str, links: Sequence[Link], strokes: Sequence[Stroke], number
     """A block's text with `[1]` after each link, and its strokes; an address that may not be opened leaves no trace."""
     inserts: list[Insert] = []
     under: list[Stroke] = []
+    whole = edges(text) if links else None
     for link in sorted(links, key=lambda item: (item.start, item.end)):
         found = numbers.of(link.url)
         if found is None:
             continue
         number, url = found
         start, end = sorted((max(0, min(link.start, len(text))), max(0, min(link.end, len(text)))))
-        start, end = snap(text, start, end)
+        start, end = snap(whole, start, end)
         under.append(Stroke(start, end, "link", url))
         inserts.append(Insert(end, f"[{number}]", "label", url))
     return inserted(text, inserts, [*under, *strokes])

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from reader.view.clusters import snap
+from reader.view.clusters import edges, snap
 from reader.view.lines import Line, Span
 
 Marks = Callable[[str], Sequence[tuple[int, int, int]]]
@@ -53,11 +53,13 @@ def paint(text: str, role: str, strokes: Iterable[Stroke] = ()) -> Painted:
     roles: list[str] = [role] * size
     links: list[str | None] = [None] * size
     cuts = {0}
+    strokes = tuple(strokes)
+    whole = edges(text) if strokes else None
     for stroke in strokes:
         start, end = max(0, stroke.start), min(size, stroke.end)
         if start >= end:
             continue
-        start, end = snap(text, start, end)
+        start, end = snap(whole, start, end)
         if stroke.role is not None:
             roles[start:end] = [stroke.role] * (end - start)
         if stroke.link is not None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.view.clusters import cells, clusters, is_narrow, snap, starts
+from reader.view.clusters import cells, clusters, edges, is_narrow, snap, starts
 from reader.view.lines import Span, fit, text_of, width_of
 from reader.view.wrap import _cluster_lines, _narrow_lines, truncate, wrap
 from tests.view.texts import WORDS, wild
@@ -102,7 +102,7 @@ def test_fit_is_exact(parts, width):
 def test_snap_grows_to_clusters(text, start, length):
     start = min(start, len(text))
     end = min(len(text), start + length)
-    first, last = snap(text, start, end)
+    first, last = snap(edges(text), start, end)
     assert first <= start <= end <= last
     assert {first, last} <= {*starts(text), 0, len(text)}
 
