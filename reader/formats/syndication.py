@@ -17,7 +17,7 @@ from reader.formats.players import address
 from reader.formats.sniff import root
 from reader.formats.syndication_items import entry
 from reader.formats.xml_guard import guarded
-from reader.model.entry import Entry, Wording
+from reader.model.entry import Entry
 from reader.model.snapshot import FeedData, Snapshot
 from reader.text import one_line
 
@@ -36,7 +36,7 @@ def read(page: Page) -> Candidate | None:
     text = page.text if name in ("rss", "feed", "rdf", "channel") else page.text[match.start() :]
     text, whole = guarded(text, name)
     parsed = _parsed(text, page.url)
-    items: list[Parsed] = list(parsed.get("entries") or ())
+    items: list[Parsed] = [item for item in parsed.get("entries") or () if item]
     channel: Parsed = parsed.get("feed") or {}
     version = str(parsed.get("version") or "")
     if not version and not items and not channel:
@@ -66,13 +66,12 @@ def _closed(text: str) -> bool:
 
 
 def _distinct(drafts: list[Entry]) -> list[Entry]:
-    """Leave out what is no item of its own: one without a word or address, one listed twice over word for word."""
+    """An item listed twice over, word for word, is one."""
     seen: set[tuple[object, ...]] = set()
     kept: list[Entry] = []
     for draft in drafts:
         same = (draft.native_id, draft.url, draft.published, draft.wording)
-        said = draft.wording != Wording() or draft.native_id or draft.url or draft.time_label
-        if said and (not draft.native_id or same not in seen):
+        if not draft.native_id or same not in seen:
             kept.append(draft)
         seen.add(same)
     return kept

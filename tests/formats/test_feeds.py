@@ -204,3 +204,10 @@ def test_corpus_conformance_neither_fails_nor_stalls(corpus: Path) -> None:
         case = json.loads(line)
         found = parse(Document(base64.b64decode(case["data_b64"]), case["base_url"]))
         assert "could not be read:" not in (found.reason or ""), case["name"]
+
+
+def test_an_item_within_an_item_is_one_and_one_without_a_title_stays() -> None:
+    nested = "<item><item><title>One</title></item></item><item><category>ports</category></item>"
+    found = read(f"<rss version='2.0'><channel><title>Q</title>{nested}</channel></rss>").snapshot
+    assert found is not None
+    assert [(entry.headline, entry.tags) for entry in found.entries] == [("One", ()), (None, ("ports",))]
