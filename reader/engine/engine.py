@@ -121,7 +121,7 @@ class Engine:
         """
         self._only, self._unattended = only, False
         if only is not None:
-            self._plan.watch(only, self._tools.clock.now())
+            self._plan.watch({*only, *self._plan.watched}, self._tools.clock.now())
         while not self._closing:
             self._woken.clear()
             await self.start_due()
