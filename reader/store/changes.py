@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from reader.model.entry import Entry, Wording
 from reader.model.event import Change, ChangeKind, Changes, Event, EventKind, Past, PollReport, StoredEntry, sort_time
@@ -21,8 +22,7 @@ from reader.store.ties import ties_of
 from reader.store.titles import folded
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
+class _Note(NamedTuple):
     """An event to be told once everything is written."""
 
     kind: EventKind
@@ -31,8 +31,7 @@ class _Note:
     was_number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Poll:
+class _Poll(NamedTuple):
     """One snapshot, what was known before it, and what it means."""
 
     connection: sqlite3.Connection

@@ -6,7 +6,6 @@ kind of block is a paragraph, what is missing has its default. A plain paragraph
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import MISSING, fields
@@ -42,7 +41,9 @@ def choose(kinds: type[Choice], value: object, default: Choice) -> Choice:
 
 def wording_hash(text: str) -> str:
     """Return a short hash of an encoded wording, by which equal ones are known."""
-    return hashlib.blake2b(text.encode("utf-8"), digest_size=12).hexdigest()
+    from hashlib import blake2b  # noqa: PLC0415 - only writing needs it
+
+    return blake2b(text.encode("utf-8"), digest_size=12).hexdigest()
 
 
 def encode_wording(wording: Wording) -> str:

@@ -13,8 +13,8 @@ import json
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
+from typing import NamedTuple
 
 from reader.model.entry import EntryKind
 from reader.model.filter_times import stretch
@@ -51,16 +51,14 @@ _UNSPACED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """An SQL expression over `entry e` and the values of its question marks, in order."""
 
     sql: str = "1"
     values: tuple[object, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(NamedTuple):
     """What a term means depends on: the time, the zone of the reader, the span of ids in question."""
 
     now: int

@@ -14,7 +14,7 @@ from typing import Any, Self, TypeVar, cast
 from reader.model.event import Changes, Event, Past, PollReport
 from reader.model.snapshot import Snapshot
 from reader.model.source import Source
-from reader.store import marks, polls, sources
+from reader.store import marks, sources
 from reader.store.connect import open_probe, open_reader, open_writer, settle_writer
 from reader.store.errors import StoreMissing, StoreReadOnly, speaking
 from reader.store.migrate import inspect, migrate
@@ -131,7 +131,13 @@ class Store:
         `decide` is called in the writer thread with what is stored, and says what `snapshot` changes; what it raises,
         the future raises. The events come entries first, oldest first, then gaps, then the poll itself.
         """
-        return self._submit(lambda connection: polls.record(connection, report, snapshot, decide))
+
+        def work(connection: sqlite3.Connection) -> tuple[Event, ...]:
+            from reader.store import polls  # noqa: PLC0415 - not wanted before the first screen
+
+            return polls.record(connection, report, snapshot, decide)
+
+        return self._submit(work)
 
     def mark(
         self, entry_ids: Iterable[int], *, read: bool | None = None, starred: bool | None = None, now: int

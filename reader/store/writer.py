@@ -11,9 +11,8 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from reader.store.errors import StoreClosed, speaking
 
@@ -23,8 +22,7 @@ AGAIN = object()
 """What an act returns that wants to go on in another transaction, after the acts that wait meanwhile."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Act:
+class _Act(NamedTuple):
     work: Callable[[sqlite3.Connection], Any]
     answer: Future[Any]
     durable: bool
