@@ -11,25 +11,37 @@ import hashlib
 import importlib.util
 import marshal
 import os
-import tempfile
 from pathlib import Path
+from typing import Any, cast
 
 from reader.tagging.lexicon import Lexicon
-from reader.tagging.tables import DATA, compile_tables, digest
+
+DATA = Path(__file__).parent / "data"
+_CODE = ("tables.py", "lexicon.py", "words.py", "verbs.py")
 
 _MAGIC = b"dateline lexicon 1\n"
 
 
 def load_lexicon(cache: Path | None, folder: Path = DATA) -> Lexicon:
     """Return the lexicon of `folder`, from the file `cache` where it holds it; else compile and store it."""
-    if cache is None:
-        return compile_tables(folder)
-    key = _MAGIC + importlib.util.MAGIC_NUMBER + digest(folder)
-    found = _read(cache, key)
+    key = b"" if cache is None else _MAGIC + importlib.util.MAGIC_NUMBER + digest(folder)
+    found = None if cache is None else _read(cache, key)
     if found is None:
+        from reader.tagging.tables import compile_tables  # noqa: PLC0415 - not needed where the cache holds
+
         found = compile_tables(folder)
-        _write(cache, key, found)
+        if cache is not None:
+            _write(cache, key, found)
     return found
+
+
+def digest(folder: Path = DATA) -> bytes:
+    """Return a digest of all that a compiled lexicon depends on: the tables and the code that reads them."""
+    hashed = hashlib.blake2b(digest_size=16)
+    for path in (*sorted(folder.iterdir()), *(Path(__file__).parent / name for name in _CODE)):
+        if path.is_file():
+            hashed.update(path.name.encode() + b"\0" + path.read_bytes())
+    return hashed.digest()
 
 
 def _read(path: Path, key: bytes) -> Lexicon | None:
@@ -45,13 +57,26 @@ def _read(path: Path, key: bytes) -> Lexicon | None:
 
 def _write(path: Path, key: bytes, lexicon: Lexicon) -> None:
     """Write the file whole or not at all; a folder that cannot be written to is no error."""
-    body = marshal.dumps(lexicon.plain())
+    body = marshal.dumps(_shared(lexicon.plain(), {}))
+    new = path.with_name(f"{path.name}.{os.getpid()}.new")
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=path.name, dir=path.parent)
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(key + hashlib.blake2b(body, digest_size=16).digest() + body)
-            Path(name).replace(path)
+            new.write_bytes(key + hashlib.blake2b(body, digest_size=16).digest() + body)
+            new.replace(path)
         except OSError:
-            Path(name).unlink(missing_ok=True)
+            new.unlink(missing_ok=True)
+
+
+def _shared(value: object, seen: dict[object, object]) -> Any:
+    """Return `value` with equal strings and tuples made one object, which marshal then writes once."""
+    if isinstance(value, dict):
+        pairs = cast("dict[object, object]", value)
+        return {_shared(key, seen): _shared(item, seen) for key, item in pairs.items()}
+    if isinstance(value, list):
+        return [_shared(item, seen) for item in cast("list[object]", value)]
+    if isinstance(value, frozenset):
+        return frozenset([_shared(item, seen) for item in cast("frozenset[object]", value)])
+    if isinstance(value, tuple):
+        value = tuple([_shared(item, seen) for item in cast("tuple[object, ...]", value)])
+    return seen.setdefault((type(value), value), value)

@@ -8,9 +8,6 @@ from typing import NamedTuple
 Sense = tuple[str, str, str, str, str, tuple[str, ...]]
 """kind, canonical name, actor type, side, how the alias must be written, condition words: see `SenseView`."""
 
-Phrase = tuple[tuple[str, ...], tuple[Sense, ...]]
-"""The words of an alias after its first, and its senses in the order in which they are tried."""
-
 
 class SenseView(NamedTuple):
     """One reading of an alias.
@@ -36,15 +33,17 @@ class SenseView(NamedTuple):
 class Lexicon:
     """Everything the rules know. Built by `tables.compile_tables`, kept by `cache`."""
 
-    aliases: dict[str, list[Phrase]]
-    """By first word, longest first."""
+    aliases: dict[str, tuple[Sense, ...]]
+    """Alias (its words in lower case, a blank between them) -> its senses in the order in which they are tried."""
+    lengths: dict[str, tuple[int, ...]]
+    """First word of an alias -> how many words such aliases have, longest first: with `aliases`, a flat trie."""
     conditions: dict[str, list[Sense]]
     """Words that decide between two readings, by the alias."""
     verbs: dict[str, str]
     """Form -> class: speech, call, decide, act, move; "aux" for auxiliaries."""
     call_prepositions: dict[str, tuple[str, ...]]
     topics: dict[str, list[tuple[tuple[str, ...], str, float]]]
-    """By the first three letters of the first word: words (a "*" ends an open one), topic, weight (0: "not")."""
+    """Words (a "*" ends an open one), topic, weight (0: "not"), filed as `tables.topic_key` says."""
     names: frozenset[str]
     """Given names."""
     sets: dict[str, frozenset[str]]

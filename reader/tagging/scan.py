@@ -18,24 +18,19 @@ def scan(part: Part, vocabulary: frozenset[str], sport: bool) -> None:
     `vocabulary` holds the words of the whole entry, for guards that look for company; `sport` says that clubs named
     like their city may be meant.
     """
-    words, aliases = part.words, part.lexicon.aliases
-    low, count = words.low, len(words)
-    at = _after_dateline(part)
+    low, aliases, lengths = part.words.low, part.lexicon.aliases, part.lexicon.lengths
+    at, count = _after_dateline(part), len(low)
     while at < count:
-        entries = aliases.get(low[at])
-        length = 0
-        if entries:
-            for rest, senses in entries:
-                length = 1 + len(rest)
-                if rest and tuple(low[at + 1 : at + length]) != rest:
-                    continue
-                sense = _choose(part, senses, at, at + length, sport)
-                if sense and not _broken(part, at + length):
-                    part.put(_hit(part, sense, at, at + length, vocabulary))
-                    break
-            else:
-                length = 0
-        at += length or 1
+        end = at + 1
+        for length in lengths.get(low[at], ()):
+            alias = low[at] if length == 1 else " ".join(low[at : at + length])
+            senses = aliases.get(alias)
+            sense = _choose(part, senses, at, at + length, sport) if senses and at + length <= count else None
+            if sense and not _broken(part, at + length):
+                end = at + length
+                part.put(_hit(part, sense, at, end, vocabulary))
+                break
+        at = end
 
 
 def _after_dateline(part: Part) -> int:

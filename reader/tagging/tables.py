@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 from reader.tagging.lexicon import Lexicon, Sense
 from reader.tagging.verbs import verb_forms
-from reader.tagging.words import Words
+from reader.tagging.words import cut
 
-DATA = Path(__file__).parent / "data"
-_CODE = ("tables.py", "lexicon.py", "words.py", "verbs.py")
 _TYPES = {
     "i": "international organisation",
     "c": "company",
@@ -21,15 +18,6 @@ _TYPES = {
     "n": "company",
 }
 _REGION = "armed group/region"
-
-
-def digest(folder: Path = DATA) -> bytes:
-    """Return a digest of all that a compiled lexicon depends on: the tables and the code that reads them."""
-    hashed = hashlib.blake2b(digest_size=16)
-    for path in (*sorted(folder.iterdir()), *(Path(__file__).parent / name for name in _CODE)):
-        if path.is_file():
-            hashed.update(path.name.encode() + b"\0" + path.read_bytes())
-    return hashed.digest()
 
 
 def rows(path: Path, width: int) -> Iterator[list[str]]:
@@ -45,19 +33,19 @@ def _parts(cell: str) -> list[str]:
 
 
 class _Builder:
-    """The trie while it is filled; `add` puts an alias in."""
+    """The aliases while they are gathered; `add` puts one in."""
 
     def __init__(self) -> None:
-        self.phrases: dict[tuple[str, ...], list[Sense]] = {}
+        self.senses: dict[str, list[Sense]] = {}
+        self.found: dict[str, set[int]] = {}
         self.conditions: dict[str, list[Sense]] = {}
         self.sides: dict[str, str] = {}
 
     def add(self, alias: str, kind: str, name: str, type_: str, side: str = "", *, words: tuple[str, ...] = ()) -> None:
         exact = alias.startswith("=")
         alias = alias.removeprefix("=")
-        low, raw = split(alias)
-        if not low:
-            return
+        raw = cut(alias)
+        low = [word.lower() for word in raw]
         if kind == "body" and type_ != "name" and not _is_acronym(alias):
             case = "any"
         elif exact or _is_acronym(alias):
@@ -65,26 +53,14 @@ class _Builder:
         else:
             case = "cap"
         sense = (kind, name, type_, side, case, words)
-        senses = self.phrases.setdefault(low, [])
+        senses = self.senses.setdefault(" ".join(low), [])
         if sense not in senses:
             senses.append(sense)
+            self.found.setdefault(low[0], set()).add(len(low))
 
-    def tree(self) -> dict[str, list[tuple[tuple[str, ...], tuple[Sense, ...]]]]:
-        """Return the phrases by first word, longest first."""
-        tree: dict[str, list[tuple[tuple[str, ...], tuple[Sense, ...]]]] = {}
-        for low, senses in self.phrases.items():
-            tree.setdefault(low[0], []).append((low[1:], tuple(senses)))
-        for entries in tree.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
-        return tree
-
-
-def split(alias: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the words of an alias, lower case and as written, cut as a text is."""
-    if alias.isascii() and alias.isalnum() and alias[0].isalpha():
-        return (alias.lower(),), (alias,)
-    words = Words(alias)
-    return tuple(words.low), tuple(words.raw)
+    def lengths(self) -> dict[str, tuple[int, ...]]:
+        """Return the lengths of the aliases by first word, longest first."""
+        return {word: tuple(sorted(found, reverse=True)) for word, found in self.found.items()}
 
 
 def _is_acronym(alias: str) -> bool:
@@ -169,21 +145,26 @@ def _topics(folder: Path) -> dict[str, list[tuple[tuple[str, ...], str, float]]]
         for key, weight in (("not", 0.0), ("strong", 1.0), ("weak", 0.5)):
             for phrase in words[key]:
                 parts = _pattern(phrase)
-                index.setdefault(parts[0][:3].rstrip("*"), []).append((parts, topic, weight))
+                index.setdefault(topic_key(parts[0]), []).append((parts, topic, weight))
     return index
+
+
+def topic_key(word: str) -> str:
+    """Return where a pattern with this first word is filed: the word, for an open one its first letters and "*"."""
+    return f"{word[:-1][:4]}*" if word.endswith("*") else word
 
 
 def _pattern(phrase: str) -> tuple[str, ...]:
     parts: list[str] = []
     for chunk in phrase.split():
-        low = list(split(chunk.rstrip("*"))[0])
+        low = [word.lower() for word in cut(chunk.rstrip("*"))]
         if chunk.endswith("*"):
             low[-1] += "*"
         parts += low
     return tuple(parts)
 
 
-def compile_tables(folder: Path = DATA) -> Lexicon:
+def compile_tables(folder: Path) -> Lexicon:
     """Read every table of `folder` and return the lexicon. Raises OSError or ValueError for a broken installation."""
     build = _Builder()
     for step in (_guards, _organisations, _regions, _countries, _people, _bodies):
@@ -197,4 +178,7 @@ def compile_tables(folder: Path = DATA) -> Lexicon:
         for word in line.split()
     )
     verbs, prepositions = verb_forms(rows(folder / "verbs.tsv", 2), sets["auxiliaries"])
-    return Lexicon(build.tree(), build.conditions, verbs, prepositions, _topics(folder), given, sets, build.sides)
+    aliases = {alias: tuple(senses) for alias, senses in build.senses.items()}
+    return Lexicon(
+        aliases, build.lengths(), build.conditions, verbs, prepositions, _topics(folder), given, sets, build.sides
+    )

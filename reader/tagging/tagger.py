@@ -83,7 +83,7 @@ def _collect(parts: list[Part]) -> tuple[tuple[Actor, ...], tuple[Mention, ...]]
             if not hit.actor:
                 continue
             actor = actors.setdefault(hit.name, Actor(hit.name, _type(hit)))
-            if hit.country:
+            if hit.country and hit.country not in actors:
                 actors.setdefault(hit.country, Actor(hit.country, _country_type(part, hit.country)))
             start, end = part.words.start[hit.i], part.words.end[hit.j - 1]
             mentions.append(Mention(actor, part.place, start, end))

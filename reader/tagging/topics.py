@@ -36,9 +36,12 @@ def _weigh(lexicon: Lexicon, words: Words, strong: set[str]) -> dict[str, float]
     low = words.low
     hits: list[tuple[int, int, tuple[str, ...], str, float]] = []
     for at, word in enumerate(low):
-        for parts, topic, weight in index.get(word[:3], ()):
-            if _matches(parts, low, at):
-                hits.append((at, at + len(parts), parts, topic, weight))
+        if len(word) < 2:
+            continue
+        for key in (word, f"{word[:4]}*", f"{word[:3]}*"):
+            for parts, topic, weight in index.get(key, ()):
+                if _matches(parts, low, at):
+                    hits.append((at, at + len(parts), parts, topic, weight))
     silenced = {(topic, at) for i, j, _, topic, weight in hits if not weight for at in range(i, j)}
     seen: set[tuple[tuple[str, ...], str]] = set()
     taken: set[tuple[str, int]] = set()

@@ -66,6 +66,16 @@ def _folding() -> dict[int, str]:
     return table
 
 
+def fold_letters(text: str) -> str:
+    """Return `text` in lower case without accents and look-alikes, character by character: places stay the same."""
+    if not text.isascii():
+        text = _LETTERS.sub(_unmask, text.translate(_folding()))
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join([char.lower() if len(char.lower()) == 1 else char for char in text])
+    return lower
+
+
 def fold_places(text: str) -> tuple[str, list[int] | None]:
     """Return `text` folded with its letter case kept, and the place in `text` of each character (None: the same)."""
     if text.isascii():
@@ -99,15 +109,13 @@ class Words:
         self.text = text
         folded, places = fold_places(text)
         spans = [match.span() for match in _WORD.finditer(folded)]
-        self.raw = [folded[a:b] for a, b in spans]
+        self.raw = _cut(folded, spans)
         self.joined: set[int] = set()
         if "-" in folded:
             for at in range(1, len(spans)):
                 a, b = spans[at - 1][1], spans[at][0]
                 if b - a == 1 and folded[a] == "-":
                     self.joined.add(at)
-        if "." in folded:
-            self.raw = [_undot(raw) for raw in self.raw]
         self.low = [raw.lower() for raw in self.raw]
         self.cap = [raw[0].isupper() for raw in self.raw]
         if places is None:
@@ -131,6 +139,17 @@ class Words:
         while at > 0 and self.raw[at - 1] in "\"'([":
             at -= 1
         return at == 0 or self.sentence[at - 1] != self.sentence[at]
+
+
+def cut(text: str) -> list[str]:
+    """Return the words of `text` as `Words.raw` has them."""
+    folded, _ = fold_places(text)
+    return _cut(folded, [match.span() for match in _WORD.finditer(folded)])
+
+
+def _cut(folded: str, spans: list[tuple[int, int]]) -> list[str]:
+    raw = [folded[a:b] for a, b in spans]
+    return [_undot(word) for word in raw] if "." in folded else raw
 
 
 def _undot(raw: str) -> str:
