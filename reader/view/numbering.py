@@ -18,16 +18,19 @@ from reader.view.paint import Stroke
 class Numbers:
     """The addresses of an article, each once, numbered from 1 in reading order. Only openable ones get a number."""
 
-    urls: list[str] = field(default_factory=list[str])
+    _numbers: dict[str, int] = field(default_factory=dict[str, int])
+
+    @property
+    def urls(self) -> list[str]:
+        """The addresses, number 1 first."""
+        return list(self._numbers)
 
     def of(self, url: str | None) -> tuple[int, str] | None:
         """Number of an address and the form in which it may be opened; None if it may not."""
         safe = openable(url) if url else None
         if safe is None:
             return None
-        if safe not in self.urls:
-            self.urls.append(safe)
-        return self.urls.index(safe) + 1, safe
+        return self._numbers.setdefault(safe, len(self._numbers) + 1), safe
 
 
 @dataclass(frozen=True, slots=True)

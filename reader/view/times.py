@@ -163,7 +163,7 @@ def stated(stored: StoredEntry, tz: tzinfo) -> str:
         return f"no time stated ({printed})" if printed else "no time stated"
     basis = _BASIS.get(entry.basis, "")
     if entry.basis_reason:
-        reason = one_line(entry.basis_reason)
+        reason = one_line(entry.basis_reason).rstrip(".")
         basis = f"{basis}: {reason}" if basis else reason
     if entry.precision == Precision.DAY:
         at, head = short_day(entry.published, _day_zone(entry.published, tz)), ""
