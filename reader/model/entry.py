@@ -51,6 +51,10 @@ class EntryKind(StrEnum):
     AD = "ad"
 
 
+MEDIA_KINDS = frozenset({EntryKind.PHOTO, EntryKind.GALLERY, EntryKind.VIDEO, EntryKind.AUDIO})
+"""Entries in which the medium is the news."""
+
+
 class BlockKind(StrEnum):
     """What one block of a body is."""
 

@@ -1,0 +1,47 @@
+"""Commands: read arguments, call the rooms below, print. No logic of its own.
+
+Exit codes: 0 done, 1 the thing asked for failed (the message says what and what to do), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from reader.cli import commands, output
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; return the exit code. Never raises, whatever the command does."""
+    try:
+        return _run(list(argv))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away: that is its right. Keep Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001  no traceback reaches the user
+        output.complain(output.in_words(error))
+        return 1
+
+
+def _run(argv: list[str]) -> int:
+    home, rest = commands.take_home(argv)
+    command = commands.BY_NAME.get(rest[0]) if rest else None
+    if command is None:
+        # `dateline`, `dateline URL ...`, `dateline --help`, `dateline --version`
+        args = commands.top_parser(home).parse_args(rest)
+        module = importlib.import_module("reader.cli.reading")
+        return module.run(args)
+    module = importlib.import_module(command.module)
+    parser = commands.parser_for(command, home)
+    module.configure(parser)
+    return module.run(parser.parse_args(rest[1:]))

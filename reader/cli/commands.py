@@ -1,0 +1,121 @@
+"""The table of commands: names, help and examples. Parsers, completions and the manual are made from it."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A subcommand. Its module has `configure(parser)` and `run(args) -> int`."""
+
+    name: str
+    help: str
+    examples: tuple[str, ...] = ()
+
+    @property
+    def module(self) -> str:
+        """Where it is carried out."""
+        return f"reader.cli.{self.name}_command"
+
+
+COMMANDS = (
+    Command(
+        "demo",
+        "play a day of fictional news in the app; needs no network",
+        ("dateline demo", "dateline demo --speed 60"),
+    ),
+    Command(
+        "follow",
+        "print what happens to a source, a line an event",
+        (
+            "dateline follow https://example.org/live --plain",
+            "dateline follow https://example.org/feed.xml --json --once",
+            "dateline follow https://example.org/live --filter 'actor:turkey -topic:sport'",
+        ),
+    ),
+    Command("poll", "fetch the sources that are due, then stop (for cron)", ("dateline poll", "dateline poll --now")),
+    Command(
+        "parse",
+        "show what Dateline reads in a document; nothing is stored",
+        (
+            "dateline parse page.html --url https://example.org/live",
+            "dateline parse --json https://example.org/feed.xml",
+        ),
+    ),
+    Command(
+        "tag",
+        "name actors, speaker and topics of texts",
+        ("""echo '{"id": 1, "headline": "Bern offers to host talks"}' | dateline tag --jsonl""",),
+    ),
+    Command(
+        "list",
+        "print stored entries, newest first",
+        ("dateline list --filter is:unread", "dateline list --json --limit 10"),
+    ),
+    Command("count", "print how many stored entries there are", ("dateline count --filter topic:ceasefire",)),
+    Command(
+        "source",
+        "add, list or remove sources",
+        ("dateline source add https://example.org/live", "dateline source list", "dateline source remove 3"),
+    ),
+)
+
+BY_NAME = {command.name: command for command in COMMANDS}
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28)
+
+
+def _common(parser: argparse.ArgumentParser, home: Path | None = None) -> None:
+    parser.add_argument(
+        "--home", type=Path, default=home, metavar="DIR", help="keep settings, data and cache under DIR"
+    )
+
+
+def take_home(argv: list[str]) -> tuple[Path | None, list[str]]:
+    """Split `--home DIR` off, which may stand before the command as well as after it."""
+    parser = argparse.ArgumentParser(prog="dateline", add_help=False, allow_abbrev=False)
+    _common(parser)
+    args, rest = parser.parse_known_args(argv)
+    return args.home, rest
+
+
+def parser_for(command: Command, home: Path | None = None) -> argparse.ArgumentParser:
+    """Return a parser for one command, with the options that all have."""
+    epilog = "examples:\n" + "".join(f"  {line}\n" for line in command.examples) if command.examples else None
+    parser = argparse.ArgumentParser(
+        prog=f"dateline {command.name}",
+        description=command.help[0].upper() + command.help[1:] + ".",
+        epilog=epilog,
+        formatter_class=_Formatter,
+    )
+    _common(parser, home)
+    return parser
+
+
+def top_parser(home: Path | None = None) -> argparse.ArgumentParser:
+    """Return the parser for a command line that names no command: open the app."""
+    width = max(len(command.name) for command in COMMANDS)
+    listing = "".join(f"  {command.name:<{width}}  {command.help}\n" for command in COMMANDS)
+    parser = argparse.ArgumentParser(
+        prog="dateline",
+        usage="dateline [--home DIR] [URL or FILE ...]\n       dateline COMMAND ...",
+        description="Follow live news pages and feeds in the terminal.",
+        epilog=f"commands (dateline COMMAND --help says more):\n{listing}\n"
+        "examples:\n"
+        "  dateline demo                       a day of fictional news, without network\n"
+        "  dateline https://example.org/live   follow a live page\n"
+        "  dateline                            open everything you follow\n",
+        formatter_class=_Formatter,
+    )
+    parser.add_argument("--version", action="version", version=f"dateline {__version__}")
+    _common(parser, home)
+    parser.add_argument("sources", nargs="*", metavar="URL or FILE", help="a live page, feed or saved document to open")
+    return parser

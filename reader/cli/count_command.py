@@ -1,0 +1,25 @@
+"""`dateline count`: how many stored entries there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.cli import output, rooms, selection
+from reader.clock import SYSTEM
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    selection.configure(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print one number."""
+    with rooms.opened_store(rooms.located(args)) as store, store.reads() as reads:
+        query = selection.query_of(args)
+        wanted = selection.sources_of(args.source, reads)
+        output.line(str(reads.count(query, sources=wanted, now=SYSTEM.now())))
+    return 0

@@ -1,0 +1,55 @@
+"""`dateline poll`: fetch what is due, then stop."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from reader.cli import output, rooms, selection
+from reader.clock import SYSTEM
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.engine.engine import Engine
+    from reader.model.source import SourceStatus
+    from reader.store import Store
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    parser.add_argument("sources", nargs="*", metavar="SOURCE", help="number, address or title; all without")
+    parser.add_argument("--now", action="store_true", help="also those that are not due, as far as politeness allows")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Poll and print a line a source; 1 if one of them failed."""
+    where = rooms.located(args)
+    settings = rooms.settings(where)
+    with rooms.opened_store(where) as store:
+        chosen = _chosen(store, args)
+        engine = rooms.make_engine(store, where, settings)
+        return asyncio.run(_poll(engine, chosen))
+
+
+def _chosen(store: Store, args: argparse.Namespace) -> list[SourceStatus]:
+    with store.reads() as reads:
+        wanted = selection.sources_of(args.sources, reads)
+        every = reads.sources() if args.now else reads.due(SYSTEM.now())
+    return [item for item in every if item.source.id in wanted] if wanted is not None else every
+
+
+async def _poll(engine: Engine, chosen: list[SourceStatus]) -> int:
+    failed = False
+
+    async def one(item: SourceStatus) -> None:
+        nonlocal failed
+        result = await engine.poll(item.source.id, manual=True)
+        failed |= not result.ok
+        output.line(f"{item.source.id}  {item.title}: {result.in_words()}")
+
+    try:
+        await asyncio.gather(*(one(item) for item in chosen))
+    finally:
+        await engine.aclose()
+    return 1 if failed else 0

@@ -1,0 +1,41 @@
+"""`dateline` and `dateline URL ...`: open the app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.cli import rooms
+from reader.clock import SYSTEM
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.config import Config
+    from reader.paths import Paths
+    from reader.store import Store
+
+
+def run(args: argparse.Namespace) -> int:
+    """Open the app on the sources named, else on all; return its exit code."""
+    where = rooms.located(args)
+    settings = rooms.settings(where)
+    addresses = [rooms.address_of(text) for text in args.sources]
+    with rooms.opened_store(where) as store:
+        return open_app(store, where, settings, addresses)
+
+
+def open_app(store: Store, where: Paths, settings: Config, addresses: list[str]) -> int:
+    """Run the app on these addresses (all sources if there are none) until the reader quits."""
+    from reader.ui.app import DatelineApp  # noqa: PLC0415  brings Textual in
+    from reader.ui.world import World  # noqa: PLC0415
+
+    chosen = [store.add_source(url, kept=False, now=SYSTEM.now()).result().id for url in addresses]
+    world = World(
+        store=store,
+        config=settings,
+        make_engine=lambda: rooms.make_engine(store, where, settings),
+        sources=tuple(chosen) or None,
+    )
+    app = DatelineApp(world)
+    app.run(mouse=settings.display.mouse)
+    return app.return_code or 0

@@ -1,0 +1,47 @@
+"""What the commands that look into the store have in common: `--filter` and `--source`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.cli.output import CommandError
+from reader.model.filter_language import parse_filter
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.model.query import Query
+    from reader.store import Reads
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument(
+        "--filter", default="", metavar="EXPR", help="only entries that match (words, actor:NAME, is:unread ...)"
+    )
+    parser.add_argument(
+        "--source", action="append", default=[], metavar="S", help="only this source: its number or address"
+    )
+
+
+def query_of(args: argparse.Namespace) -> Query:
+    """The filter. Raises CommandError where a part of it says nothing, since nobody is there to see a mark."""
+    query = parse_filter(args.filter)
+    if query.problems:
+        first = query.problems[0]
+        raise CommandError(f"--filter: {first.message} (at {args.filter[first.start : first.end]!r})")
+    return query
+
+
+def sources_of(names: list[str], reads: Reads) -> list[int] | None:
+    """The numbers of the sources named; None for all. Raises CommandError for one that is not there."""
+    if not names:
+        return None
+    known = reads.sources()
+    found: list[int] = []
+    for name in names:
+        match = [item.source.id for item in known if name in (str(item.source.id), item.source.url, item.title)]
+        if not match:
+            raise CommandError(f"no source {name!r}; `dateline source list` names them")
+        found += match
+    return found
