@@ -1,0 +1,1 @@
+"""The Textual app: screens, widgets, commands, styles. Only here is Textual imported."""

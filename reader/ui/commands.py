@@ -1,0 +1,122 @@
+"""Every command once: its name, keys, help. Bindings, footer, help screen and key presets are made from this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+if TYPE_CHECKING:
+    from reader.config import Keys
+
+
+class Place(StrEnum):
+    """Where a command works."""
+
+    MAIN = "main"
+    LIST = "list"
+    DETAIL = "detail"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the reader can do. `name` is the action, `label` what the footer says (empty: not there)."""
+
+    name: str
+    keys: str
+    help: str
+    group: str
+    place: Place = Place.MAIN
+    label: str = ""
+    newsboat: str | None = None
+    """Keys in the `newsboat` preset where they differ."""
+
+
+MOVE, READ, FIND, SOURCES, SCREEN = "Move", "Read and mark", "Find", "Sources", "Screen"
+LIST, DETAIL = Place.LIST, Place.DETAIL
+
+COMMANDS = (
+    Command("down", "j,down", "next (older) entry", MOVE, LIST),
+    Command("up", "k,up", "previous (newer) entry", MOVE, LIST),
+    Command("newest", "g,home", "to the newest entry; shows what waits", MOVE, LIST),
+    Command("oldest", "G", "show what waits, else to the oldest entry", MOVE, LIST),
+    Command("end", "end", "to the oldest entry", MOVE, LIST),
+    Command("page_down", "pagedown,ctrl+d", "a page down", MOVE, LIST),
+    Command("page_up", "pageup,ctrl+u", "a page up", MOVE, LIST),
+    Command("next_unread", "n", "next unread entry", MOVE, label="unread"),
+    Command("previous_unread", "p", "previous unread entry", MOVE),
+    Command("open_detail", "enter,l,right", "go to the text", MOVE, LIST, label="read"),
+    Command("switch_pane", "tab,shift+tab", "other pane", MOVE),
+    Command("detail_down", "J,space", "scroll the text down", MOVE, newsboat="J"),
+    Command("detail_up", "K", "scroll the text up", MOVE),
+    Command("line_down", "j,down", "a line down", MOVE, DETAIL),
+    Command("line_up", "k,up", "a line up", MOVE, DETAIL),
+    Command("text_top", "g,home", "to the start of the text", MOVE, DETAIL),
+    Command("text_end", "G,end", "to the end of the text", MOVE, DETAIL),
+    Command("text_page_down", "pagedown,ctrl+d", "a page down", MOVE, DETAIL),
+    Command("text_page_up", "pageup,ctrl+u", "a page up", MOVE, DETAIL),
+    Command("leave_detail", "h,left,escape,enter", "back to the list", MOVE, DETAIL, label="list"),
+    Command("toggle_read", "m", "read or unread", READ, label="mark", newsboat="N"),
+    Command("star", "s", "star, or take the star off", READ, label="star"),
+    Command("mark_all_read", "A", "mark all that the filter shows as read", READ),
+    Command("undo", "u,ctrl+z", "take the last mark back", READ),
+    Command("open_link", "o", "open the entry in the browser", READ, label="open"),
+    Command("copy_link", "y", "copy headline and link", READ),
+    Command("filter", "slash", "filter: words, actor:NAME, topic:NAME, is:unread ...", FIND, label="filter"),
+    Command("edit_filter", "F", "change the filter", FIND),
+    Command("clear_filter", "ctrl+f", "show everything again", FIND),
+    Command("facets", "f", "actors and topics with counts", FIND, label="actors"),
+    Command("refresh", "r", "ask the source of this entry now", SOURCES, label="refresh"),
+    Command("refresh_all", "R", "ask every source now", SOURCES),
+    Command("keep", "a", "keep the source that was only opened", SOURCES),
+    Command("zen", "z", "only the text, and back", SCREEN),
+    Command("help", "question_mark,f1", "all keys", SCREEN, label="help"),
+    Command("back", "q", "back; quit", SCREEN, label="quit"),
+    Command("quit_now", "Q,ctrl+q", "quit at once", SCREEN),
+)
+
+BY_NAME = {command.name: command for command in COMMANDS}
+
+ACTIONS = frozenset(BY_NAME)
+
+
+def bindings(place: Place) -> list[Binding]:
+    """The bindings of one place, in the `vim` preset; `keymap` changes them."""
+    return [
+        Binding(command.keys, command.name, command.label or command.help, show=bool(command.label), id=command.name)
+        for command in COMMANDS
+        if command.place is place
+    ]
+
+
+def keymap(keys: Keys) -> tuple[dict[str, str], list[str]]:
+    """Return what differs from the table for these settings, and the problems with them in words.
+
+    A problem names a command that is unknown, or a key that two commands of one place would share; such a setting is
+    left out.
+    """
+    chosen = {c.name: c.newsboat for c in COMMANDS if keys.preset == "newsboat" and c.newsboat}
+    problems: list[str] = []
+    for name, wanted in keys.bind.items():
+        if name not in BY_NAME:
+            problems.append(f"keys.bind: there is no command {name}")
+            continue
+        taken = _taken({**{c.name: c.keys for c in COMMANDS}, **chosen}, name, wanted)
+        if taken:
+            problems.append(f"keys.bind: {name} cannot have {taken[0]}, which is {taken[1]}'s")
+        else:
+            chosen[name] = wanted
+    return chosen, problems
+
+
+def _taken(keys: dict[str, str], name: str, wanted: str) -> tuple[str, str] | None:
+    """The first key of `wanted` that another command reachable from the same place has, and that command."""
+    place = BY_NAME[name].place
+    for other, theirs in keys.items():
+        shares = other != name and (BY_NAME[other].place in (place, Place.MAIN) or place is Place.MAIN)
+        both = {key.strip() for key in wanted.split(",")} & {key.strip() for key in theirs.split(",")}
+        if shares and both:
+            return sorted(both)[0], other
+    return None

@@ -1,0 +1,44 @@
+"""What waits behind the bar while the reader reads. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reader.model.event import Event, EventKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+WAITING = (EventKind.NEW, EventKind.EDITED, EventKind.WITHDRAWN, EventKind.REINSTATED)
+
+
+@dataclass(slots=True)
+class Held:
+    """Entries that have changed since the list was last brought up to date, each under its first reason."""
+
+    ids: dict[EventKind, set[int]] = field(default_factory=lambda: {kind: set[int]() for kind in WAITING})
+
+    def add(self, events: Iterable[Event], matching: set[int]) -> None:
+        """Take in events; new ones count only if they pass the filter (`matching`). An edit of what is new is new."""
+        for event in events:
+            if event.entry is None or event.kind not in self.ids:
+                continue
+            number = event.entry.id
+            if number in self.ids[EventKind.NEW] or (event.kind is EventKind.NEW and number not in matching):
+                continue
+            self.ids[event.kind].add(number)
+
+    def clear(self) -> set[int]:
+        """Forget them; return those whose texts must be read anew."""
+        every = set[int]().union(*self.ids.values())
+        for ids in self.ids.values():
+            ids.clear()
+        return every
+
+    def count(self, kind: EventKind) -> int:
+        """How many of one kind wait."""
+        return len(self.ids[kind])
+
+    def __bool__(self) -> bool:
+        return any(self.ids.values())

@@ -1,0 +1,77 @@
+"""Read marks and stars, saved at once, with undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
+
+    from reader.clock import Clock
+    from reader.store import Store
+    from reader.ui.widgets.timeline import Timeline
+
+UNDO_STEPS = 100
+FRESH = 10
+"""Seconds for which a mark may be missing from a list that was being read while it was saved."""
+
+Before = dict[int, tuple[bool, bool]]
+
+
+class Marking:
+    """Sets marks in the list at once and in the store behind it; remembers what was before.
+
+    `saved` is called in the writer's thread once they are kept, with None, or with what went wrong in words.
+    """
+
+    def __init__(self, store: Store, timeline: Timeline, clock: Clock, saved: Callable[[str | None], None]) -> None:
+        self._store = store
+        self._timeline = timeline
+        self._clock = clock
+        self._saved = saved
+        self._undo: list[Before] = []
+        self._fresh: dict[int, tuple[float, bool | None, bool | None]] = {}
+
+    def mark(
+        self, before: Before, *, read: bool | None = None, starred: bool | None = None, undoable: bool = True
+    ) -> None:
+        """Set the marks of entries; `before` holds the (read, starred) that each has now."""
+        if undoable and before:
+            self._undo = [*self._undo[-UNDO_STEPS + 1 :], before]
+        for number in before:
+            self._timeline.restate(number, read=read, starred=starred)
+        self._save(list(before), read, starred)
+
+    def undo(self) -> int:
+        """Take the last step back; return how many entries it concerned."""
+        if not self._undo:
+            return 0
+        before = self._undo.pop()
+        for read in (True, False):
+            for starred in (True, False):
+                numbers = [number for number, state in before.items() if state == (read, starred)]
+                for number in numbers:
+                    self._timeline.restate(number, read=read, starred=starred)
+                self._save(numbers, read, starred)
+        return len(before)
+
+    def reapply(self) -> None:
+        """Set the marks of the last seconds again, in a list that may have been read before they were saved."""
+        oldest = self._clock.steady() - FRESH
+        for number, (at, read, starred) in self._fresh.items():
+            if at >= oldest:
+                self._timeline.restate(number, read=read, starred=starred)
+
+    def _save(self, numbers: Sequence[int], read: bool | None, starred: bool | None) -> None:
+        if not numbers:
+            return
+        at = self._clock.steady()
+        self._fresh = {number: mark for number, mark in self._fresh.items() if at - mark[0] < FRESH}
+        self._fresh |= dict.fromkeys(numbers, (at, read, starred))
+        future = self._store.mark(numbers, read=read, starred=starred, now=self._clock.now())
+        future.add_done_callback(self._tell)
+
+    def _tell(self, future: Future[Before]) -> None:
+        error = future.exception()
+        self._saved(None if error is None else f"The mark could not be saved: {error}")

@@ -1,0 +1,46 @@
+"""The last net before the terminal, and the list of actions that may be carried out at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.filter import LineFilter
+
+from reader.ui.commands import ACTIONS
+
+if TYPE_CHECKING:
+    from textual.color import Color
+
+# All of these are of no width, so that taking them out moves nothing.
+_RANGES = (
+    (0x00, 0x1F), (0x7F, 0x9F), (0x61C, 0x61C), (0x200E, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0x2066, 0x206F),
+    (0xFEFF, 0xFEFF), (0xE0000, 0xE007F),
+)  # fmt: skip
+_NOTHING = dict.fromkeys(code for first, last in _RANGES for code in range(first, last + 1))
+
+# Actions of Textual's own widgets that the screens use (text input, option lists, screens that close).
+_WIDGET_ACTIONS = frozenset({
+    "cursor_left", "cursor_right", "cursor_left_word", "cursor_right_word", "cursor_up", "cursor_down", "home", "end",
+    "first", "last", "page_up", "page_down", "select", "submit", "cut", "copy", "paste", "select_all", "delete_left",
+    "delete_right", "delete_left_word", "delete_right_word", "delete_left_all", "delete_right_all",
+    "scroll_up", "scroll_down", "scroll_home", "scroll_end", "leave", "close", "help_filter", "suspend_process",
+})  # fmt: skip
+
+
+def allowed(action: str) -> bool:
+    """Whether an action may run. Whatever text could smuggle in (screenshot, push_screen ...) is not on the list."""
+    return action in ACTIONS or action in _WIDGET_ACTIONS
+
+
+class ControlFilter(LineFilter):
+    """Takes controls and invisible characters out of every line just before it is written."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
+        """Return the segments without anything that a terminal could obey."""
+        return [
+            segment
+            if segment.control or (segment.text.isascii() and segment.text.isprintable())
+            else Segment(segment.text.translate(_NOTHING), segment.style)
+            for segment in segments
+        ]

@@ -1,0 +1,94 @@
+"""What the bars of the main screen say. Pure; the words themselves come from `view`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.model.listing import Index, RowFlag
+from reader.model.query import All, Any, Field, Query, Term
+from reader.view.lines import Line, Span, fit
+from reader.view.rhythm import measure, rhythm_line
+from reader.view.status import trouble_words
+from reader.view.times import span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.model.highlight import Highlight
+    from reader.model.source import SourceStatus
+    from reader.view.paint import Marks
+
+LEGEND_WIDTH = 22
+
+
+def marks_of(highlights: Sequence[Highlight]) -> Marks | None:
+    """The finder of the user's highlights; None where there are none, and nothing is compiled."""
+    if not highlights:
+        return None
+    from reader.tagging.highlight import compile_highlights  # noqa: PLC0415  only for those who have some
+
+    return compile_highlights(highlights).find
+
+
+def outcome(shown: int, total: int, *, filtered: bool, follows: bool) -> str:
+    """What the filter shows and hides; without one, what becomes of arrivals."""
+    if filtered:
+        return f"{shown:,} of {total:,} · {total - shown:,} hidden"
+    return "following the newest" if follows else "holding still while you read"
+
+
+def rhythm(sort_at: Sequence[int], width: int, *, cursor: int | None, ascii: bool) -> Line:  # noqa: A002
+    """The rhythm strip with a word on its scale; `sort_at` and `cursor` in UTC seconds."""
+    measured = measure(sort_at, max(1, width - LEGEND_WIDTH))
+    legend = f" entries per {span(measured.step)}" if sort_at else ""
+    strip = rhythm_line(measured, max(0, width - LEGEND_WIDTH), cursor=cursor, ascii=ascii)
+    return fit((Span(legend.ljust(LEGEND_WIDTH), "muted"), *strip), width)
+
+
+def empty(statuses: Sequence[SourceStatus], *, filtered: bool) -> Sequence[Line]:
+    """What an empty list says, and what the reader can do."""
+    trouble = next((words for item in statuses if (words := trouble_words(item.poll))), "")
+    if filtered:
+        words = ("Nothing matches this filter.", "Ctrl+F shows everything again.")
+    elif trouble:
+        words = ("Nothing here yet.", trouble[0].upper() + trouble[1:], "r asks again.")
+    elif any(item.poll.last_success_at for item in statuses):
+        words = ("Read, but it has no entries yet.", "They will appear here.")
+    elif statuses:
+        words = ("Nothing here yet.", "The first answer is on its way; r asks again.")
+    else:
+        words = ("You follow nothing yet.", "Leave with q, then: dateline source add URL")
+    return ((), *((Span("  "), Span(line, "muted")) for line in words))
+
+
+def unread_of(index: Index) -> dict[int, tuple[bool, bool]]:
+    """The (read, starred) of every unread entry of a list."""
+    return {
+        number: (False, bool(flags & RowFlag.STARRED))
+        for number, flags in zip(index.ids, index.flags, strict=True)
+        if not flags & RowFlag.READ
+    }
+
+
+def facets_in(query: Query) -> set[tuple[str, str]]:
+    """The (field, value) pairs that a filter asks for."""
+    return set(_fields(query.term))
+
+
+def _fields(term: Term | None) -> list[tuple[str, str]]:
+    match term:
+        case Field(name, value):
+            return [(name, value)]
+        case All(terms) | Any(terms):
+            return [pair for inner in terms for pair in _fields(inner)]
+        case _:
+            return []
+
+
+def toggle_term(text: str, field: str, value: str) -> str:
+    """Put `field:value` into the text of a filter, or take it out if it is there."""
+    quoted = f'"{value}"' if not value.isalnum() else value
+    term = f"{field}:{quoted}"
+    if term in text:
+        return " ".join(text.replace(term, " ").split())
+    return f"{text.strip()} {term}".strip()

@@ -1,0 +1,50 @@
+"""A bar of one line: header, rhythm strip."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.ui.roles import COMPONENT_CLASSES, Palette
+from reader.view.lines import EMPTY, fit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reader.view.lines import Line
+
+
+class LineBar(Widget):
+    """Shows what `content` makes of its width; `update` asks anew and repaints only what differs."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENT_CLASSES
+
+    def __init__(self, content: Callable[[int], Line], *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._content = content
+        self._line: Line = EMPTY
+        self._palette = Palette(self)
+
+    def update(self) -> None:
+        """Ask for the content anew."""
+        line = fit(self._content(self.size.width), self.size.width)
+        if line != self._line:
+            self._line = line
+            self.refresh()
+
+    def on_resize(self) -> None:
+        """A new width is a new line."""
+        self.update()
+
+    def notify_style_update(self) -> None:
+        """The theme has changed."""
+        super().notify_style_update()
+        self._palette.forget()
+
+    def render_line(self, y: int) -> Strip:
+        """The one line."""
+        if y:
+            return Strip.blank(self.size.width, self.rich_style)
+        return self._palette.strip(self._line, self.rich_style).adjust_cell_length(self.size.width, self.rich_style)

@@ -1,0 +1,271 @@
+"""The timeline: every entry of a query, newest on top, of which only what shows is laid out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.strip import Strip
+
+from reader.model.listing import RowFlag
+from reader.ui.commands import Place, bindings
+from reader.ui.widgets.line_view import LineView
+from reader.view.anchor import Anchor, capture, older, restore
+from reader.view.lines import EMPTY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from rich.style import Style
+    from textual import events
+    from textual.binding import BindingType
+    from textual.geometry import Region
+
+    from reader.model.highlight import Highlight
+    from reader.model.listing import Index
+    from reader.view.lines import Line
+    from reader.view.rows import Look, Rows
+
+
+class Timeline(LineView, inherit_bindings=False):
+    """Rows of differing height on the line API.
+
+    `moved(entry_id, by_reader)` is called in the same turn as the cursor moves, so that list and text are painted in
+    one frame; `by_reader` is False where the list itself moved it.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.LIST)]
+
+    def __init__(
+        self,
+        rows: Rows,
+        moved: Callable[[int | None, bool], None],
+        reveal: Callable[[], bool],
+        highlights: Sequence[Highlight] = (),
+    ) -> None:
+        super().__init__(highlights, id="timeline")
+        self.rows = rows
+        self._moved = moved
+        self._reveal = reveal
+        self._cursor: int | None = None
+        self.empty_text: Sequence[Line] = ()
+        if len(rows):
+            self._cursor = rows.id_at(len(rows) - 1)
+
+    # -- what the screen asks and tells
+
+    @property
+    def cursor(self) -> int | None:
+        """The entry under the cursor; None in an empty list."""
+        return self._cursor
+
+    @property
+    def at_newest(self) -> bool:
+        """Whether the cursor is on the newest entry and that is in view: then arrivals are followed."""
+        return not len(self.rows) or (self._cursor == self.rows.id_at(len(self.rows) - 1) and self.scroll_y <= 1)
+
+    def show(self, index: Index, *, changed: Iterable[int] = (), follow: bool = False) -> None:
+        """Show another index with nothing moving on the screen; with `follow` go to the newest.
+
+        `changed` are entries whose texts must be read anew. If the entry under the cursor is gone, the next older one
+        takes its place.
+        """
+        anchor = self._place()
+        here = self.rows.position(self._cursor) if self._cursor is not None else None
+        fallback = Anchor(self._cursor or 0, 0, self.rows.index.sort_at[here]) if here is not None else None
+        self.rows.invalidate(changed)
+        self.rows.replace(index)
+        if follow or fallback is None:
+            self._cursor = self.rows.id_at(len(self.rows) - 1) if len(self.rows) else None
+            self._go_to(0)
+        else:
+            if self.rows.position(fallback.entry_id) is None:
+                nearest = max(0, older(self.rows.index, fallback))
+                self._cursor = self.rows.id_at(nearest) if len(self.rows) else None
+            self._go_to(restore(self.rows, anchor))
+            self._keep_cursor_in_view()
+        self._moved(self._cursor, False)
+
+    def restate(self, entry_id: int, *, read: bool | None = None, starred: bool | None = None) -> None:
+        """Show another reading state of an entry at once."""
+        self.rows.restate(entry_id, read=read, starred=starred)
+        self._repaint(entry_id)
+
+    def reshape(self, **changes: object) -> None:
+        """Show the same entries otherwise (a field of `Look`), with the reader's place kept."""
+        anchor = self._place()
+        self.rows.reshape(replace(self.rows.look, **changes))  # type: ignore[arg-type]
+        self._go_to(restore(self.rows, anchor))
+
+    @property
+    def look(self) -> Look:
+        """What the lines are made for."""
+        return self.rows.look
+
+    def select(self, entry_id: int) -> None:
+        """Put the cursor on an entry, scrolling as little as possible."""
+        position = self.rows.position(entry_id)
+        if position is not None:
+            self._move_to(position)
+
+    def find(self, *, older_first: bool, flag_unset: RowFlag) -> int | None:
+        """The nearest entry below (`older_first`) or above the cursor that lacks a flag, going round at the end."""
+        count = len(self.rows)
+        start = self._position()
+        if start is None:
+            return None
+        flags = self.rows.index.flags
+        step = -1 if older_first else 1
+        for distance in range(1, count):
+            position = (start + step * distance) % count
+            if not flags[position] & flag_unset:
+                return position
+        return None
+
+    # -- painting
+
+    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002
+        """A new width is new heights; the line on top stays."""
+        width = self.line_width - 1  # a blank before the scrollbar
+        if width > 0 and width != self.rows.look.width:
+            self.reshape(width=width)
+        else:
+            self._go_to(int(self.scroll_y))
+        self._keep_cursor_in_view()
+
+    def on_focus(self) -> None:
+        """The cursor is drawn otherwise."""
+        self._repaint(self._cursor)
+
+    def on_blur(self) -> None:
+        """The cursor is drawn otherwise."""
+        self._repaint(self._cursor)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of what shows."""
+        base = self.rich_style
+        width = self.size.width
+        shown = self.rows.visible(int(self.scroll_y) + y, 1)
+        if not shown:
+            line = self.empty_text[y] if not len(self.rows) and y < len(self.empty_text) else EMPTY
+            return self.palette.strip(line, base).adjust_cell_length(width, base)
+        entry = shown[0]
+        over = self._cursor_style(entry.position, entry.within) if entry.entry_id == self._cursor else None
+        return self.palette.strip(entry.line, base, over=over).adjust_cell_length(width, base)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Read the texts of a whole screen in one question before its lines are made."""
+        self.rows.visible(int(self.scroll_y) + crop.y, crop.height)
+        return super().render_lines(crop)
+
+    def _cursor_style(self, position: int, within: int) -> Style | None:
+        """The cursor covers the entry but neither the rules above it nor the blank below."""
+        heights = self.rows.heights
+        first = heights.rules(position)
+        last = heights.height(position) - (0 if self.rows.look.density == "compact" else 1)
+        if not first <= within < last:
+            return None
+        return self.palette.style("cursor" if self.has_focus else "cursor-blurred")
+
+    def _repaint(self, entry_id: int | None) -> None:
+        position = self.rows.position(entry_id) if entry_id is not None else None
+        if position is not None:
+            heights = self.rows.heights
+            self.refresh_lines(heights.top(position), heights.height(position))
+
+    # -- moving
+
+    def _place(self) -> Anchor | None:
+        """What must not move: the entry under the cursor where it shows, else the line on top."""
+        position = self._position()
+        top = int(self.scroll_y)
+        if position is not None:
+            line = self.rows.heights.top(position) + self.rows.heights.rules(position)
+            if top <= line < top + self.size.height:
+                sort_at = self.rows.index.sort_at[position]
+                return Anchor(self.rows.id_at(position), top - line, sort_at)
+        return capture(self.rows, top)
+
+    def _position(self) -> int | None:
+        return self.rows.position(self._cursor) if self._cursor is not None else None
+
+    def _go_to(self, line: int) -> None:
+        self.place_at(line, self.rows.total)
+
+    def _keep_cursor_in_view(self) -> None:
+        position = self._position()
+        if position is None or not self.size.height:
+            return
+        heights = self.rows.heights
+        top = heights.top(position)
+        bottom = top + heights.height(position)
+        # A day rule belongs to its entry: at the top of the list it is shown with it.
+        if top < self.scroll_y:
+            self._go_to(top)
+        elif bottom > self.scroll_y + self.size.height:
+            self._go_to(bottom - self.size.height)
+
+    def _move_to(self, position: int) -> None:
+        before = self._cursor
+        self._cursor = self.rows.id_at(position)
+        self._repaint(before)
+        self._repaint(self._cursor)
+        self._keep_cursor_in_view()
+        self._moved(self._cursor, True)
+
+    def _move_by(self, entries: int) -> None:
+        position = self._position()
+        if position is not None:
+            self._move_to(max(0, min(position + entries, len(self.rows) - 1)))
+
+    def _page(self, lines: int) -> None:
+        position = self._position()
+        if position is None:
+            return
+        line = self.rows.heights.top(position) + self.rows.heights.rules(position) + lines
+        target, _ = self.rows.heights.locate(max(0, min(line, self.rows.total - 1)))
+        if target == position:
+            target += -1 if lines > 0 else 1
+        self._go_to(int(self.scroll_y) + lines)
+        self._move_to(max(0, min(target, len(self.rows) - 1)))
+
+    def on_click(self, event: events.Click) -> None:
+        """The cursor goes to where the mouse points."""
+        shown = self.rows.visible(int(self.scroll_y) + event.y, 1)
+        if shown:
+            self._move_to(shown[0].position)
+
+    def action_down(self) -> None:
+        """To the next older entry."""
+        self._move_by(-1)
+
+    def action_up(self) -> None:
+        """To the next newer entry."""
+        self._move_by(1)
+
+    def action_page_down(self) -> None:
+        """A page towards the older entries."""
+        self._page(max(1, self.size.height - 2))
+
+    def action_page_up(self) -> None:
+        """A page towards the newer entries."""
+        self._page(-max(1, self.size.height - 2))
+
+    def action_newest(self) -> None:
+        """Show what waits, and go to the newest entry."""
+        if not self._reveal() and len(self.rows):
+            self._move_to(len(self.rows) - 1)
+
+    def action_oldest(self) -> None:
+        """Show what waits; where nothing does, go to the oldest entry."""
+        if not self._reveal():
+            self.action_end()
+
+    def action_end(self) -> None:
+        """Go to the oldest entry."""
+        if len(self.rows):
+            self._move_to(0)
+
+    def action_open_detail(self) -> None:
+        """Give the focus to the text."""
+        self.screen.focus_next("ArticlePane")

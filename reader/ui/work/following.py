@@ -1,0 +1,61 @@
+"""The engine beside the screen: started after the first paint, heard poll by poll."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from reader.model.event import Event, EventKind
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from reader.engine.engine import Engine
+    from reader.ui.world import World
+
+Arrived = "Callable[[list[Event]], Awaitable[None]]"
+
+
+class Following:
+    """Runs the engine and hands on what each poll brought, all at once."""
+
+    def __init__(self, world: World, arrived: Callable[[list[Event]], Awaitable[None]]) -> None:
+        self._world = world
+        self._arrived = arrived
+        self._pending: dict[int, list[Event]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.engine: Engine | None = None
+
+    async def run(self, watching: set[int]) -> None:
+        """Make the engine in a thread (its imports take a while) and let it run until cancelled."""
+        if self._world.make_engine is None:
+            return
+        engine = await asyncio.to_thread(self._world.make_engine)
+        engine.subscribe(self._heard)
+        engine.watching = watching
+        self.engine = engine
+        try:
+            await engine.run(only=set(self._world.sources) if self._world.sources else None)
+        finally:
+            await engine.aclose()
+
+    async def refresh(self, source_ids: list[int]) -> list[str]:
+        """Poll now, as far as politeness allows; return what came of it in words, a line a source that has news."""
+        if self.engine is None:
+            return ["Still starting; try again in a moment."]
+        engine = self.engine
+        results = await asyncio.gather(*(engine.poll(number, manual=True) for number in source_ids))
+        return [result.in_words() for result in results]
+
+    def _heard(self, event: Event) -> None:
+        pending = self._pending.setdefault(event.source_id, [])
+        pending.append(event)
+        if event.kind is EventKind.POLL:
+            # The poll comes last: now the batch is whole.
+            del self._pending[event.source_id]
+            task = asyncio.ensure_future(self._hand_on(pending))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _hand_on(self, events: list[Event]) -> None:
+        await self._arrived(events)

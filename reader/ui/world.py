@@ -1,0 +1,26 @@
+"""What the app works with; handed in, so that tests can hand in something else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reader.clock import SYSTEM, Clock
+from reader.config import Config
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reader.engine.engine import Engine
+    from reader.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Store, settings and clock; `make_engine` is called after the first screen; `sources` None means all."""
+
+    store: Store
+    make_engine: Callable[[], Engine] | None
+    config: Config = field(default_factory=Config)
+    sources: tuple[int, ...] | None = None
+    clock: Clock = SYSTEM
