@@ -45,9 +45,21 @@ _NAMED = {
     "source": "e.source_id IN (SELECT id FROM source WHERE instr(words, ?))",
 }
 # Hebrew to Arabic, Thai to Myanmar, Hangul, Khmer, kana and ideographs: no blank where a word begins or ends.
-_UNSPACED = re.compile(
-    "[\u0590-\u08ff\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fdf\u3005-\ua4cf\uac00-\ud7ff"
-    "\uf900-\ufaff\ufb1d-\ufdff\ufe70-\ufeff\uff66-\uff9f\U0001b000-\U0001b2ff\U00020000-\U0003ffff]"
+_UNSPACED = (
+    ("\u0590", "\u08ff"),
+    ("\u0e00", "\u0eff"),
+    ("\u1000", "\u109f"),
+    ("\u1100", "\u11ff"),
+    ("\u1780", "\u17ff"),
+    ("\u2e80", "\u2fdf"),
+    ("\u3005", "\ua4cf"),
+    ("\uac00", "\ud7ff"),
+    ("\uf900", "\ufaff"),
+    ("\ufb1d", "\ufdff"),
+    ("\ufe70", "\ufeff"),
+    ("\uff66", "\uff9f"),
+    ("\U0001b000", "\U0001b2ff"),
+    ("\U00020000", "\U0003ffff"),
 )
 
 
@@ -129,12 +141,16 @@ def bindable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
 
 
+def _unspaced(text: str) -> bool:
+    return not text.isascii() and any(first <= char <= last for char in text for first, last in _UNSPACED)
+
+
 def _words(term: Words, frame: _Frame) -> Condition | None:
     text = fold(bindable(term.text[:WORDS_LIMIT]))
     if not text:
         return None
     symbols = any(unicodedata.category(char)[0] == "S" or char in "#%@" for char in text)
-    spelled = any(not re.search(r"\w", part) for part in text.split()) or _UNSPACED.search(text)
+    spelled = any(not re.search(r"\w", part) for part in text.split()) or _unspaced(text)
     parts: list[Condition] = []
     if not spelled:
         match = f'"{text.replace(chr(34), chr(34) * 2)}"{"*" if term.prefix else ""}'
