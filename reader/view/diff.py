@@ -21,6 +21,9 @@ MAX_WORDS = 1200
 # A number with its separators, one ideograph, a word with its apostrophes, or one sign; then the blanks after it.
 _TOKEN = re.compile(r"(?:\d+(?:[.,:]\d+)*|[\u3040-\u30ff\u3400-\u9fff]|\w+(?:['’]\w+)*|\S)\s*|\s+")
 
+_WORD_END = re.compile(r"[^\W\u3040-\u30ff\u3400-\u9fff]$")
+_WORD_START = re.compile(r"\w")
+
 
 class Change(StrEnum):
     """What became of a piece."""
@@ -128,6 +131,9 @@ def diff_line(pieces: Pieces) -> Line:
     for piece in pieces:
         fence = _FENCE[piece.change]
         text = piece.text.rstrip()
+        # A word that was the last of the old text has no blank before it in the new one.
+        if fence and spans and _WORD_END.search(spans[-1].text) and _WORD_START.match(text):
+            spans.append(Span(" "))
         spans.append(Span(f"{fence}{text}{fence}", _ROLE[piece.change]))
         blanks = piece.text[len(text) :] or (" " if fence else "")
         if blanks:

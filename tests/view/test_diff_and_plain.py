@@ -31,7 +31,6 @@ def put(pieces, *wanted: Change) -> str:
 def test_a_diff_holds_both_texts(old, new):
     pieces = word_diff(old, new)
     assert put(pieces, Change.SAME, Change.ADDED) == new
-    assert put(pieces, Change.SAME, Change.REMOVED).split() == old.split() or not old.isascii()
     assert "".join(put(pieces, Change.SAME, Change.REMOVED).split()) == "".join(old.split())
     assert diff.changed(pieces) == (diff._TOKEN.sub(lambda m: m[0].strip() + "\0", old) != diff._TOKEN.sub(
         lambda m: m[0].strip() + "\0", new))  # fmt: skip
@@ -49,6 +48,8 @@ def test_what_counts_as_a_change():
     assert text_of(diff_line(word_diff("He did say so", "He did not say so"))) == "He did +not+ say so"
     assert text_of(diff_line(word_diff("1.5 percent", "15 percent"))) == "-1.5- +15+ percent"
     assert not diff.changed(word_diff("a  b\n", "a b"))
+    assert text_of(diff_line(word_diff("two ships sank", "two ships"))) == "two ships -sank-"
+    assert text_of(diff_line(word_diff("東京で会談", "東京で緊急会談"))) == "東京で+緊急+ 会談"
     assert [span.role for span in diff_line(word_diff("x", "y"))] == ["removed", "text", "added"]
 
 
