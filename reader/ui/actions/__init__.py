@@ -1,0 +1,1 @@
+"""What the reader can do on the main screen, by subject."""

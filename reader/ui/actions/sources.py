@@ -1,0 +1,70 @@
+"""Asking sources, and opening what they point at."""
+
+from __future__ import annotations
+
+import asyncio
+
+from reader.store import StoreError
+from reader.ui.opening import open_in_browser
+from reader.ui.screens.parts import Parts
+
+
+class Sources(Parts):
+    """Out into the world."""
+
+    def action_open_link(self) -> None:
+        """Open the entry in the browser."""
+        url = self.article.address
+        self.notify(open_in_browser(url) if url else "This entry has no address", markup=False)
+
+    def action_copy_link(self) -> None:
+        """Copy headline and address through the terminal (OSC 52)."""
+        text = self.article.citation
+        if text:
+            self.app.copy_to_clipboard(text)
+            self.notify("Sent to the terminal's clipboard", markup=False)
+
+    def action_refresh(self) -> None:
+        """Ask the source of this entry."""
+        stored = self.article.stored
+        numbers = [stored.source_id] if stored else [item.source.id for item in self.statuses]
+        self.run_worker(self._refresh(numbers), group="refresh", exit_on_error=False)
+
+    def action_refresh_all(self) -> None:
+        """Ask every source."""
+        self.run_worker(self._refresh([s.source.id for s in self.statuses]), group="refresh", exit_on_error=False)
+
+    async def _refresh(self, numbers: list[int]) -> None:
+        for words in await self.following.refresh(numbers):
+            self.notify(words, markup=False)
+
+    def action_keep(self) -> None:
+        """Keep the sources that were only opened."""
+        self.run_worker(self._keep(), group="sources", exit_on_error=False)
+
+    async def _keep(self) -> None:
+        opened = [item for item in self.statuses if not item.source.kept]
+        try:
+            for item in opened:
+                await asyncio.wrap_future(self.world.store.update_source(item.source.id, kept=True))
+                self.notify(f"On your list: {item.title}", markup=False)
+        except StoreError as error:
+            self.complain(str(error))
+        if not opened:
+            self.notify("Everything here is on your list", markup=False)
+        self.read_statuses()
+
+    def _add_source(self, address: str | None) -> None:
+        if address is not None:
+            self.run_worker(self._add(address), group="sources", exit_on_error=False)
+
+    async def _add(self, address: str) -> None:
+        now = self.world.clock.now()
+        try:
+            source = await asyncio.wrap_future(self.world.store.add_source(address, now=now))
+        except StoreError as error:
+            self.complain(str(error))
+            return
+        self.read_statuses()
+        self._refresh_words()
+        await self._refresh([source.id])

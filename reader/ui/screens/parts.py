@@ -1,0 +1,198 @@
+"""What the main screen is made of, and how it says what happens. What the reader can do with it is in `actions/`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Container
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from reader.model.event import Event, EventKind
+from reader.model.listing import Index
+from reader.model.query import EVERYTHING
+from reader.text import one_line
+from reader.ui import texts
+from reader.ui.listing import Listing
+from reader.ui.marking import Marking
+from reader.ui.widgets.article_pane import ArticlePane
+from reader.ui.widgets.filter_bar import FilterBar
+from reader.ui.widgets.line_bar import LineBar
+from reader.ui.widgets.timeline import Timeline
+from reader.ui.work.following import Following
+from reader.ui.work.queries import QueryThread
+from reader.view import status, times
+from reader.view.rows import Look, Rows
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from reader.model.event import StoredEntry
+    from reader.model.source import SourceStatus
+    from reader.ui.world import World
+    from reader.view.lines import Line
+
+FIRST_SCREEN = 200
+"""Entries read before the first paint; the rest follows in a thread."""
+
+
+class Parts(Screen[None]):
+    """Timeline, text, and the four lines around them; hears the engine and keeps the words true."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self.world = world
+        self.reads = world.store.reads()
+        self.statuses: list[SourceStatus] = []
+        self.read_statuses()
+        display = world.config.display
+        self.zone = times.zone(display.time_zone)
+        self.marks = texts.marks_of(world.config.highlight)
+        look = Look(width=80, tz=self.zone, density=display.density, ascii=display.ascii, marks=self.marks)
+        self.timeline = Timeline(
+            Rows(self.reads.rows, look, self._newest()), self._cursor_moved, self._reveal, world.config.highlight
+        )
+        self.article = ArticlePane(self.zone, display, self.marks, world.config.highlight, world.clock.now)
+        self.queries = QueryThread(world.store)
+        self.marking = Marking(world.store, self.timeline, world.clock, self._marks_saved)
+        self.listing = Listing(
+            world,
+            self.timeline,
+            self.queries,
+            self.marking,
+            changed=self._refresh_words,
+            failed=self.complain,
+            scope=self.scope,
+        )
+        self.following = Following(world, self._arrived)
+
+    # -- the screen
+
+    def compose(self) -> ComposeResult:
+        """Header, rhythm, filter, panes, keys."""
+        yield LineBar(self._header, id="header")
+        yield LineBar(self._rhythm, id="rhythm")
+        yield FilterBar()
+        with Container(id="panes"):
+            yield self.timeline
+            with Container(id="detail"):
+                yield self.article
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """The first screen is there; everything else comes behind it."""
+        self.timeline.focus()
+        self._cursor_moved(self.timeline.cursor, False)
+        self._refresh_words()
+        self.call_after_refresh(self._after_first_paint)
+
+    def _newest(self) -> Index:
+        return self.reads.index(EVERYTHING, sources=self.scope(), newest=FIRST_SCREEN, now=self.world.clock.now())
+
+    def _after_first_paint(self) -> None:
+        self.set_interval(30, self._refresh_words)
+        self.run_worker(self.listing.reload(), group="listing", exit_on_error=False)
+        watching = {item.source.id for item in self.statuses}
+        self.run_worker(self.following.run(watching), group="engine", exit_on_error=False)
+
+    def on_unmount(self) -> None:
+        """Let the connections go."""
+        self.queries.close()
+        self.reads.close()
+
+    # -- what happened
+
+    async def _arrived(self, events: list[Event]) -> None:
+        self.read_statuses()
+        await self.listing.arrived(events, follow=self._follows())
+        self._refresh_words()
+
+    def _follows(self) -> bool:
+        """Arrivals are followed while the cursor is on the newest entry and its text is not being read."""
+        return self.timeline.at_newest and not self.article.has_focus and self.article.scroll_y == 0
+
+    def read_statuses(self) -> None:
+        """Ask the store how the sources stand: those that were named, else the kept ones, else all."""
+        wanted = self.world.sources
+        every = self.reads.sources()
+        self.statuses = [s for s in every if (s.source.id in wanted if wanted else s.source.kept)] or every
+
+    def scope(self) -> list[int]:
+        """The sources whose entries are shown."""
+        return [item.source.id for item in self.statuses]
+
+    def _cursor_moved(self, entry_id: int | None, by_reader: bool) -> None:
+        """The text follows the cursor in the same frame."""
+        stored = self.reads.entry(entry_id) if entry_id is not None else None
+        self.article.show(stored, self.status_of(stored), named=len(self.statuses) > 1)
+        self._came_to(stored, by_reader=by_reader)
+        if self.is_mounted:
+            self.query_one("#rhythm", LineBar).update()
+            self._show_outcome()
+
+    def _came_to(self, stored: StoredEntry | None, *, by_reader: bool) -> None:
+        """The cursor is on another entry: what follows is for those who know of marks."""
+
+    def status_of(self, stored: StoredEntry | None) -> SourceStatus | None:
+        """The source of an entry."""
+        return next((s for s in self.statuses if stored and s.source.id == stored.source_id), None)
+
+    def _reveal(self) -> bool:
+        changed = self.listing.reveal()
+        if changed is None:
+            return False
+        self.run_worker(self.listing.reload(changed, follow=True), group="listing", exit_on_error=False)
+        return True
+
+    # -- words
+
+    def _header(self, width: int) -> Line:
+        display = self.world.config.display
+        return status.header_line(self.statuses, self.world.clock.now(), self.zone, width, ascii=display.ascii)
+
+    def _rhythm(self, width: int) -> Line:
+        rows, display = self.timeline.rows, self.world.config.display
+        here = rows.position(self.timeline.cursor) if self.timeline.cursor is not None else None
+        at = rows.index.sort_at[here] if here is not None else None
+        return texts.rhythm(rows.index.sort_at, width, cursor=at, ascii=display.ascii)
+
+    def _refresh_words(self) -> None:
+        self.query_one("#header", LineBar).update()
+        self.query_one("#rhythm", LineBar).update()
+        self._show_outcome()
+        self.timeline.empty_text = texts.empty(self.statuses, filtered=self.listing.query.term is not None)
+        self._name_terminal(self.listing.held.count(EventKind.NEW))
+
+    def _show_outcome(self) -> None:
+        """What waits, else what the filter hides, else whether arrivals are followed."""
+        held = self.listing.held
+        counts = [held.count(kind) for kind in (EventKind.NEW, EventKind.EDITED, EventKind.WITHDRAWN)]
+        ascii_only = self.world.config.display.ascii
+        waiting = status.hold_text(*counts, reinstated=held.count(EventKind.REINSTATED), ascii=ascii_only)
+        outcome = texts.outcome(
+            self.listing.shown,
+            self.listing.total,
+            filtered=self.listing.query.term is not None,
+            follows=self._follows(),
+        )
+        self.query_one(FilterBar).outcome(waiting or outcome, urgent=bool(waiting))
+
+    def _name_terminal(self, waiting: int) -> None:
+        """The terminal's title tells how many wait, where nobody looks at the screen."""
+        name = one_line(self.statuses[0].title) if len(self.statuses) == 1 else "Dateline"
+        self.app.title = f"({waiting}) {name}" if waiting else name
+
+    def complain(self, message: str) -> None:
+        """Say what failed, in one line."""
+        self.notify(message, severity="error", markup=False)
+
+    def _marks_saved(self, problem: str | None) -> None:
+        """Called in the writer's thread."""
+        self.app.call_later(self._count_anew, problem)
+
+    def _count_anew(self, problem: str | None) -> None:
+        if problem is not None:
+            self.complain(problem)
+        elif self.is_attached:
+            self.read_statuses()
+            self.query_one("#header", LineBar).update()
