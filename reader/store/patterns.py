@@ -50,7 +50,7 @@ class Patterns:
 
             try:
                 self._compiled[source] = regex.compile(source, regex.IGNORECASE | regex.MULTILINE)
-            except (regex.error, RecursionError, OverflowError, ValueError) as error:
+            except Exception as error:
                 self.failure = FilterUnreadable(f"/{source}/ is not a regular expression: {error}.")
                 raise self.failure from error
         return self._compiled[source]

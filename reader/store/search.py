@@ -138,7 +138,7 @@ def _term(term: Term, frame: _Frame) -> Condition | None:
 
 def bindable(text: str) -> str:
     """Return `text` without what SQLite cannot be handed: lone surrogates and NUL."""
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+    return re.sub("[\ud800-\udfff]", "\ufffd", text).replace("\0", " ")
 
 
 def _unspaced(text: str) -> bool:

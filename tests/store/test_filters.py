@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from reader.model.entry import EntryKind, Flags, Media, Wording
 from reader.model.event import Change, ChangeKind, Changes
 from reader.model.filter_language import parse_filter
-from reader.model.query import All, Any, Field, Not, Query, Words
+from reader.model.query import All, Any, Field, Not, Pattern, Query, Words
 from reader.model.tagging import Actor, ActorType, Tagging
 from reader.store import FilterTooSlow, FilterUnreadable, Reads, Store
 from tests.store.fill import NOW, entry, poll, report, snapshot
@@ -242,7 +243,16 @@ FRAGMENTS = st.sampled_from(
 @given(st.lists(FRAGMENTS, max_size=20).map("".join), st.booleans())
 def test_no_syntax_breaks_the_index(reads: Reads, text: str, typing: bool) -> None:
     reads.index(Query(Words(text, typing)), now=NOW)
-    reads.index(parse_filter(text, typing=typing), now=NOW)
+    with contextlib.suppress(FilterUnreadable):
+        reads.index(parse_filter(text, typing=typing), now=NOW)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(alphabet="ab|*+?()[]{}\\^$.,0129<>=!:&~-p\ud800é\0", max_size=25))
+def test_no_pattern_breaks_anything(reads: Reads, source: str) -> None:
+    with contextlib.suppress(FilterUnreadable, FilterTooSlow):
+        reads.index(Query(Pattern(source)), now=NOW)
+    assert reads.count(now=NOW) == len(ENTRIES) + 2
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
