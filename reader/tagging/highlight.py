@@ -161,11 +161,11 @@ def _branch(node: dict[str, Any]) -> str:
     for first, child in node.items():
         if not first:
             continue
-        chain = _escape(first)
-        while len(child) == 1 and "" not in child:
-            ((char, child),) = child.items()
+        chain, end = _escape(first), child
+        while len(end) == 1 and "" not in end:
+            ((char, end),) = end.items()
             chain += _escape(char)
-        choices.append(chain + (_branch(child) if child.keys() != {""} else ""))
+        choices.append(chain + (_branch(end) if end.keys() != {""} else ""))
     pattern = choices[0] if len(choices) == 1 and "" not in node else f"(?:{'|'.join(choices)})"
     return f"{pattern}?" if "" in node and choices else pattern
 

@@ -139,7 +139,7 @@ def _is_person(part: Part, i: int, j: int) -> bool:
         )
     if given or _office_before(part, i) or _office_behind(part, j) or _owned(part, i):
         return True
-    if part.verb(j).startswith("speech") or part.is_in("saying", i - 1):
+    if part.verb(j).startswith("speech") or part.is_in("saying", i - 1) or part.is_in("saying", i - 2):
         return True
     if _placed(part, i):
         return False

@@ -120,7 +120,9 @@ def _interrupts(part: Part, at: int, office: bool) -> bool:
 
 
 def _from_behind(part: Part, hit: Hit) -> tuple[str, frozenset[str]]:
-    """Read ", the chief adviser to Prime Minister Y" and ", for the G77 group" behind the name."""
+    """Read "X of Y" and ", the chief adviser to Prime Minister Y" behind the name."""
+    if part.low(hit.j) in ("of", "from") and (other := part.at.get(hit.j + 1)) is not None and other.kind in _OWNER:
+        return _side(other), frozenset()
     if part.low(hit.j) != ",":
         return "", frozenset()
     roles: set[str] = set()

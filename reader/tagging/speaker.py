@@ -11,6 +11,7 @@ _DASHES = frozenset(("-", "—", "--"))
 _QUOTES = frozenset(("'", '"'))
 _LINKS = frozenset(("the", "a", "an", "of", "to", "and", ",", "'s", "for", "&", "'", "on"))
 _CHANNELS = frozenset(("released", "published", "posted", "shared", "issued"))
+_VOICES = frozenset(("spokesman", "spokeswoman", "spokesperson"))
 _AIMED = frozenset(("body", "person", "org", "country", "people", "seat", "region"))
 
 
@@ -124,7 +125,7 @@ def attribute(head: Part, body: Part, claim: Source | None) -> Attribution:
     name, side = chosen.name or chosen.side, chosen.side or _side_of(chosen, claim, first)
     claims = [(head, claim)] if claim is not None else []
     claims += [(body, found) for found in sources if found.side == side]
-    return Attribution(name, side or name, _targets(claims, (name, side)))
+    return Attribution(name, side or (None if chosen.rank == PERSON else name), _targets(claims, (name, side)))
 
 
 def _known(found: Source, head: Part, first: Hit | None) -> Source:
@@ -166,7 +167,7 @@ def _sharpen(claim: Source, sources: list[Source], body: Part, first: Hit | None
         if found.rank == PERSON:
             return Source(found.name, PERSON, found.side or side, found.roles, found.verb)
     for hit in body.hits:
-        if hit.kind == "person" and hit.role & claim.roles and hit.side in (side, ""):
+        if hit.kind == "person" and hit.role & (claim.roles | _VOICES) and (not side or hit.side in (side, "")):
             return Source(hit.name, PERSON, hit.side or side, hit.role)
     if claim.rank == BODY:
         return claim

@@ -88,7 +88,7 @@ def _regions(build: _Builder, folder: Path) -> None:
         for alias in (*(() if "(" in name or ("Republic" in name and how == "disputed") else (name,)), *_parts(others)):
             build.add(alias, kind, name, _REGION, side)
         for word in _parts(people):
-            build.add(word, "org" if how == "acts" else "region", name, _REGION, side)
+            build.add(word, "people" if how == "acts" else "region", name, _REGION, side)
             if word.endswith("an"):
                 build.add(word + "s", "org", name, _REGION, side)
 

@@ -19,6 +19,7 @@ _WORD = re.compile(
     r"|\n"
     r"|(?!(?<=[^\W_])-(?=[^\W_]))[^\w\s]"
 )
+_BREAKS = re.compile("[\r\v\f]")
 _DROPPED = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-z]")
@@ -79,7 +80,7 @@ def fold_letters(text: str) -> str:
 def fold_places(text: str) -> tuple[str, list[int] | None]:
     """Return `text` folded with its letter case kept, and the place in `text` of each character (None: the same)."""
     if text.isascii():
-        return text.replace("\r", "\n") if "\r" in text else text, None
+        return _BREAKS.sub("\n", text), None
     folded = text.translate(_folding())
     places = None
     if _DROPPED.search(folded):
@@ -153,7 +154,7 @@ def _cut(folded: str, spans: list[tuple[int, int]]) -> list[str]:
 
 
 def _undot(raw: str) -> str:
-    return raw.replace(".", "") if len(raw) > 2 and raw[1] == "." else raw
+    return raw.replace(".", "") if len(raw) > 2 and raw[1] == "." and raw[0].isalpha() else raw
 
 
 def _accents(text: str, end: int) -> int:

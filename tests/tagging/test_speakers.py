@@ -1,0 +1,81 @@
+"""Who speaks, for whom and to whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.tagging.tagger import Tagger
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "speaker", "side"),
+    [
+        ("Iceland says quota is final", "", "Iceland", "Iceland"),
+        ("Quota is final, Iceland says", "", "Iceland", "Iceland"),
+        ("Quota is final, says Iceland", "", "Iceland", "Iceland"),
+        ("Quota is final - Reykjavik", "", "Iceland", "Iceland"),
+        ("Quota is final: Kremlin", "", "Russia: Presidency", "Russia"),
+        ("WHO: outbreak is over", "", "World Health Organization", "World Health Organization"),
+        ("Chile's Boric Says Plan Is Dead", "", "Gabriel Boric", "Chile"),
+        (
+            "Storm to pass by noon, minister says",
+            "Minister Tove Lindqvarn of Sweden spoke.",
+            "Tove Lindqvarn",
+            "Sweden",
+        ),
+        (
+            "Quota is final, Icelandic FM Says",
+            "Foreign Minister Tove Lindqvarn told a radio.",
+            "Tove Lindqvarn",
+            "Iceland",
+        ),
+        ("Kenya opens park", 'It is "big", said warden Obi Nakamba.', "Obi Nakamba", "Kenya"),
+        (
+            "Kenya opens park",
+            "Obi Nakamba, the chief adviser to the Kenyan president, said it was big.",
+            "Obi Nakamba",
+            "Kenya",
+        ),
+        ("Video of raid released by Mali", "", "Mali", "Mali"),
+        ("Togo bans plastic bags", "", "Togo", "Togo"),
+        ("Live updates: Peru says dam is safe", "", "Peru", "Peru"),
+        ("Sunset over Fiji", "", None, None),
+        ("Crowds watch boats in Venice - Video", "", None, None),
+        ("Bulgaria meets Malta in final", "", None, None),
+        ("Airline firm Qantas sheds jobs", "The airline said it was sorry.", "Qantas", "Qantas"),
+        (
+            "Rains to last, Kenyan ministry says",
+            "Health Ministry spokesman Obi Nakamba gave the news.",
+            "Obi Nakamba",
+            "Kenya",
+        ),
+    ],
+)
+def test_speaker_and_side(tagger: Tagger, headline: str, text: str, speaker: str | None, side: str | None) -> None:
+    tagging = tagger.tag(headline, text)
+    assert (tagging.speaker, tagging.side) == (speaker, side)
+
+
+def test_the_headline_names_the_side_and_the_body_the_person(tagger: Tagger) -> None:
+    tagging = tagger.tag(
+        "Finland rejects Norway's claim",
+        "Norway's Lars Udnes said it was fair. Finland's foreign minister Aino Kettula said it was not.",
+    )
+    assert tagging.side == "Finland"
+    assert tagging.speaker == "Aino Kettula"
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "targets"),
+    [
+        ("Peru calls on Chile, Bolivia to share water", "", ("Chile", "Bolivia")),
+        ("Peru accuses Chile of delay", "", ("Chile",)),
+        ("UN warns Mali over trial", "", ("Mali",)),
+        ("Qatar thanks Red Cross for help", "", ("Red Cross",)),
+        ("Neighbours at odds", "Peru urged both Santiago and La Paz to wait.", ("Chile", "Bolivia")),
+        ("Peru says it will wait", "", ()),
+        ("Peru calls for calm", "", ()),
+    ],
+)
+def test_targets(tagger: Tagger, headline: str, text: str, targets: tuple[str, ...]) -> None:
+    assert tagger.tag(headline, text).targets == targets

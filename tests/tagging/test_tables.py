@@ -1,0 +1,107 @@
+"""The tables and their cache."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from reader.model.tagging import TOPICS, ActorType
+from reader.tagging.cache import DATA, digest, load_lexicon
+from reader.tagging.lexicon import SenseView
+from reader.tagging.tables import rows
+from reader.tagging.tagger import Tagger
+from reader.tagging.verbs import regular
+
+
+def test_every_table_explains_itself() -> None:
+    for path in DATA.iterdir():
+        assert path.read_text(encoding="utf-8").startswith("#"), path.name
+
+
+def test_columns_and_sizes() -> None:
+    widths = {"countries": 5, "regions": 5, "orgs": 5, "bodies": 4, "leaders": 6, "guards": 4}
+    for name, width in widths.items():
+        found = list(rows(DATA / f"{name}.tsv", width))
+        assert all(len(row) == width and row[0] for row in found), name
+    assert len(list(rows(DATA / "countries.tsv", 5))) >= 196
+    assert len(list(rows(DATA / "orgs.tsv", 5))) >= 150
+
+
+def test_each_country_is_listed_once() -> None:
+    counts = Counter(row[1] for row in rows(DATA / "countries.tsv", 5))
+    assert [name for name, count in counts.items() if count > 1] == []
+
+
+def test_the_lexicon_speaks_the_vocabulary_of_the_model() -> None:
+    lexicon = load_lexicon(None)
+    types = {kind.value for kind in ActorType}
+    for senses in lexicon.aliases.values():
+        for view in map(SenseView._make, senses):
+            if view.kind not in ("body", "mask", "place"):
+                assert view.type in types, view
+    assert {topic for patterns in lexicon.topics.values() for _, topic, _ in patterns} == set(TOPICS)
+
+
+def test_people_of_the_tables_speak_for_somebody_known() -> None:
+    known = {row[1] for row in rows(DATA / "countries.tsv", 5)}
+    known |= {row[0].removeprefix("=") for name in ("orgs", "regions") for row in rows(DATA / f"{name}.tsv", 5)}
+    unknown = {row[0]: row[1] for row in rows(DATA / "leaders.tsv", 6) if row[1] not in known}
+    assert unknown == {}
+
+
+@pytest.mark.parametrize(
+    ("base", "forms"),
+    [
+        ("warn", ("warns", "warned", "warning")),
+        ("ban", ("bans", "banned", "banning")),
+        ("deny", ("denies", "denied", "denying")),
+        ("launch", ("launches", "launched", "launching")),
+        ("urge", ("urges", "urged", "urging")),
+        ("agree", ("agrees", "agreed", "agreeing")),
+    ],
+)
+def test_regular_verbs(base: str, forms: tuple[str, str, str]) -> None:
+    assert regular(base) == forms
+
+
+def test_the_cache_holds_what_was_compiled(tmp_path: Path) -> None:
+    cache = tmp_path / "deep" / "lexicon"
+    fresh = load_lexicon(cache)
+    assert cache.is_file()
+    assert load_lexicon(cache).plain() == fresh.plain() == load_lexicon(None).plain()
+    assert [path.name for path in cache.parent.iterdir()] == ["lexicon"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"nonsense", b"\x00" * 5000])
+def test_a_damaged_cache_is_rewritten(tmp_path: Path, damage: bytes) -> None:
+    cache = tmp_path / "lexicon"
+    load_lexicon(cache)
+    good = cache.read_bytes()
+    cache.write_bytes(damage)
+    assert Tagger(load_lexicon(cache)).tag("Peru says no", "").speaker == "Peru"
+    assert cache.read_bytes() == good
+    for place in (10, len(good) // 2, len(good) - 1):
+        cache.write_bytes(good[:place] + bytes([good[place] ^ 0x55]) + good[place + 1 :])
+        load_lexicon(cache)
+        assert cache.read_bytes() == good
+
+
+def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    assert load_lexicon(tmp_path / "file" / "lexicon").aliases
+    assert load_lexicon(tmp_path).aliases
+
+
+def test_a_changed_table_makes_another_cache(tmp_path: Path) -> None:
+    tables = tmp_path / "data"
+    shutil.copytree(DATA, tables)
+    cache = tmp_path / "lexicon"
+    load_lexicon(cache, tables)
+    with (tables / "orgs.tsv").open("a", encoding="utf-8") as file:
+        file.write("Quillon Works\tc\n")
+    assert digest(tables) != digest()
+    tagging = Tagger(load_lexicon(cache, tables)).tag("Quillon Works sold", "")
+    assert [actor.name for actor in tagging.actors] == ["Quillon Works"]
