@@ -149,7 +149,8 @@ class Engine:
         """Poll one source now, whether or not it is due; joins a poll of it that is under way.
 
         `manual` is a person's wish, held to the manual-refresh rule; `force` asks for the whole document, validators
-        aside. A host that asked to be left alone is left alone in any case. Never raises but for cancellation.
+        aside, and for a page that was gone for good. A host that asked to be left alone is left alone in any case.
+        Never raises but for cancellation.
         """
         if self._closing:
             return PollResult(source_id, refused=_CLOSED)
@@ -194,11 +195,12 @@ class Engine:
 
     async def _poll_status(self, status: SourceStatus, *, manual: bool, force: bool) -> PollResult:
         source_id, now = status.source.id, self._tools.clock.now()
-        wait = self._refusal(status, now, manual=manual)
+        wait = self._refusal(status, now, manual=manual, force=force)
         if wait is not None:
-            until = wait.at if wait.at is not None else now
-            self._plan.postpone(source_id, until)
-            return PollResult(source_id, refused=wait.reason, allowed_at=until, wait=until - now)
+            if wait.at is None:
+                return PollResult(source_id, refused=wait.reason)
+            self._plan.postpone(source_id, wait.at)
+            return PollResult(source_id, refused=wait.reason, allowed_at=wait.at, wait=wait.at - now)
         polled = await poll(
             self._tools,
             status,
@@ -211,11 +213,13 @@ class Engine:
         self._publish(polled.events)
         return PollResult(source_id, polled.report, polled.events)
 
-    def _refusal(self, status: SourceStatus, now: int, *, manual: bool) -> Decision | None:
+    def _refusal(self, status: SourceStatus, now: int, *, manual: bool, force: bool) -> Decision | None:
         until = self._plan.resting_until(status.source.url)
         if until > now:
             return Decision(until, "its server asked to wait")
         wait = refusal(now, status.source, status.poll)
+        if status.poll.outcome == OutcomeKind.GONE:
+            return None if force else wait
         return wait if manual or status.poll.outcome == OutcomeKind.RATE_LIMITED else None
 
     def _note(self, status: SourceStatus, polled: Polled) -> None:

@@ -218,8 +218,10 @@ def refusal(now: int, source: Source, poll: PollState) -> Decision | None:
     """Why a refresh that the user asks for has to wait, and until when; None if it may go ahead.
 
     At most every 30 seconds for a live page and every 60 for a feed; on this machine always. A server that asked to
-    wait is never overruled.
+    wait, or said that the page is gone for good (no time then), is not overruled.
     """
+    if poll.outcome == OutcomeKind.GONE:
+        return Decision(None, poll.next_poll_reason or "the page is gone for good (410)")
     if poll.outcome == OutcomeKind.RATE_LIMITED and (poll.next_poll_at or 0) > now:
         return Decision(poll.next_poll_at, poll.next_poll_reason or "the server asked to wait")
     if is_local(source.url) or poll.last_poll_at is None or poll.last_poll_at > now + 60:

@@ -40,9 +40,12 @@ _SMALL = 16384
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a fetch may cost: seconds in all, to connect, between two pieces; bytes packed and unpacked; redirects."""
+    """What a fetch may cost: seconds in all, to connect, between two pieces; bytes packed and unpacked; redirects.
 
-    total_s: float = 60.0
+    `total_s` lies below the minute after which a server must be rid of us, so that start-up fits in as well.
+    """
+
+    total_s: float = 50.0
     connect_s: float = 10.0
     read_s: float = 20.0
     wire_bytes: int = 8 << 20

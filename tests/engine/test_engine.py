@@ -339,6 +339,12 @@ async def test_gone_and_ended_are_not_asked_again() -> None:
     assert len(world.fetcher.asked) == 2
     assert world.store.states[gone.id].next_poll_reason == "the page is gone for good (410)"
     assert world.store.states[ended.id].next_poll_reason == "the page says that it has ended"
+    refused = await world.engine.poll(gone.id, manual=True)
+    assert refused.in_words() == "not asked: the page is gone for good (410)."
+    assert not refused.ok
+    world.fetcher.answers[URL] = ok("one")
+    assert (await world.engine.poll(gone.id, manual=True, force=True)).ok
+    assert (await world.engine.poll(ended.id, manual=True)).ok
 
 
 async def test_a_day_of_a_live_page() -> None:
