@@ -52,16 +52,17 @@ def capture(rows: Listing, scroll_y: int) -> Anchor | None:
 def restore(rows: Listing, anchor: Anchor | None) -> int:
     """The line at which the place now is: `scroll_y`, not below 0.
 
-    If the entry is gone, the next older one that is left takes its place; if there is none, the oldest.
+    If the entry is gone, the next older one that is left takes its place on the screen; if there is none, the oldest.
     """
     heights = rows.heights
     if anchor is None or not len(heights):
         return 0
     position = rows.position(anchor.entry_id)
+    # An entry that has become shorter keeps the place within itself; one that steps in begins where the other did.
     if position is None:
-        return heights.top(max(0, older(rows.index, anchor)))
-    # An entry that has become shorter keeps the place within itself.
-    line = min(anchor.line, heights.height(position) - heights.rules(position) - 1)
+        position, line = max(0, older(rows.index, anchor)), min(0, anchor.line)
+    else:
+        line = min(anchor.line, heights.height(position) - heights.rules(position) - 1)
     return max(0, heights.top(position) + heights.rules(position) + line)
 
 

@@ -37,8 +37,9 @@ def add_body(draft: Draft, stored: StoredEntry) -> None:
 
 def actor_strokes(mentions: Iterable[Mention], place: str) -> list[Stroke]:
     """Where actors are named in the headline, or in the text (whatever is not the headline)."""
+    role = "title-actor" if place == HEADLINE else "actor"
     return [
-        Stroke(mention.start, mention.end, "actor")
+        Stroke(mention.start, mention.end, role)
         for mention in mentions
         if (mention.place == HEADLINE) == (place == HEADLINE)
     ]

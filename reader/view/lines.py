@@ -21,6 +21,7 @@ ROLES = (
     "title",
     "title-read",
     "title-withdrawn",
+    "title-actor",
     "tags",
     "topic",
     "match",

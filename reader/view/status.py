@@ -11,10 +11,11 @@ from reader.text import one_line
 from reader.view.clusters import cells
 from reader.view.glyphs import Glyphs, glyphs_for
 from reader.view.lines import EMPTY, Line, Span, fit, width_of
-from reader.view.times import ago, span, zone_label
+from reader.view.times import ago, clock_label, span, zone_label
 from reader.view.wrap import truncate
 
 NARROWEST_TITLE = 12
+AN_HOUR = 3600
 
 
 def counted(number: int, word: str, several: str | None = None) -> str:
@@ -39,13 +40,21 @@ def count_words(statuses: Sequence[SourceStatus]) -> str:
     return f"{counted(entries, 'entry', 'entries')}, {unread:,} unread"
 
 
-def next_poll_words(poll: PollState, now: int, *, reason: bool = True) -> str:
-    """`next in 42 s: every 60 s while it changes`; `no next poll: the page has ended`."""
+def next_poll_words(poll: PollState, now: int, *, reason: bool = True, tz: tzinfo | None = None) -> str:
+    """`next in 42 s: every 60 s while it changes`; `no next poll: the page has ended`.
+
+    With `tz` the time of day instead, for words that stand for a while: `next 14:32:40 (unchanged 4 times)`.
+    """
     why = f": {one_line(poll.next_poll_reason)}" if reason and poll.next_poll_reason else ""
     if poll.next_poll_at is None:
         return f"no next poll{why}"
     left = poll.next_poll_at - now
-    return f"next in {span(left)}{why}" if left > 0 else f"next now{why}"
+    if left <= 0:
+        return f"next now{why}"
+    if tz is None:
+        return f"next in {span(left)}{why}"
+    at = clock_label(poll.next_poll_at, tz, seconds=left < AN_HOUR)
+    return f"next {at} ({why[2:]})" if why else f"next {at}"
 
 
 def trouble_words(poll: PollState) -> str:
@@ -96,7 +105,7 @@ def _variants(statuses: Sequence[SourceStatus], now: int, tz: tzinfo, *, offline
     """The pieces of the header, from everything to the least."""
     head, trouble = _head(statuses), _trouble(statuses, offline=offline)
     due = _soonest(statuses)
-    poll = [[Span(next_poll_words(due.poll, now, reason=why), "muted")] if due else [] for why in (True, False)]
+    poll = [[Span(next_poll_words(due.poll, now, reason=why, tz=tz), "muted")] if due else [] for why in (True, False)]
     zone = [Span(zone_label(now, tz), "muted")]
     return [
         [*head, *trouble, *poll[0], *zone],

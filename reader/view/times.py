@@ -65,10 +65,10 @@ def local(at: int, tz: tzinfo) -> datetime:
     return (_EPOCH + timedelta(seconds=max(-62_135_510_400, min(253_402_214_400, at)))).astimezone(tz)
 
 
-def clock_label(at: int, tz: tzinfo) -> str:
-    """`22:41`."""
+def clock_label(at: int, tz: tzinfo, *, seconds: bool = False) -> str:
+    """`22:41`, or `22:41:07`."""
     moment = local(at, tz)
-    return f"{moment.hour:02}:{moment.minute:02}"
+    return f"{moment.hour:02}:{moment.minute:02}" + (f":{moment.second:02}" if seconds else "")
 
 
 def day_label(at: int, tz: tzinfo) -> str:

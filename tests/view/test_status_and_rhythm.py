@@ -34,10 +34,10 @@ def header(width: int, *statuses: SourceStatus, **options: bool) -> str:
 
 def test_the_header_says_how_it_stands():
     assert header(120) == (
-        "The Harbour Post · live · 31 entries, 4 unread · next in 42 s: every 60 s while it changes · UTC"
+        "The Harbour Post · live · 31 entries, 4 unread · next 22:41:42 (every 60 s while it changes) · UTC"
     )
-    assert header(80) == "The Harbour Post · live · 31 entries, 4 unread · next in 42 s · UTC"
-    assert header(58) == "The Harbour… · live · 31 entries, 4 unread · next in 42 s"
+    assert header(80) == "The Harbour Post · live · 31 entries, 4 unread · next 22:41:42 · UTC"
+    assert header(58) == "The Harbour… · live · 31 entries, 4 unread · next 22:41:42"
     assert header(40) == "The Harbour Post · live · 31 entries, 4…"
     assert "offline" in header(120, offline=True)
 
@@ -48,7 +48,7 @@ def test_trouble_is_told_in_words():
     several = [following(), failing, following()]
     assert header(120, *several) == (
         "3 sources · 3 live · 93 entries, 12 unread · 1 source failing"
-        " · next in 42 s: every 60 s while it changes · UTC"
+        " · next 22:41:42 (every 60 s while it changes) · UTC"
     )
 
 
