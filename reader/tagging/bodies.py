@@ -25,7 +25,7 @@ def attach(part: Part) -> None:
             hit.kind = "mask"
             continue
         if hit.side:
-            hit.country = hit.side
+            hit.country = _other_owner(part, hit) or hit.side
         elif hit.name == "Security Council" and _of_the_nations(part, hit):
             hit.kind, hit.name, hit.type = "org", "UN Security Council", "international organisation"
             hit.side, hit.actor = "United Nations", True
@@ -149,6 +149,14 @@ def _before(part: Part, hit: Hit) -> Hit | None:
     return None
 
 
+def _other_owner(part: Part, hit: Hit) -> str:
+    """Return the country right before a name that usually belongs to another ("the Icelandic Met Office")."""
+    owner = part.at.get(hit.i - 1)
+    if owner is None or owner.kind not in ("country", "people") or " " not in " ".join(part.words.raw[hit.i : hit.j]):
+        return ""
+    return owner.name
+
+
 def _behind(part: Part, hit: Hit) -> Hit | None:
     """Return the country in "... of the COUNTRY"."""
     if part.low(hit.j) not in ("of", "for"):
@@ -168,6 +176,8 @@ def _is_definite(part: Part, hit: Hit) -> bool:
         return True
     if part.words.first(hit.i) and part.place == "body":
         return part.is_in("roles", hit.j) or part.verb(hit.j).startswith("speech")
+    if part.place == "headline" and before in ("-", "—", ":") and hit.j == len(part.words):
+        return True
     if part.place == "headline":
         behind = part.low(hit.j)
         return bool(part.verb(hit.i - 1)) or (

@@ -198,6 +198,8 @@ def _office_before(part: Part, i: int) -> bool:
 def _office_behind(part: Part, j: int) -> bool:
     if part.low(j) not in (",", "("):
         return False
+    if part.raw(j + 1).isdigit() and len(part.raw(j + 1)) == 2 and part.low(j + 2) in (",", ")"):
+        return True  # an age
     for at in range(j + 1, j + 8):
         if part.is_in("roles", at):
             return True

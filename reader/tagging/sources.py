@@ -43,7 +43,8 @@ def source(part: Part, i: int, j: int, verb: int = -1) -> Source | None:
             return Source(hit.name, BODY, hit.country, roles, verb)
     if persons:
         return Source("", ROLE, persons[0].side, roles, verb) if roles else None
-    for hit in named:
+    if named:
+        hit = next((hit for hit in named if hit.kind != "people"), named[0])
         return Source(hit.name, ACTOR, side, roles, verb)
     return Source("", ROLE, "", roles, verb) if roles else None
 

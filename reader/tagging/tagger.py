@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reader.model.tagging import Actor, ActorType, Mention, Tagging
-from reader.tagging import bodies, metonyms, names, people, scan, speaker
+from reader.tagging import bodies, metonyms, names, organisations, people, scan, speaker
 from reader.tagging.lexicon import Lexicon
 from reader.tagging.part import Hit, Part
 from reader.tagging.topics import topics
@@ -49,6 +49,7 @@ def _recognise(parts: list[Part], sport: bool) -> None:
     vocabulary = scan.entry_vocabulary(parts)
     for part in parts:
         scan.scan(part, vocabulary, sport)
+        organisations.find(part)
         names.find(part)
     people.join(parts)
     for part in parts:

@@ -36,7 +36,7 @@ def _weigh(lexicon: Lexicon, words: Words, strong: set[str]) -> dict[str, float]
     low = words.low
     hits: list[tuple[int, int, tuple[str, ...], str, float]] = []
     for at, word in enumerate(low):
-        if len(word) < 2:
+        if not word[0].isalnum():
             continue
         for key in (word, f"{word[:4]}*", f"{word[:3]}*"):
             for parts, topic, weight in index.get(key, ()):

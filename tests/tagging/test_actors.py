@@ -111,6 +111,9 @@ def test_people_named_like_countries(tagger: Tagger) -> None:
         ("Brazilian authorities look for divers", "", {"Brazil"}),
         ("Canadian troops arrive", "", {"Canada"}),
         ("Foreign ministry opens museum", "", set()),
+        ("Storm nears", "The Icelandic Met Office said so.", {"Iceland", "Iceland: Met Office"}),
+        ("Prices fall in Peru - statistics agency", "", {"Peru", "Peru: Statistics Office"}),
+        ("Ruto administration sells bonds", "", {"Kenya", "Kenya: Government"}),
     ],
 )
 def test_bodies_belong_to_a_country(tagger: Tagger, headline: str, text: str, expected: set[str]) -> None:
@@ -136,6 +139,22 @@ def test_a_disputed_region_counts_by_its_authorities_only(tagger: Tagger) -> Non
     ],
 )
 def test_organisations(tagger: Tagger, text: str, expected: set[str]) -> None:
+    assert set(names(tagger, None, text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The deal with Quillon Airlines collapsed.", {"Quillon Airlines"}),
+        ("The Association of Lamplighters said no.", {"Association of Lamplighters"}),
+        ("The Peruvian Potters' Union said no.", {"Peru", "Peruvian Potters' Union"}),
+        ("On Friday QuillSoft said it would close.", {"QuillSoft"}),
+        ("The trade body QZRF said it would close.", {"QZRF"}),
+        ("Deaths from AIDS fell and GDP rose.", set()),
+        ("A party was held at the bank.", set()),
+    ],
+)
+def test_organisations_that_no_table_lists(tagger: Tagger, text: str, expected: set[str]) -> None:
     assert set(names(tagger, None, text)) == expected
 
 

@@ -75,7 +75,7 @@ def test_the_cache_holds_what_was_compiled(tmp_path: Path) -> None:
     assert [path.name for path in cache.parent.iterdir()] == ["lexicon"]
 
 
-@pytest.mark.parametrize("damage", [b"", b"nonsense", b"\x00" * 5000])
+@pytest.mark.parametrize("damage", [b"", b"nonsense", b"\x00" * 5000], ids=["empty", "text", "zeros"])
 def test_a_damaged_cache_is_rewritten(tmp_path: Path, damage: bytes) -> None:
     cache = tmp_path / "lexicon"
     load_lexicon(cache)

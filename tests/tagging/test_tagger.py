@@ -19,7 +19,7 @@ from reader.tagging.tagger import Tagger
 PIECES = """Moscow Turkey's Armenian Turkish UN Security Council Defence Ministry army Erdogan Tove Lindqvarn said told
 says , . : - — 's " ' ( ) and of the to Kremlin Kyiv urges accuses Minsk Group Georgia Jordan Chad Smith
 Nagorno-Karabakh President Ban Ki-moon according calls on for over killed ceasefire \n İstanbul Erdoğan U.S.
-re\u0441laimed Côte d'Ivoire pro-Russian""".split(" ")
+re\u0441laimed Côte d'Ivoire pro-Russian""".split(" ")  # noqa: SIM905 - easier to add to
 SENTENCES = st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join)
 
 
@@ -85,6 +85,7 @@ def test_two_thousand_hostile_texts_raise_nothing(tagger: Tagger) -> None:
         "Moscow, and " * 8_000,
         "\n" * 100_000,
     ],
+    ids=lambda text: repr(text[:12]),
 )
 def test_long_lines_are_tagged(tagger: Tagger, text: str) -> None:
     assert isinstance(tagger.tag(text[:2_000], text), Tagging)

@@ -1,0 +1,74 @@
+"""Organisations that no table lists, by the look of their names.
+
+A run of capitalised words that ends like an organisation ("Quillon Airlines", "Association of Lamplighters"), a word
+in CamelCase that acts, and an acronym that speaks or owns. Nothing is taken from lines in Title Case.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reader.tagging.part import Hit, Part
+
+_CAMEL = re.compile(r"(?!Mac?[A-Z]|De[A-Z]|O'|La[A-Z]|Le[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+")
+_MAX_LEFT = 5
+_TYPES = (
+    ("company_endings", "company"),
+    ("armed_endings", "armed group/region"),
+    ("organisation_endings", "other organisation"),
+)
+_DROPPED = frozenset(("the", "a", "an", "and", "of", "'s", "'", "for", "&"))
+
+
+def find(part: Part) -> None:
+    """Put a hit for every such organisation in `part`."""
+    words = part.words
+    for at, raw in enumerate(words.raw):
+        if not words.cap[at] or at in part.at or len(raw) < 3 or words.titled(at):
+            continue
+        type_ = next((type_ for name, type_ in _TYPES if part.is_in(name, at)), "")
+        if type_:
+            _named_by_ending(part, at, type_)
+        elif _CAMEL.fullmatch(raw):
+            if part.finite(at + 1) or part.low(at + 1) == "'s":
+                part.put(Hit("org", raw, "company", at, at + 1))
+        elif _is_acronym(part, at) and _acts(part, at):
+            part.put(Hit("org", raw, "other organisation", at, at + 1))
+
+
+def _named_by_ending(part: Part, at: int, type_: str) -> None:
+    i = at
+    while i > 0 and at - i < _MAX_LEFT and i - 1 not in part.at and _continues(part, i - 1):
+        i -= 1
+    while i < at and part.low(i) in _DROPPED:
+        i += 1
+    j = at + 1
+    if part.low(j) in ("of", "for") and part.raw(j + 1)[:1].isupper() and j + 1 not in part.at:
+        j += 2
+        while part.raw(j)[:1].isupper() and j not in part.at and j - at < _MAX_LEFT:
+            j += 1
+    before = part.at.get(i - 1)
+    whole = i - 1 if before is not None and before.kind == "people" and before.j == i else i
+    if j - whole < 2:
+        return
+    start = part.words.start[before.i if before is not None and whole < i else i]
+    name = " ".join(part.words.text[start : part.words.end[j - 1]].split())
+    part.put(Hit("org", name, type_, i, j))
+
+
+def _continues(part: Part, at: int) -> bool:
+    """Say whether word `at` may belong to the name whose last word comes after it."""
+    if part.low(at) in ("and", "of", "'s", "'", "&"):
+        return at > 0 and part.words.cap[at - 1] and at - 1 not in part.at
+    return part.words.cap[at] and not (part.words.first(at) and part.low(at) in _DROPPED)
+
+
+def _is_acronym(part: Part, at: int) -> bool:
+    raw = part.raw(at)
+    return 3 <= len(raw) <= 6 and raw.isupper() and raw.isalpha() and not part.is_in("common_acronyms", at)
+
+
+def _acts(part: Part, at: int) -> bool:
+    if any(part.raw(near).isupper() and len(part.raw(near)) > 3 for near in (at - 1, at + 1)):
+        return False  # a line in capitals
+    return part.finite(at + 1) in ("speech", "call", "decide") or part.low(at + 1) == "'s" or part.low(at - 1) == "'s"
