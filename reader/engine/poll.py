@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reader import __version__
 from reader.engine.reconcile import reconcile
 from reader.engine.schedule import Decision, Facts, Pace, is_live_page, next_poll
-from reader.model.entry import EntryKind
+from reader.model.entry import MEDIA_KINDS
 from reader.model.event import Change, ChangeKind, Changes, Event, Past, PollReport
 from reader.model.snapshot import Document, FeedData
 from reader.net.freshness import explicit_max_age, fresh_for, retry_after
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_MEDIA = (EntryKind.PHOTO, EntryKind.GALLERY, EntryKind.VIDEO, EntryKind.AUDIO)
 _REWORDED = (ChangeKind.NEW, ChangeKind.EDITED, ChangeKind.TYPOGRAPHIC)
 
 
@@ -232,7 +231,7 @@ def _with_tags(tools: Tools, change: Change) -> Change:
     if entry is None or change.kind not in _REWORDED:
         return change
     try:
-        media = entry.kind in _MEDIA
+        media = entry.kind in MEDIA_KINDS
         return replace(change, tagging=tools.tagger().tag(entry.headline, entry.wording.text, media=media))
     except Exception:
         log.exception("entry %r could not be tagged", entry.key)

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A word, phrase or regular expression to be shown in `style` (a colour name, with bold, underline or reverse)."""
+    """What to colour: `pattern` is words, or a regular expression if `regex`; `style` a colour in Rich's words.
+
+    `whole_word` keeps words from matching inside longer ones. Case, accents and kinds of apostrophe make no difference.
+    """
 
     pattern: str
     style: str = "bold yellow"

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
+from reader.model.highlight import Highlight
 from reader.tagging.words import fold_letters
 
 TIME_LIMIT = 0.05
@@ -22,19 +22,6 @@ MAX_REGEX = 1000
 
 Span = tuple[int, int, int]
 _Search = Callable[[int], Span | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Highlight:
-    """What to colour: `pattern` is words, or a regular expression if `regex`; `style` is the caller's business.
-
-    `whole_word` keeps words from matching inside longer ones. Case, accents and kinds of apostrophe make no difference.
-    """
-
-    pattern: str
-    style: str
-    regex: bool = False
-    whole_word: bool = True
 
 
 class Marks:
