@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader import formats
 from reader.cli import output
 from reader.formats.answer import answer
+from reader.formats.worker import Sandbox
 from reader.model.snapshot import Document, Reading
 
 if TYPE_CHECKING:
@@ -25,11 +25,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read and print every document; 1 if one of them is no feed."""
+    with Sandbox(workers=1) as sandbox:
+        return _run(args, sandbox)
+
+
+def _run(args: argparse.Namespace, sandbox: Sandbox) -> int:
     several = len(args.documents) > 1
     failed = False
     for name in args.documents:
         document = _document(name, args)
-        reading = document if isinstance(document, Reading) else formats.parse(document)
+        reading = document if isinstance(document, Reading) else sandbox.parse(document)
         failed |= not reading.is_feed
         if args.json:
             output.json_line(answer(name, reading), indent=None if several else 2)

@@ -48,15 +48,18 @@ def opened_store(where: paths.Paths) -> Generator[Store]:
 
 def make_engine(store: Store, where: paths.Paths, settings: config.Config) -> Engine:
     """The engine with everything that it works with. Fetcher and tables are made when first used."""
-    from reader import formats, tagging  # noqa: PLC0415
+    from reader import tagging  # noqa: PLC0415
     from reader.clock import SYSTEM  # noqa: PLC0415
     from reader.engine.engine import Engine  # noqa: PLC0415
+    from reader.formats.worker import Sandbox  # noqa: PLC0415
     from reader.net.fetch import Fetcher  # noqa: PLC0415
 
+    sandbox = Sandbox()
     return Engine(
         store,
         fetcher=Fetcher(),
-        parse=formats.parse,
+        parse=sandbox.parse,
+        close_parser=sandbox.close,
         tagger=lambda: tagging.load(where.tables_cache),
         clock=SYSTEM,
         live_interval=settings.polling.live_interval,

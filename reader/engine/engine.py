@@ -52,7 +52,7 @@ class Engine:
     """Keeps the store current. `tagger` makes the tagger when it is first needed, in a thread.
 
     `live_interval` and `feed_interval` are the user's default paces in seconds. `on_error` hears, on the event loop, of
-    failures of our own that could not even be recorded (a full disk).
+    failures of our own that could not even be recorded (a full disk). `close_parser` ends whatever `parse` runs in.
     """
 
     def __init__(
@@ -67,11 +67,13 @@ class Engine:
         feed_interval: int = 3600,
         jitter: Callable[[], float] = _chance,
         on_error: Callable[[Exception], None] | None = None,
+        close_parser: Callable[[], None] | None = None,
     ) -> None:
         pace = Pace(live_interval, feed_interval)
         self._tools = Tools(store, fetcher, parse, tagger, clock, pace, jitter)
         self._plan = Plan(pace)
         self._on_error = on_error
+        self._close_parser = close_parser
         self._subscribers: list[Subscriber] = []
         self._running: dict[int, asyncio.Task[PollResult]] = {}
         self._unconfirmed: dict[int, Snapshot] = {}
@@ -165,6 +167,9 @@ class Engine:
         tasks = list(self._running.values())
         for task in tasks:
             task.cancel()
+        if self._close_parser is not None:
+            # Not through a thread: all of them may be waiting for the very parser.
+            self._close_parser()
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_SECONDS):
                 await asyncio.gather(*tasks, return_exceptions=True)
