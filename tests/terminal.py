@@ -111,6 +111,13 @@ class Terminal:
                 raise AssertionError(f"{pattern!r} did not appear:\n{self.text}")
             self.read(0.05)
 
+    def exit_code(self, seconds: float = 15.0) -> int | None:
+        """Wait for the program to end of itself, reading on so that it can; None if it does not."""
+        end = time.perf_counter() + seconds
+        while self.process.poll() is None and time.perf_counter() < end:
+            self.read(0.05)
+        return self.process.poll()
+
     def close(self) -> int:
         """End the program; return its exit code."""
         if self.process.poll() is None:

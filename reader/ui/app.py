@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
+from textual.filter import Monochrome, NoColor
 
 from reader.ui import commands, safety, themes
 from reader.ui.screens.main import MainScreen
@@ -35,7 +36,9 @@ class DatelineApp(App[None], inherit_bindings=False):
         for theme in themes.THEMES.values():
             self.register_theme(theme)
         self.theme = themes.theme_name(world.config.display.theme)
-        # Textual has no public way to add a filter for the whole app.
+        # Textual has no public way to add a filter for the whole app, and with NO_COLOR it chooses one for the theme
+        # that it starts with, which is not ours.
+        self._filters = [NoColor() if isinstance(net, Monochrome) else net for net in self._filters]
         self._filters.append(safety.ControlFilter())
         self.keymap, self.key_problems = commands.keymap(world.config.keys)
         self.set_keymap(self.keymap)

@@ -11,7 +11,7 @@ from reader.ui.holding import Held
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from reader.model.event import Event
+    from reader.model.event import Event, Gap
     from reader.model.listing import Index
     from reader.store import Reads
     from reader.ui.marking import Marking
@@ -60,9 +60,10 @@ class Listing:
         """Ask the store for the whole list again and show it, with nothing moving unless `follow`."""
         query, sources, now, zone = self.query, self._scope(), self._world.clock.now(), self._timeline.look.tz
 
-        def question(reads: Reads) -> tuple[Index, int]:
+        def question(reads: Reads) -> tuple[Index, int, tuple[Gap, ...]]:
             total = reads.count(EVERYTHING, sources=sources, now=now)
-            return reads.index(query, sources=sources, now=now, zone=zone), total
+            gaps = tuple(gap for _, gap in reads.gaps(sources=sources))
+            return reads.index(query, sources=sources, now=now, zone=zone), total, gaps
 
         try:
             answer = await self._queries.ask("index", question)
@@ -71,8 +72,8 @@ class Listing:
             return
         if answer is None:
             return
-        index, self.total = answer
-        self._timeline.show(index, changed=changed, follow=follow)
+        index, self.total, gaps = answer
+        self._timeline.show(index, changed=changed, follow=follow, gaps=gaps)
         self._marking.reapply()
         self._changed()
 

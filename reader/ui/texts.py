@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
     from reader.model.highlight import Highlight
     from reader.model.source import SourceStatus
-    from reader.view.paint import Marks
+    from reader.tagging.highlight import Marks
 
 LEGEND_WIDTH = 22
 
 
 def marks_of(highlights: Sequence[Highlight]) -> Marks | None:
-    """The finder of the user's highlights; None where there are none, and nothing is compiled."""
+    """The user's highlights, compiled; None where there are none, and nothing is imported."""
     if not highlights:
         return None
     from reader.tagging.highlight import compile_highlights  # noqa: PLC0415  only for those who have some
 
-    return compile_highlights(highlights).find
+    return compile_highlights(highlights)
 
 
 def outcome(shown: int, total: int, *, filtered: bool, follows: bool) -> str:

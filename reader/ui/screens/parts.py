@@ -48,11 +48,12 @@ class Parts(Screen[None]):
         display = world.config.display
         self.zone = times.zone(display.time_zone)
         self.marks = texts.marks_of(world.config.highlight)
-        look = Look(width=80, tz=self.zone, density=display.density, ascii=display.ascii, marks=self.marks)
+        find = self.marks.find if self.marks else None
+        look = Look(width=80, tz=self.zone, density=display.density, ascii=display.ascii, marks=find)
         self.timeline = Timeline(
             Rows(self.reads.rows, look, self._newest()), self._cursor_moved, self._reveal, world.config.highlight
         )
-        self.article = ArticlePane(self.zone, display, self.marks, world.config.highlight, world.clock.now)
+        self.article = ArticlePane(self.zone, display, find, world.config.highlight, world.clock.now)
         self.queries = QueryThread(world.store)
         self.marking = Marking(world.store, self.timeline, world.clock, self._marks_saved)
         self.listing = Listing(
@@ -91,6 +92,8 @@ class Parts(Screen[None]):
 
     def _after_first_paint(self) -> None:
         self.set_interval(30, self._refresh_words)
+        for number, problem in self.marks.problems if self.marks else ():
+            self.complain(f"highlight {self.world.config.highlight[number].pattern!r} {problem}")
         self.run_worker(self.listing.reload(), group="listing", exit_on_error=False)
         watching = {item.source.id for item in self.statuses}
         self.run_worker(self.following.run(watching), group="engine", exit_on_error=False)
@@ -124,7 +127,8 @@ class Parts(Screen[None]):
     def _cursor_moved(self, entry_id: int | None, by_reader: bool) -> None:
         """The text follows the cursor in the same frame."""
         stored = self.reads.entry(entry_id) if entry_id is not None else None
-        self.article.show(stored, self.status_of(stored), named=len(self.statuses) > 1)
+        wordings = self.reads.revisions(stored.id) if stored is not None and stored.revision > 1 else ()
+        self.article.show(stored, self.status_of(stored), wordings, named=len(self.statuses) > 1)
         self._came_to(stored, by_reader=by_reader)
         if self.is_mounted:
             self.query_one("#rhythm", LineBar).update()

@@ -19,7 +19,11 @@ You follow nothing yet.
 Paste the address of a live page ("live updates", "live blog", "ticker") or of an RSS, Atom or JSON feed below and \
 press Enter. Dateline asks it again from time to time, keeps every wording of every entry, and reads offline.
 
-To see it at work first, leave with Esc and q, then run:  dateline demo"""
+To see it at work first, leave with Esc and q, then run
+
+    dateline demo
+
+To bring a list along: dateline import FILE (OPML, or newsboat's urls)."""
 
 
 class WelcomeScreen(ModalScreen[str | None]):
@@ -32,7 +36,7 @@ class WelcomeScreen(ModalScreen[str | None]):
         with Vertical(id="welcome-box"):
             yield Static("Dateline", id="help-title")
             yield Static(WORDS, markup=False)
-            yield Input(placeholder="https://", id="welcome-address")
+            yield Input(placeholder="https://", id="welcome-address", compact=True)
             yield Static("", id="welcome-problem", markup=False)
 
     def on_mount(self) -> None:

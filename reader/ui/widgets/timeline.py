@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.geometry import Region
 
+    from reader.model.event import Gap
     from reader.model.highlight import Highlight
     from reader.model.listing import Index
     from reader.view.lines import Line
@@ -64,7 +65,9 @@ class Timeline(LineView, inherit_bindings=False):
         """Whether the cursor is on the newest entry and that is in view: then arrivals are followed."""
         return not len(self.rows) or (self._cursor == self.rows.id_at(len(self.rows) - 1) and self.scroll_y <= 1)
 
-    def show(self, index: Index, *, changed: Iterable[int] = (), follow: bool = False) -> None:
+    def show(
+        self, index: Index, *, changed: Iterable[int] = (), follow: bool = False, gaps: tuple[Gap, ...] = ()
+    ) -> None:
         """Show another index with nothing moving on the screen; with `follow` go to the newest.
 
         `changed` are entries whose texts must be read anew. If the entry under the cursor is gone, the next older one
@@ -75,6 +78,8 @@ class Timeline(LineView, inherit_bindings=False):
         fallback = Anchor(self._cursor or 0, 0, self.rows.index.sort_at[here]) if here is not None else None
         self.rows.invalidate(changed)
         self.rows.replace(index)
+        if gaps != self.rows.look.gaps:
+            self.rows.reshape(replace(self.rows.look, gaps=gaps))
         if follow or fallback is None:
             self._cursor = self.rows.id_at(len(self.rows) - 1) if len(self.rows) else None
             self._go_to(0)

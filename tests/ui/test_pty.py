@@ -1,0 +1,144 @@
+"""The real program in a real pseudo-terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.demo.server import DemoServer
+from tests.binary import COMMAND
+from tests.terminal import Terminal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOON = 12 * 60
+
+PAYLOADS = (
+    "\x1b]52;c;UFdORUQ=\x07", "\x1b]0;PWNED\x07", "\x1b[2J", "\x1b[6n", "\x1b]8;;http://evil.example\x1b\\",
+    "\x1bP$qPWNED\x1b\\", "\x9b31mPWNED", "\x9d0;PWNED\x9c", "\u202ePWNED", "\x07\x08", "[@click=app.quit]PWNED[/]",
+    "[/nope][red]PWNED[/blue]",
+)  # fmt: skip
+
+
+def opened(*args: str, home: Path, columns: int = 120, lines: int = 40, **env: str) -> Terminal:
+    return Terminal([*COMMAND, "--home", str(home), *args], columns=columns, lines=lines, env=env)
+
+
+def test_demo_arrivals_wait_and_nothing_moves(tmp_path: Path) -> None:
+    with opened("demo", "--speed", "240", home=tmp_path) as terminal:
+        terminal.wait_for(r"\d\d:\d\d .*\n", 30)
+        terminal.wait_for("following the newest")
+        terminal.settle(0.3, 3)
+        terminal.send("jjj")
+        terminal.wait_for("holding still|press G")
+        terminal.settle(0.2, 2)
+        below = terminal.text.split("\n")[3:]
+        terminal.wait_for(r"\d+ new · .*press G", 30)
+        unread = re.compile("^[● ]")
+        now = terminal.text.split("\n")[3:]
+        assert [unread.sub("", line) for line in now] == [unread.sub("", line) for line in below]
+        terminal.send("G")
+        terminal.wait_for("following the newest")
+        terminal.send("q")
+        assert terminal.exit_code() == 0
+
+
+def test_everything_reads_with_the_cable_out(tmp_path: Path) -> None:
+    with DemoServer() as server:
+        server.minute = NOON
+        url = server.url("/live")
+        with opened(url, home=tmp_path) as terminal:
+            title = terminal.wait_for(r"NATO Disaster Centre").group()
+            terminal.send("a")
+            terminal.wait_for("On your list")
+            server.close()
+            terminal.send("r")
+            terminal.wait_for("failed")
+            terminal.send("j")
+            terminal.wait_for("Saddle Dam Holds")
+            terminal.send("q")
+            assert terminal.exit_code() == 0
+    with opened(home=tmp_path) as terminal:
+        terminal.wait_for(title)
+        terminal.send("jj<enter>")
+        terminal.wait_for("EU Orders Urgent")
+        terminal.send("qq")
+        assert terminal.exit_code() == 0
+
+
+def hostile_feed() -> bytes:
+    items = [
+        {
+            "id": f"{number}{payload}",
+            "title": f"Title {number} {payload}",
+            "content_text": f"Body {payload} end.\n\nMore {payload}",
+            "url": f"https://example.org/{payload}",
+            "authors": [{"name": f"Author {payload}"}],
+            "tags": [f"tag {payload}"],
+            "date_published": f"2026-03-14T10:{number:02}:00Z",
+        }
+        for number, payload in enumerate(PAYLOADS)
+    ]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": f"Feed {PAYLOADS[0]}{PAYLOADS[10]}", "items": items}
+    return json.dumps(feed).encode()
+
+
+def test_no_payload_reaches_the_terminal(tmp_path: Path) -> None:
+    with DemoServer() as server:
+        server.serve_file("/hostile.json", hostile_feed(), "application/feed+json")
+        with opened(server.url("/hostile.json"), home=tmp_path) as terminal:
+            terminal.wait_for("Title 11")
+            for keys in ("j" * 11, "f", "<esc>", "k<enter>", "q", "?", "q", "/pwned<enter>"):
+                terminal.send(keys)
+                terminal.settle(0.3, 3)
+            terminal.wait_for("Title")
+            raw = bytes(terminal.raw)
+            assert terminal.process.poll() is None
+            terminal.send("qq")
+    assert not re.findall(rb"\x1b\](?:52|0|2);", raw)
+    # Links are ours: each leads where an address that may be opened says.
+    assert all(url.startswith(b"https://example.org/") for url in re.findall(rb"\x1b\]8;[^;]*;([^\x1b]+)", raw))
+    for sequence in (
+        b"\x1b[2J",
+        b"\x1b[6n",
+        b"\x1bP$q",
+        b"\xc2\x9b",
+        b"\xc2\x9d",
+        "\u202e".encode(),
+        b"\x07\x08",
+        b"PWNED\x07",
+    ):
+        assert sequence not in raw, sequence
+
+
+def test_no_color_means_none(tmp_path: Path) -> None:
+    with DemoServer() as server:
+        server.minute = NOON
+        with opened(server.url("/live"), home=tmp_path, NO_COLOR="1") as terminal:
+            terminal.wait_for("NATO Disaster Centre")
+            terminal.settle()
+            raw = bytes(terminal.raw)
+            assert "●" in terminal.text, "state is told by characters"
+    colours = re.findall(rb"\x1b\[([0-9;]*)m", raw)
+    wanted = re.compile(rb"(^|;)(3[0-7]|38|4[0-7]|48|9[0-7]|10[0-7])(;|$)")
+    assert not [code for code in colours if wanted.search(code)]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 60)])
+def test_resize_and_first_start(tmp_path: Path, size: tuple[int, int]) -> None:
+    with opened(home=tmp_path) as terminal:
+        terminal.wait_for("You follow nothing yet")
+        terminal.resize(*size)
+        terminal.settle(0.3, 3)
+        terminal.wait_for("dateline demo")
+        terminal.send("not an address<enter>")
+        terminal.wait_for("no http or https address")
+        terminal.send("<esc>")
+        time.sleep(0.2)
+        terminal.send("q")
+        assert terminal.exit_code() == 0
