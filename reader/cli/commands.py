@@ -63,6 +63,16 @@ COMMANDS = (
         "add, list or remove sources",
         ("dateline source add https://example.org/live", "dateline source list", "dateline source remove 3"),
     ),
+    Command(
+        "import",
+        "follow the sources of an OPML file or of newsboat's urls file",
+        ("dateline import subscriptions.opml", "dateline import ~/.newsboat/urls"),
+    ),
+    Command(
+        "export",
+        "write the sources that are followed as a list for other readers",
+        ("dateline export --opml -o subscriptions.opml",),
+    ),
 )
 
 BY_NAME = {command.name: command for command in COMMANDS}

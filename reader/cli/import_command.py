@@ -1,0 +1,45 @@
+"""`dateline import`: follow what another reader followed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.cli import output, rooms
+from reader.clock import SYSTEM
+from reader.interop import lists
+from reader.interop.subscription import MAX_BYTES, UnreadableList
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    parser.add_argument("file", metavar="FILE", help="OPML or newsboat's urls file; - reads standard input")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Add the sources of the file; 1 if it has none that can be followed."""
+    try:
+        found, refused = lists.read(_body(args.file))
+    except UnreadableList as error:
+        raise output.CommandError(f"{args.file}: {error}") from error
+    for one in refused:
+        output.tell(f"refused {one.what}: {one.reason}")
+    with rooms.opened_store(rooms.located(args)) as store:
+        added = lists.add(store, found, SYSTEM.now())
+    output.tell(f"{added.new} added, {added.known} already there, {len(refused)} refused")
+    return 0 if found else 1
+
+
+def _body(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    try:
+        with Path(name).expanduser().open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or "no such name is possible"
+        raise output.CommandError(f"{name} cannot be read: {reason}") from error
