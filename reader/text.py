@@ -26,7 +26,15 @@ def _controls() -> dict[int, str | None]:
     table |= dict.fromkeys((0x85, 0x2028, 0x2029, 0x0D), "\n")
     # Bidi controls and isolates, invisible and format characters. ZWJ, ZWNJ and VS16 stay: emoji and Persian need them.
     invisible = [0x61C, 0x180E, 0x200B, 0x200E, 0x200F, 0xAD, 0xFEFF, 0x115F, 0x1160, 0x3164, 0xFFA0]
-    for first, last in ((0x202A, 0x202E), (0x2060, 0x2064), (0x2066, 0x206F), (0xFFF9, 0xFFFB), (0xE0000, 0xE007F)):
+    for first, last in (
+        (0x202A, 0x202E),
+        (0x2060, 0x2064),
+        (0x2066, 0x206F),
+        (0xFFF9, 0xFFFB),
+        (0xE0000, 0xE007F),
+        (0xFDD0, 0xFDEF),
+        (0xFFFE, 0xFFFF),
+    ):
         invisible += range(first, last + 1)
     table |= dict.fromkeys(invisible)
     table |= dict.fromkeys(range(0xE000, 0xF900))
