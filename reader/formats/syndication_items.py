@@ -1,121 +1,178 @@
-"""One item of a feed, as feedparser gives it, to an Entry."""
+"""One item of a feed, as an element of its tree, to an Entry."""
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Mapping
-from typing import Any
+import re
+from collections import defaultdict
+from collections.abc import Iterable
 
-from reader.formats import body, timestamps
+from reader.formats import timestamps
 from reader.formats.body import Body
 from reader.formats.players import address
-from reader.model.entry import Basis, Entry, EntryKind, Media, Precision, Wording
+from reader.formats.syndication_media import attached
+from reader.formats.syndication_text import Said, blocks, line, said
+from reader.formats.xml_tree import ITEMS, Node, joined
+from reader.model.entry import Basis, Entry, EntryKind, Flags, Precision, Wording
 from reader.text import clean, one_line
 
-Parsed = Mapping[str, Any]
-_HTML = ("text/html", "application/xhtml+xml")
+Fields = dict[str, list[Node]]
+_PUBLISHED = ("pubdate", "published", "issued", "dcterms:issued")
+_CREATED = ("created", "dcterms:created")
+_UPDATED = ("updated", "modified", "dc:date", "dcterms:modified", "lastbuilddate")
+_CONTENT = {
+    "content": "text/plain",
+    "content:encoded": "text/html",
+    "encoded": "text/html",
+    "fullitem": "text/html",
+    "body": "application/xhtml+xml",
+    "xhtml:body": "application/xhtml+xml",
+    "description": "text/html",
+    "summary": "text/plain",
+    "abstract": "text/plain",
+    "dc:description": "text/html",
+    "dcterms:abstract": "text/html",
+    "media:description": "text/html",
+    "itunes:summary": "text/plain",
+}
+"""Elements that hold what an item says, with their media type where they state none."""
+_CATEGORIES = frozenset(("category", "dc:subject", "media:category", "itunes:category"))
+_KEYWORDS = frozenset(("keywords", "media:keywords", "itunes:keywords", "tags"))
+_SPARE = ("itunes:subtitle", "subtitle", "tagline")
+_MAILBOX = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[\w-]+(?:\?subject=\S+)?")
+_RTL = frozenset(("ar", "fa", "he", "iw", "ur", "yi", "ps", "sd", "ug", "dv", "ckb"))
+_UNWRAPPED = ("media:group", "media:content", "rdf:bag", "rdf:seq", "rdf:li", "media:text")
 
 
-def entry(item: Parsed, base: str | None, at: int) -> Entry:
-    """Return a draft (without key) of one item; `base` is what its relative addresses are taken against."""
-    published, precision = _time(item, ("published", "created", "updated"))
-    updated, _ = _time(item, ("updated",))
-    url = address(base, item.get("link"))
-    said = _content(item, base)
-    wording = Wording(_title(item), said.blocks, (*said.media, *_enclosed(item, base, said)), (), said.embeds)
+def entry(item: Node, base: str | None, at: int, *, atom: bool, authors: tuple[str, ...] = ()) -> Entry:
+    """Return a draft (without key) of one item.
+
+    `base` is what relative addresses are taken against where the document states nothing, `authors` are the feed's,
+    which in Atom stand for the items' own (RFC 4287 section 4.2.1).
+    """
+    if item.name == "at:deleted-entry":
+        return _tombstone(item, at)
+    fields = _fields(item)
+    published, precision, label = _time(fields, item, _PUBLISHED, _CREATED, _UPDATED)
+    updated, _, _ = _time(fields, item, _UPDATED)
+    permalink = _permalink(fields)
+    content = _content(fields, base, atom=atom)
+    found = attached(item, base, content[1])
+    text = content[1]
+    wording = Wording(_title(fields, atom=atom), text.blocks, (*text.media, *found.media), found.cards, text.embeds)
+    lang = one_line(clean((content[0].lang if content[0] else None) or item.lang or "")) or None
     return Entry(
         key="",
         seq=at,
         wording=wording,
-        native_id=one_line(str(item.get("id") or "")) or None,
+        native_id=_id(item, fields),
         published=published,
         precision=precision,
         basis=Basis.MACHINE if published is not None else Basis.NONE,
-        time_label=one_line(str(_own(item, "published") or _own(item, "updated") or "")) or None,
+        time_label=label,
         updated=updated,
         kind=_kind(wording),
-        url=url,
-        authors=_authors(item),
-        tags=_tags(item),
-        language=_language(item),
+        url=_link(item, fields, base) or address(item.base and joined(base, item.base) or base, permalink),
+        authors=_authors(fields) or authors,
+        tags=categories(item),
+        language=lang,
+        direction=direction(lang, item, *(fields.get("content") or ())),
     )
 
 
-def _own(item: Parsed, name: str) -> Any:
-    """What the item itself has: feedparser answers `updated` with `published` where there is none."""
-    return item.get(name) if name in item else None
+def _fields(item: Node) -> Fields:
+    """The elements of an item by name; groups of Media RSS and lists of RDF are opened, items within are left out."""
+    fields: Fields = defaultdict(list)
+    stack = [item]
+    while stack:
+        for node in stack.pop().children():
+            if node.name in ITEMS:
+                continue
+            fields[node.name].append(node)
+            if node.name in _UNWRAPPED:
+                stack.append(node)
+    return fields
 
 
-def _time(item: Parsed, names: tuple[str, ...]) -> tuple[int | None, Precision]:
-    for name in names:
-        text = _own(item, name)
-        made = timestamps.parse(str(text)) if text else None
-        if made:
-            return made
-        parts = _own(item, f"{name}_parsed")
-        if parts:
-            return calendar.timegm(parts), Precision.SECOND
-    return None, Precision.NONE
+def _all(fields: Fields, names: Iterable[str]) -> list[Node]:
+    return [node for name in names if name in fields for node in fields[name]]
 
 
-def _title(item: Parsed) -> str | None:
-    text = str(item.get("title") or "")
-    detail: Parsed = item.get("title_detail") or {}
-    return body.line(text) if detail.get("type") in _HTML or "&" in text else one_line(text) or None
+def _time(fields: Fields, item: Node, *groups: tuple[str, ...]) -> tuple[int | None, Precision, str | None]:
+    """The first time that can be read, group by group; CDF writes it into the item's own tag."""
+    label: str | None = None
+    for names in groups:
+        texts = [node.text for node in _all(fields, names)]
+        if names is _UPDATED:
+            texts += [item.attrs.get("lastmod", "")]
+        for text in texts:
+            label = label or one_line(text) or None
+            made = timestamps.parse(text) if text else None
+            if made:
+                return *made, one_line(text)
+    return None, Precision.NONE, label
 
 
-def _content(item: Parsed, base: str | None) -> Body:
-    """The fuller of content and summary."""
-    parts: list[Parsed] = list(item.get("content") or ())
-    detail: Parsed = item.get("summary_detail") or {}
-    if item.get("summary"):
-        parts.append({"value": item["summary"], "type": detail.get("type"), "base": detail.get("base")})
-    if not parts:
-        return Body()
-    best = max(parts, key=lambda part: len(str(part.get("value") or "")))
-    value = str(best.get("value") or "")
-    near = address(base, str(best.get("base") or "")) or base
-    if best.get("type") == "text/plain" and "<" not in value:
-        return body.plain(value)
-    return body.read(value, near)
+def _title(fields: Fields, *, atom: bool) -> str | None:
+    for name in ("title", "dc:title", "media:title", "itunes:title"):
+        for node in fields.get(name, ()):
+            text = line(said(node, "text/plain", atom=atom))
+            if text:
+                return text
+    return None
 
 
-def _enclosed(item: Parsed, base: str | None, said: Body) -> list[Media]:
-    """Enclosures and Media RSS, each address once and none that the text shows; thumbnails if there is no picture."""
-    found: dict[str, Media] = {}
-    shown = {media.url for media in said.media}
-    for part in (*(item.get("enclosures") or ()), *(item.get("media_content") or ())):
-        url = address(base, part.get("href") or part.get("url"))
-        kind = _medium(str(part.get("type") or ""), str(part.get("medium") or ""), url or "")
-        if url and kind and url not in shown:
-            found.setdefault(url, Media(kind, url))
-    if not any(media.kind == "photo" for media in (*said.media, *found.values())):
-        for part in (item.get("media_thumbnail") or ())[:1]:
-            url = address(base, part.get("url"))
-            if url:
-                found.setdefault(url, Media("photo", url))
-    return [_described(item, media) for media in found.values()]
+def _content(fields: Fields, base: str | None, *, atom: bool) -> tuple[Said | None, Body]:
+    """The fullest of content, summary and description. The shorter ones are as a rule its beginning."""
+    best: Said | None = None
+    for name, kind in _CONTENT.items():
+        for node in fields.get(name, ()):
+            part = said(node, kind, atom=atom and name in ("content", "summary"))
+            if part.value and (best is None or len(part.value) > len(best.value)):
+                best = part
+    if best is None:
+        parts = (said(node, "text/plain", atom=False) for name in _SPARE for node in fields.get(name, ()))
+        best = next((part for part in parts if part.value), None)
+    if best is None:
+        return None, Body()
+    return best, blocks(best, joined(base, best.base) if best.base else base)
 
 
-def _described(item: Parsed, media: Media) -> Media:
-    named: list[Parsed] = list(item.get("media_credit") or ())
-    credit = one_line(str(named[0].get("content") or "")) if named else ""
-    return Media(media.kind, media.url, None, credit or None) if credit else media
+def _id(item: Node, fields: Fields) -> str | None:
+    """The item's own id, as it is written: a relative one counts from the base that the document states, if any."""
+    for node in _all(fields, ("guid", "id", "dc:identifier")):
+        text = one_line(node.text)
+        if text:
+            relative = node.base and not re.match(r"[A-Za-z][\w+.-]*:", text)
+            permanent = node.name == "id" or node.attrs.get("ispermalink", "true").lower() == "true"
+            return one_line(joined(node.base, text)) if relative and permanent else text
+    return one_line(item.attrs.get("rdf:about", "")) or None
 
 
-def _medium(mime: str, medium: str, url: str) -> str | None:
-    """photo, video or audio, by MIME type, by Media RSS's word, else by the ending of the address."""
-    name = mime.partition("/")[0].lower() or medium.lower()
-    known = {"image": "photo", "video": "video", "audio": "audio"}
-    ending = url.rpartition(".")[2].lower().partition("?")[0]
-    endings = {"jpg": "photo", "jpeg": "photo", "png": "photo", "gif": "photo", "webp": "photo"} | {
-        "mp4": "video",
-        "webm": "video",
-        "mp3": "audio",
-        "m4a": "audio",
-        "ogg": "audio",
-    }
-    return known.get(name) or endings.get(ending)
+def _permalink(fields: Fields) -> str | None:
+    """A guid that says, or does not deny, that it is an address (RSS 2.0: `isPermaLink`), or an Atom id that is one."""
+    for node in _all(fields, ("guid", "id")):
+        text = node.text
+        if node.attrs.get("ispermalink", "true").lower() == "true" and text.startswith(("http://", "https://", "/")):
+            return joined(node.base, text)
+    return None
+
+
+def _link(item: Node, fields: Fields, base: str | None) -> str | None:
+    """The page of the item: an alternate in HTML before one in another form, in Atom; the text of `link` in RSS."""
+    pages: list[str] = []
+    others: list[str] = []
+    for node in fields.get("link", ()):
+        attrs = node.attrs
+        href = attrs.get("href") or attrs.get("url") or attrs.get("uri") or node.text.replace("&amp;", "&")
+        if attrs.get("rel", "alternate").rpartition("/")[2] != "alternate":
+            continue
+        kind = attrs.get("type", "text/html")
+        url = address(base, joined(node.base, href) if node.base else href)
+        if url:
+            (pages if kind in ("text/html", "html", "application/xhtml+xml") else others).append(url)
+    if not pages and "href" in item.attrs:
+        pages = [url for url in [address(base, joined(item.base, item.attrs["href"]))] if url]
+    return (pages or others or [None])[0]
 
 
 def _kind(wording: Wording) -> EntryKind:
@@ -130,22 +187,68 @@ def _kind(wording: Wording) -> EntryKind:
     return EntryKind.EMBED if wording.embeds and not wording.body else EntryKind.TEXT
 
 
-def _authors(item: Parsed) -> tuple[str, ...]:
-    """Names, without addresses of mail where there is a name."""
-    people: list[Parsed] = list(item.get("authors") or ())
-    names = [one_line(str(author.get("name") or author.get("email") or "")) for author in people]
-    if not any(names):
-        names = [one_line(str(item.get("author") or ""))]
-    return tuple(dict.fromkeys(name for name in names if name))
+def people(nodes: Iterable[Node]) -> tuple[str, ...]:
+    """Names, each once; the address of mail only of somebody without a name."""
+    names: dict[str, str] = {}
+    for node in nodes:
+        person = node.first("name", "itunes:name", "foaf:name")
+        if person is None and any(True for _ in node.children()):
+            person = node.first("email", "uri", "url", "homepage")
+        name = _named((person or node).text)
+        if name:
+            names.setdefault(name.casefold(), name)
+    return tuple(names.values())
 
 
-def _tags(item: Parsed) -> tuple[str, ...]:
-    terms = (body.line(str(tag.get("label") or tag.get("term") or "")) for tag in item.get("tags") or ())
-    return tuple(dict.fromkeys(term for term in terms if term))
+def _named(text: str) -> str | None:
+    """RSS has `mail@host (Name)`, others `Name <mail@host>`; some have markup."""
+    text = line(Said(text, "&" in text or "</" in text)) or ""
+    rest = re.sub(r"\(\s*\)|<\s*>|^mailto:", "", _MAILBOX.sub("", text)).strip(" ,;") if "@" in text else text
+    if rest.startswith("(") and rest.endswith(")"):
+        rest = rest[1:-1]
+    return rest.strip() or text or None
 
 
-def _language(item: Parsed) -> str | None:
-    for part in (*(item.get("content") or ()), item.get("summary_detail") or {}, item.get("title_detail") or {}):
-        if part.get("language"):
-            return clean(str(part["language"]))
-    return None
+def _authors(fields: Fields) -> tuple[str, ...]:
+    return people(_all(fields, ("author", "dc:creator", "dc:author", "itunes:author")))
+
+
+def categories(item: Node) -> tuple[str, ...]:
+    """What something is filed under: the label that is for people, else the term. Keywords have commas between them."""
+    terms: list[str] = []
+    stack = list(reversed(list(item.children())))
+    while stack:
+        node = stack.pop()
+        if node.name in _CATEGORIES:
+            attrs = node.attrs
+            terms.append(attrs.get("label") or attrs.get("term") or attrs.get("text") or node.text)
+        elif node.name in _KEYWORDS:
+            terms += node.text.split(",")
+        elif node.name in _UNWRAPPED:
+            stack += reversed(list(node.children()))
+    lines = (line(Said(term, "&" in term or "</" in term)) for term in terms)
+    return tuple(dict.fromkeys(term for term in lines if term))
+
+
+def direction(lang: str | None, *nodes: Node) -> str | None:
+    """The direction that a `dir` attribute states, or that the language is written in."""
+    for node in nodes:
+        for part in (node, *node.children()):
+            stated = part.attrs.get("dir", "").lower()
+            if stated in ("rtl", "ltr"):
+                return stated
+    return "rtl" if lang and re.split("[-_]", lang.lower())[0] in _RTL else None
+
+
+def _tombstone(node: Node, at: int) -> Entry:
+    """An entry that the publisher says it deleted (RFC 6721)."""
+    when = timestamps.parse(node.attrs.get("when", ""))
+    comment = node.first("at:comment")
+    return Entry(
+        key="",
+        seq=at,
+        wording=Wording(one_line(comment.text) or None if comment else None),
+        native_id=one_line(node.attrs.get("ref", "")) or None,
+        updated=when[0] if when else None,
+        flags=Flags(deleted=True),
+    )
