@@ -19,6 +19,7 @@ ADAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sputnik_text", ("text",)),
     ("sputnik_text_2021", ("text",)),
     ("jsonfeed", ("json",)),
+    ("json_live", ("json",)),
     ("syndication", ("xml",)),
     ("sputnik_html", ("html",)),
 )

@@ -49,6 +49,9 @@ def feed_object(feed: FeedData) -> dict[str, object]:
         "coverage_end": iso(feed.coverage_end),
         "page_clock": iso(feed.page_clock),
         "order": feed.order,
+        "successor_url": feed.successor_url,
+        "older_url": feed.older_url,
+        "delta_url": feed.delta_url,
     }
 
 

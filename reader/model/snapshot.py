@@ -39,13 +39,18 @@ class FeedData:
     """Seconds for which the document asks not to be fetched again (RSS `ttl`, `sy:updatePeriod`)."""
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[str, ...] = ()
+    older_url: str | None = None
+    """Where the document says that its next older entries are (the next page of a paged list)."""
+    delta_url: str | None = None
+    """Where the document says that only what is newer than itself is told. What is missing there is not withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A document that is a feed: its own data and its entries, in document order.
 
-    `complete` is False where the document says or shows that it lists only a part (a truncated file, a page of many).
+    `complete` is False where the document says or shows that it lists only a part (a truncated file, only what is new, a
+    page of many that is not the newest).
     """
 
     format: str

@@ -1,0 +1,64 @@
+"""The event log of a live blog (Financial-Times/ft-live-blog-shim, `?action=catchup`): messages, edits, deletions.
+
+The log is replayed: an edit replaces the words of its message, a deletion ends it, the title is the last one saved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reader.formats import body
+from reader.formats.json_live import drafts
+from reader.formats.json_live.values import Node, first_line, instant, items, line, native, node, seconds, text
+from reader.formats.page import Page
+from reader.model.entry import Entry, Flags
+from reader.model.snapshot import FeedData, Snapshot
+
+_EVENTS = frozenset({"msg", "editmsg", "delete", "postSaved"})
+
+
+def read(place: object, page: Page) -> Snapshot | None:
+    """Read a log; None for another shape."""
+    log = [node(one) for one in items(place)]
+    if not log or not all(isinstance(one.get("event"), str) and isinstance(one.get("data"), dict) for one in log):
+        return None
+    if not any(one["event"] in _EVENTS for one in log):
+        return None
+    found: dict[str, Entry] = {}
+    title, lead = None, None
+    for at, one in enumerate(log):
+        event, data = text(one["event"]), node(one["data"])
+        key = native(data.get("mid"), data.get("messageid"))
+        if event == "postSaved":
+            title = first_line(data.get("title"), title)
+            lead = first_line(data.get("excerpt"), lead)
+        elif event in ("msg", "editmsg"):
+            _say(found, key or f"at {at}", _entry(data, key, page.url))
+        elif event == "delete" and key:
+            gone = found.get(key) or drafts.entry(body.Body(), native=key, published=None)
+            found[key] = replace(gone, flags=Flags(deleted=True))
+    feed = FeedData(title=title, lead=(lead,) if lead else (), order="oldest_first")
+    return drafts.snapshot("ft-live-blog", feed, list(found.values()), page, complete=True)
+
+
+def _say(found: dict[str, Entry], key: str, said: Entry) -> None:
+    before = found.get(key)
+    if before is None:
+        found[key] = said
+    elif not before.flags.deleted:
+        found[key] = replace(said, published=before.published or said.published)
+
+
+def _entry(data: Node, key: str | None, base: str | None) -> Entry:
+    short = text(data.get("authornamestyle")) == "initials"
+    people = (data.get("author"), data.get("authordisplayname"))
+    author = first_line(*(people if short else people[::-1]))
+    modified = seconds(data.get("datemodified"))
+    return drafts.entry(
+        body.read(text(data.get("textrendered")) or text(data.get("text")), base),
+        native=key,
+        published=instant(data.get("emb"), data.get("datecreated"), data.get("datemodified")),
+        headline=line(data.get("title")),
+        updated=modified,
+        authors=(author,) if author else (),
+    )
