@@ -22,6 +22,8 @@ ADAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("json_live", ("json",)),
     ("syndication", ("xml",)),
     ("sputnik_html", ("html",)),
+    ("html_live", ("html",)),
+    ("generic_live", ("html",)),
 )
 """Module and the shapes of document that it reads, as values of `sniff.Shape`. Imported when first needed."""
 

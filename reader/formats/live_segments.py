@@ -1,0 +1,279 @@
+"""What belongs to each entry of a row of time-led blocks: its label, headline, body, media and authors.
+
+Two shapes of page. Either each entry is an element of its own (a list item, a section): what stands between two of them is
+no entry's. Or a time-led paragraph or heading opens an entry and all that follows, to the next opener, belongs to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from reader.formats import body
+from reader.formats.clock_text import leading, printed_date
+from reader.formats.live_list import Row
+from reader.formats.nesting import tags
+from reader.formats.openers import Opener, is_elsewhere
+from reader.formats.players import address
+from reader.model.entry import Block, BlockKind, Embed, Link, Media
+from reader.text import one_line
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_OWN = tags("li article section tr")
+_WHOLE = tags("p div section article li ul ol td th tr dd dt dl h1 h2 h3 h4 h5 h6 header main body span")
+_HEADINGS = tags("h1 h2 h3 h4 h5 h6")
+_TITLE = "h1, h2, h3, h4, h5, h6, [itemprop=headline], [class*=headline], [class*=title], [class*=heading]"
+_AUTHOR = "[rel=author], [itemprop=author], [class~=author], [class~=byline], [class*=__author], [class*=-author]"
+_END = tags("hr aside footer nav form section")
+_MARKS = re.compile(r"^[\s+:|–—-]+|[\s+|]+$")
+_LONGEST_TITLE = 300
+_WORD = re.compile(r"\w")
+
+
+@dataclass(slots=True)
+class Segment:
+    """An entry as it stands on the page."""
+
+    opener: Opener
+    item: LexborNode | None
+    nodes: list[LexborNode]
+    headline: str | None = None
+    blocks: list[Block] = field(default_factory=list[Block])
+    media: list[Media] = field(default_factory=list[Media])
+    embeds: list[Embed] = field(default_factory=list[Embed])
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    title_link: str | None = None
+    """Where the headline, or the first words, link to."""
+
+    @property
+    def text(self) -> str:
+        """The running text, without the headline."""
+        return "\n".join(block.text for block in self.blocks)
+
+    @property
+    def own(self) -> int:
+        """How many characters of headline and text are not a link's; a letter that is a word's counts for three."""
+        linked = sum(link.end - link.start for block in self.blocks for link in block.links)
+        text = self.text
+        wide = sum(1 for char in text[:2000] if "\u3000" < char < "\uffa0" or "\uac00" <= char < "\ud7a4")
+        head = 0 if self.title_link or not self.headline else len(self.headline)
+        return len(text) + 2 * wide - linked + head
+
+
+def segments(row: Row, root: LexborNode, base: str | None) -> list[Segment]:
+    """Return the entries of a row, in document order."""
+    container = _by_id(row, root)
+    if container is None:
+        return []
+    items = _items(row)
+    own = _are_own(row, items)
+    cut = _cut_own(row, items) if own else _cut_flat(row, container)
+    return [_read(segment, base) for segment in cut]
+
+
+def _by_id(row: Row, root: LexborNode) -> LexborNode | None:
+    node: LexborNode | None = row.openers[0].block
+    while node is not None and node.mem_id != row.container:
+        node = node.parent
+    return node or root
+
+
+def _items(row: Row) -> list[LexborNode]:
+    """For each opener the largest element that holds no other opener of the row."""
+    counts: dict[int, int] = {}
+    for opener in row.openers:
+        for mem in opener.parents:
+            counts[mem] = counts.get(mem, 0) + 1
+    items: list[LexborNode] = []
+    for opener in row.openers:
+        node = opener.block
+        while node.parent is not None and counts.get(node.parent.mem_id, 0) == 1:
+            node = node.parent
+        items.append(node)
+    return items
+
+
+def _are_own(row: Row, items: Sequence[LexborNode]) -> bool:
+    """Whether the entries are elements of their own: most say more than their opener's block, or are items by their tag."""
+    rich = 0
+    for opener, item in zip(row.openers, items, strict=True):
+        if item.tag in _OWN:
+            rich += 1
+        elif item.mem_id != opener.block.mem_id and item.tag != "dt":
+            rich += len(one_line(item.text(separator=" "))) > len(one_line(opener.block.text(separator=" "))) + 20
+        elif not opener.leads:
+            rich += 1
+    return rich >= 0.7 * len(items)
+
+
+def _cut_own(row: Row, items: Sequence[LexborNode]) -> list[Segment]:
+    return [Segment(opener, item, [item]) for opener, item in zip(row.openers, items, strict=True)]
+
+
+def _cut_flat(row: Row, container: LexborNode) -> list[Segment]:
+    """Give each opener what follows it in document order; the last one what follows within its own parent."""
+    starts = {opener.block.mem_id: opener for opener in row.openers}
+    above = {mem for opener in row.openers for mem in opener.parents[:-1]}
+    last = row.openers[-1]
+    after_last = {last.parents[-2]} if len(last.parents) > 1 else set[int]()
+    found: list[Segment] = []
+    stack = [container]
+    done = False
+    while stack and not done:
+        node = stack.pop()
+        if node.mem_id in starts:
+            found.append(Segment(starts[node.mem_id], None, [node]))
+            continue
+        if node.mem_id in above:
+            child = node.last_child
+            while child is not None:
+                stack.append(child)
+                child = child.prev
+            continue
+        if not found or (
+            node.is_element_node and is_elsewhere(node) and node.tag not in ("blockquote", "pre", "iframe")
+        ):
+            continue
+        if len(found) == len(starts):
+            inside = node.parent is not None and node.parent.mem_id in after_last
+            done = not inside or (node.tag or "") in _END or _is_foreign(node)
+        if not done:
+            found[-1].nodes.append(node)
+    return found
+
+
+def _is_foreign(node: LexborNode) -> bool:
+    """Whether an element behind the last entry is the page's own again: a heading, or a list of links."""
+    tag = node.tag or ""
+    if tag in _HEADINGS:
+        return True
+    if tag not in ("div", "ul", "ol", "table"):
+        return False
+    words = one_line(node.text(separator=" "))
+    linked = sum(len(one_line(link.text(separator=" "))) for link in node.css("a")[:200])
+    return len(words) > 0 and linked > 0.6 * len(words)
+
+
+def _read(segment: Segment, base: str | None) -> Segment:
+    skip = _take_parts(segment, base)
+    for node in segment.nodes:
+        _append(segment, node, base, frozenset(skip))
+    label = segment.opener.label_node
+    link = label if label.tag == "a" else label.css_first("a[href]")
+    link = link or (label.parent if label.parent is not None and label.parent.tag == "a" else None)
+    segment.url = address(base, link.attributes.get("href")) if link is not None else None
+    if segment.opener.leads:
+        _strip_label(segment)
+    segment.blocks = [block for block in segment.blocks if block.text and printed_date(block.text) is None]
+    _take_headline(segment)
+    return segment
+
+
+def _take_parts(segment: Segment, base: str | None) -> set[int]:
+    """Read the time, headline and authors that have elements of their own, and say which elements are taken."""
+    opener, item = segment.opener, segment.item
+    skip: set[int] = set()
+    label = opener.label_node
+    if not opener.leads or (opener.whole and opener.block.mem_id != (item.mem_id if item else 0)):
+        skip.add(label.mem_id if not opener.leads else opener.block.mem_id)
+    if item is None:
+        return skip
+    authors: list[str] = []
+    for node in item.css(_AUTHOR)[:5]:
+        words = one_line(node.text(separator=" "))
+        if words and len(words) <= 80 and not _holds(node, label):
+            skip.add(node.mem_id)
+            authors.append(words)
+    segment.authors = tuple(dict.fromkeys(authors))
+    title = item.css_first(_TITLE)
+    if title is not None and title.mem_id != item.mem_id and not _holds(title, label):
+        words = one_line(title.text(separator=" "))
+        if words and len(words) <= _LONGEST_TITLE:
+            segment.headline = _MARKS.sub("", words) or None
+            link = title.css_first("a[href]") or (title if title.tag == "a" else None)
+            segment.title_link = address(base, link.attributes.get("href")) if link is not None else None
+            skip.add(title.mem_id)
+    return skip
+
+
+def _holds(node: LexborNode, inner: LexborNode | None) -> bool:
+    while inner is not None:
+        if inner.mem_id == node.mem_id:
+            return True
+        inner = inner.parent
+    return False
+
+
+def _append(segment: Segment, node: LexborNode, base: str | None, skip: frozenset[int]) -> None:
+    if node.mem_id in skip:
+        return
+    if node.is_text_node:
+        words = one_line(node.text_content or "")
+        segment.blocks += [Block(BlockKind.PARAGRAPH, words)] if words else []
+        return
+    if not node.is_element_node:
+        return
+    if node.tag in _WHOLE:
+        part = body.read_node(node, base, skip)
+        kind = BlockKind.SUBHEAD if node.tag in _HEADINGS else None
+    else:
+        part, kind = body.read(node.html or "", base), None
+    segment.blocks += [replace(block, kind=kind) for block in part.blocks] if kind else part.blocks
+    segment.media += part.media
+    segment.embeds += part.embeds
+
+
+def _strip_label(segment: Segment) -> None:
+    """Take the time off the beginning of the text."""
+    if not segment.blocks or segment.opener.printed is None or _skipped(segment):
+        return
+    first = segment.blocks[0]
+    printed = leading(first.text)
+    if printed is None:
+        return
+    cut = printed.end
+    links = tuple(
+        Link(link.url, max(0, link.start - cut), link.end - cut) for link in first.links if link.end - cut > 0
+    )
+    segment.blocks[0] = replace(first, text=first.text[cut:], links=links)
+
+
+def _skipped(segment: Segment) -> bool:
+    """Whether the label's block was left out as a whole, so that the text holds no label."""
+    opener = segment.opener
+    return opener.whole and segment.item is not None and opener.block.mem_id != segment.item.mem_id
+
+
+def _take_headline(segment: Segment) -> None:
+    """Find the headline where it has no element of its own: the opening heading, or a bold line before the text."""
+    if segment.headline or not segment.blocks:
+        return
+    first = segment.blocks[0]
+    heading = first.kind is BlockKind.SUBHEAD
+    if not heading and not (_is_bold_line(segment) and len(segment.blocks) + len(segment.media) > 1):
+        return
+    words, _, rest = first.text.partition("\n")
+    if not words or len(words) > _LONGEST_TITLE or (rest and heading):
+        return
+    segment.headline = _MARKS.sub("", one_line(words)) or None
+    segment.title_link = next((link.url for link in first.links if link.end - link.start >= 0.8 * len(words)), None)
+    segment.blocks = segment.blocks[1:]
+
+
+def _is_bold_line(segment: Segment) -> bool:
+    """Whether all of the opener's block is bold."""
+    block = segment.opener.block
+    if (
+        not segment.opener.leads
+        or segment.opener.whole
+        or (segment.item is not None and block.tag not in ("p", "div", "dt"))
+    ):
+        return False
+    words = one_line(block.text(separator=" "))
+    bold = " ".join(one_line(node.text(separator=" ")) for node in block.css("strong, b")[:20])
+    return len(_WORD.findall(bold)) >= len(_WORD.findall(words)) - 8 and len(words) < _LONGEST_TITLE
