@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from reader.formats.nesting import bomb, tags
 from reader.formats.players import BAR, DROPPED, address, embed_of, is_post, media_of
+from reader.formats.simple_html import steps
 from reader.model.entry import Block, BlockKind, Embed, Link, Media
 from reader.text import clean, one_line
 
@@ -56,6 +57,40 @@ def read(html: str, base: str | None = None) -> Body:
     """Read a fragment of HTML. What is built to stall a parser is read as text without its tags."""
     if not _MARKED_UP.search(html):
         return Body(tuple(Block(BlockKind.PARAGRAPH, text) for text in [one_line(html)] if text))
+    simple = _simple(html, base)
+    if simple is not None:
+        return simple
+    return _parsed(html, base)
+
+
+def _simple(html: str, base: str | None) -> Body | None:
+    """Read a fragment without a tree where that makes no difference, else None."""
+    told = steps(html)
+    if told is None:
+        return None
+    builder = _Builder(base)
+    for what, value in told:
+        if what == "text":
+            builder.add(value)
+        elif what == "break":
+            builder.add("\n", literal=True)
+        elif what == "link":
+            builder.link(address(base, value))
+        elif what == "beside":
+            beside = _parsed(value, base)
+            if beside.blocks or not (beside.media or beside.embeds or value.startswith("<img")):
+                return None
+            builder.media += beside.media
+            builder.embeds += beside.embeds
+        else:
+            builder.flush()
+            kind = _KINDS.get(value)
+            if kind:
+                builder.nest(kind, entering=what == "enter")
+    return builder.done()
+
+
+def _parsed(html: str, base: str | None) -> Body:
     if bomb(html):
         return plain(re.sub(r"<[^<>]*>", " ", html))
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - only documents with markup need it
@@ -97,8 +132,7 @@ def read_node(
             kind = kinds.get(node.mem_id) or _KINDS.get(tag)
             if kind and node.mem_id != root.mem_id:
                 builder.nest(kind, entering=entering)
-    builder.flush()
-    return Body(tuple(builder.blocks[:MAX_BLOCKS]), tuple(_distinct(builder.media)), tuple(builder.embeds))
+    return builder.done()
 
 
 def _distinct(media: list[Media]) -> Iterator[Media]:
@@ -188,7 +222,7 @@ class _Builder:
     def add(self, text: str, *, literal: bool = False) -> None:
         """Add text; `literal` keeps its line break (`<br>`)."""
         if not literal and self.kind is not BlockKind.PREFORMATTED:
-            text = _BLANKS.sub(" ", text)
+            text = _blanked(text)
         self.pieces.append((text, self.href))
 
     def take_media(self, node: LexborNode) -> bool:
@@ -200,9 +234,21 @@ class _Builder:
             return node.tag != "object"
         return bool(found) or post is not None
 
+    def done(self) -> Body:
+        """End the last block and return what was found."""
+        self.flush()
+        return Body(tuple(self.blocks[:MAX_BLOCKS]), tuple(_distinct(self.media)), tuple(self.embeds))
+
     def flush(self) -> None:
         """End the block: put its pieces together, two line breaks in a row make two blocks."""
         pieces, self.pieces = self.pieces, []
+        if not pieces:
+            return
+        if len(pieces) == 1 and pieces[0][1] is None and self.kind is not BlockKind.PREFORMATTED:
+            text = _blanked(clean(pieces[0][0])).strip()
+            if text and len(self.blocks) < MAX_BLOCKS:
+                self.blocks.append(Block(self.kind, text))
+            return
         if not any(text.strip() for text, _ in pieces) or len(self.blocks) >= MAX_BLOCKS:
             return
         if self.kind is BlockKind.PREFORMATTED:
@@ -224,6 +270,11 @@ class _Builder:
             self.blocks.append(Block(self.kind, text, links))
 
 
+def _blanked(text: str) -> str:
+    """White space as single blanks."""
+    return text if text.isprintable() and "  " not in text else _BLANKS.sub(" ", text)
+
+
 def _ends_with_break(pieces: list[tuple[str, str | None]]) -> bool:
     for text, _ in reversed(pieces):
         if text.strip(" ") or not text:
@@ -233,12 +284,14 @@ def _ends_with_break(pieces: list[tuple[str, str | None]]) -> bool:
 
 def _joined(pieces: list[tuple[str, str | None]]) -> tuple[str, tuple[Link, ...]]:
     """Join pieces with single blanks and keep the offsets of the links; a line break swallows the blanks around it."""
+    if not any(href is not None or raw == "\n" for raw, href in pieces):
+        return _blanked(clean("".join([raw for raw, _ in pieces]))).strip(), ()
     out = ""
     parts: list[str] = []
     links: list[Link] = []
     length = 0
     for raw, href in pieces:
-        text = "\n" if raw == "\n" else _BLANKS.sub(" ", clean(raw))
+        text = "\n" if raw == "\n" else _blanked(clean(raw))
         if not length or out[-1:] in (" ", "\n"):
             text = text.lstrip(" \n") if not length else text.lstrip(" ")
         if not text:
@@ -254,7 +307,7 @@ def _joined(pieces: list[tuple[str, str | None]]) -> tuple[str, tuple[Link, ...]
             else:
                 links.append(Link(href, start, end))
     text = "".join(parts)
-    tidy = re.sub(r" ?\n ?", "\n", text).rstrip()
+    tidy = re.sub(r" ?\n ?", "\n", text).rstrip() if "\n" in text else text.rstrip()
     if tidy == text.rstrip() and clean(tidy) == tidy:
         return tidy, tuple(link for link in links if link.start < link.end <= len(tidy))
     return _refitted(clean(tidy).strip(), text, links)

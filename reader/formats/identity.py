@@ -8,6 +8,7 @@ arrival.
 from __future__ import annotations
 
 import hashlib
+import operator
 import re
 import unicodedata
 from collections import Counter
@@ -31,7 +32,7 @@ def keyed(entries: Sequence[Entry], page_url: str | None = None) -> tuple[Entry,
     """
     ids = _usable([entry.native_id for entry in entries], entries)
     urls = _usable([_own_address(entry.url, page_url) for entry in entries], entries)
-    derived = _derived(entries)
+    derived = [] if all(map(operator.or_, map(bool, ids), map(bool, urls))) else _derived(entries)
     keys: list[Entry] = []
     for seq, (entry, native, url) in enumerate(zip(entries, ids, urls, strict=True)):
         kind = KeyKind.NATIVE if native else KeyKind.URL_FRAGMENT if url else KeyKind.DERIVED

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, cast
 
-from reader.formats import body, timestamps
+from reader.formats import body, feed_dates, timestamps
 from reader.formats.body import Body
 from reader.formats.identity import keyed
 from reader.formats.page import MAX_ENTRIES, Candidate, Page, UnreadableError, evidence
@@ -119,7 +119,7 @@ def _authors(holder: Item) -> tuple[str, ...]:
 
 def _time(value: object) -> tuple[int, Precision] | None:
     if isinstance(value, str):
-        return timestamps.parse(value)
+        return feed_dates.parse(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return timestamps.from_number(value)
     return None

@@ -41,12 +41,20 @@ _POSTS = re.compile(
 )
 _CREDIT_CLASS = re.compile(r"credit|copyright|__copy\b|photographer|attribution|\bsource\b", re.I)
 _CREDIT_TEXT = re.compile(r"^(?:©|\(c\)|photo(?:graph)?\s*:|credit\s*:|image\s*:)", re.I)
+_PLAIN = re.compile(
+    r"https?://(?!-)(?:[a-z0-9-]+\.)+[a-z]{2,}/(?!/)(?:[\w~!$()*+,:@%-]++|[/.;=](?![/.]))*+"
+    r"(?:\?[\w~!$()*+,:@%./;=&-]++)?+(?:#[\w~!$()*+,:@%./;=-]++)?+",
+    re.A,
+)
+"""Addresses that resolving and checking leave as they are, which are most."""
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-url")
 _AUTHOR = re.compile(r"[—–]\s*(?P<author>[^—–]{1,120}?\(@\w{1,30}\))")
 
 
 def address(base: str | None, href: str | None) -> str | None:
     """Return an address as it may be opened, None if it may not be."""
+    if href and _PLAIN.fullmatch(href):
+        return href
     try:
         return openable(urljoin(base or "", (href or "").strip())) if href else None
     except ValueError:

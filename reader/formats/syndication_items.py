@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from reader.formats import timestamps
+from reader.formats import feed_dates
 from reader.formats.body import Body
 from reader.formats.players import address
 from reader.formats.syndication_media import attached
@@ -71,7 +71,7 @@ def entry(item: Node, base: str | None, at: int, *, atom: bool, authors: tuple[s
         time_label=label,
         updated=updated,
         kind=_kind(wording),
-        url=_link(item, fields, base) or address(item.base and joined(base, item.base) or base, permalink),
+        url=_link(item, fields, base) or address(base, permalink),
         authors=_authors(fields) or authors,
         tags=categories(item),
         language=lang,
@@ -106,7 +106,7 @@ def _time(fields: Fields, item: Node, *groups: tuple[str, ...]) -> tuple[int | N
             texts += [item.attrs.get("lastmod", "")]
         for text in texts:
             label = label or one_line(text) or None
-            made = timestamps.parse(text) if text else None
+            made = feed_dates.parse(text) if text else None
             if made:
                 return *made, one_line(text)
     return None, Precision.NONE, label
@@ -242,7 +242,7 @@ def direction(lang: str | None, *nodes: Node) -> str | None:
 
 def _tombstone(node: Node, at: int) -> Entry:
     """An entry that the publisher says it deleted (RFC 6721)."""
-    when = timestamps.parse(node.attrs.get("when", ""))
+    when = feed_dates.parse(node.attrs.get("when", ""))
     comment = node.first("at:comment")
     return Entry(
         key="",
