@@ -6,6 +6,7 @@ import re
 from html import unescape
 from urllib.parse import urljoin
 
+from reader.formats import vendor_embeds
 from reader.formats.page import Page
 from reader.formats.sniff import Shape, root
 from reader.model.snapshot import Offer
@@ -68,8 +69,9 @@ def _explain_html(text: str) -> str:
 
 
 def _hint(offers: tuple[Offer, ...]) -> str:
-    if not offers:
-        return ""
+    embedded = vendor_embeds.sentence(offers)
+    if embedded or not offers:
+        return embedded
     return (
         " It names a feed that can be followed instead." if len(offers) == 1 else " It names feeds to follow instead."
     )
@@ -90,7 +92,7 @@ def offers(page: Page) -> tuple[Offer, ...]:
         url = _absolute(values.get("href", ""), page.url)
         if url and len(found) < _MAX_OFFERS:
             found.setdefault(url, Offer(url, one_line(values.get("title", "")) or None, kind))
-    return tuple(found.values())
+    return (*vendor_embeds.find(page), *found.values())
 
 
 def _absolute(href: str, base: str | None) -> str | None:

@@ -49,8 +49,8 @@ class FeedData:
 class Snapshot:
     """A document that is a feed: its own data and its entries, in document order.
 
-    `complete` is False where the document says or shows that it lists only a part (a truncated file, only what is new, a
-    page of many that is not the newest).
+    `complete` is False where the document says or shows that it lists only a part (a truncated file, only what is new,
+    a page of many that is not the newest).
     """
 
     format: str
@@ -70,11 +70,12 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A feed that a page names beside itself (`<link rel="alternate">`)."""
+    """A feed that a page names beside itself (`<link rel="alternate">`), or a vendor's live blog that it embeds."""
 
     url: str
     title: str | None = None
     content_type: str | None = None
+    vendor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

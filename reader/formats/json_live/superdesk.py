@@ -5,8 +5,10 @@ Posts come by time of change, deleted ones marked; one post holds several items,
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from reader.formats import body
 from reader.formats.body import Body
@@ -79,6 +81,7 @@ def _feed(holder: Node, base: str | None) -> FeedData:
         lead=tuple(block.text for block in lead),
         coverage_start=seconds(blog.get("start_date")),
         older_url=_older(holder, base),
+        delta_url=_delta(holder, base),
     )
 
 
@@ -90,6 +93,19 @@ def _older(holder: Node, base: str | None) -> str | None:
         return None
     root, found, _ = base.partition(me) if me else ("", "", "")
     return address(root if found else base, link.lstrip("/") if found else link)
+
+
+def _delta(holder: Node, base: str | None) -> str | None:
+    """What changed after the latest change listed, as the vendor's own clients ask for it."""
+    if not base or "client_blogs/" not in base:
+        return None
+    changes = [(seconds(post.get("_updated")) or 0, text(post.get("_updated"))) for post in nodes(holder.get("_items"))]
+    latest = max(changes, default=(0, ""))
+    if not latest[0]:
+        return None
+    changed = {"query": {"filtered": {"filter": {"and": [{"range": {"_updated": {"gt": latest[1]}}}]}}}}
+    source = json.dumps(changed | {"sort": [{"_updated": {"order": "desc"}}]}, separators=(",", ":"))
+    return address(base, f"?{urlencode({'max_results': 100, 'page': 1, 'source': source})}")
 
 
 def _entry(post: Node, base: str | None) -> Entry:

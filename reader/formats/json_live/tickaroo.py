@@ -1,6 +1,7 @@
 """Tickaroo's prefetch (`api/embed/v4/prefetch/liveblog.json`): `{html}` whose `initialData` attribute is escaped JSON.
 
-In it `schemaOrg`, a string once more, is a LiveBlogPosting without ids. Its `articleBody` begins with the headline.
+In it `schemaOrg`, a string once more, is a LiveBlogPosting without ids; newer answers have it beside as `schema`. Its
+`articleBody` begins with the headline.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from reader.formats.page import Page, UnreadableError
 from reader.model.snapshot import FeedData, Snapshot
 
 _DATA = re.compile(r"""\binitial-?data\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
+_SCRIPT = re.compile(r"^\s*<script\b[^>]*>|</script>\s*$", re.I)
 _MARK = re.compile(r"\btik4?-|tickaroo", re.I)
 
 
@@ -25,9 +27,10 @@ def read(place: object, page: Page) -> Snapshot | None:
         found = _posting(holder.get("schemaOrg"))
         return posting(found, page, "tickaroo") if found else None
     html = text(holder.get("html"))
+    stated = _posting(holder.get("schema")) if "html" in holder else None
     match = _DATA.search(html)
-    if not match:
-        return None
+    if stated or not match:
+        return posting(stated, page, "tickaroo") if stated else None
     data = _decoded(unescape(match[1] or match[2] or ""))
     found = _posting(node(data).get("schemaOrg"))
     if found:
@@ -36,7 +39,7 @@ def read(place: object, page: Page) -> Snapshot | None:
 
 
 def _posting(value: object) -> Node | None:
-    data = _decoded(value) if isinstance(value, str) else value
+    data = _decoded(_SCRIPT.sub("", value)) if isinstance(value, str) else value
     found = next((one for one in nodes(data) if is_posting(one)), None)
     return found or next((one for one in nodes(node(data).get("@graph")) if is_posting(one)), None)
 
