@@ -1,0 +1,145 @@
+"""Live pages in HTML: the elements by the row of their engine, the schema.org markup after its checks, and both as one.
+
+A page is a live page when it states a live blog, or when it has the elements of an engine that is known to have no
+other use. One tree serves all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from reader.formats import html_items, schema_org
+from reader.formats.engine_row import Engine
+from reader.formats.engines import ENGINES, SCHEMA
+from reader.formats.html_dated import dated, true_zone
+from reader.formats.html_feed import attribute, feed_data, meta, title_of
+from reader.formats.html_items import Draft
+from reader.formats.html_merge import merged, norm
+from reader.formats.identity import keyed
+from reader.formats.page import MAX_ENTRIES, Candidate, Page, evidence
+from reader.formats.players import address
+from reader.formats.schema_checks import Checked, check
+from reader.formats.schema_org import WORDS, LiveBlog
+from reader.model.entry import Entry
+from reader.model.snapshot import Snapshot
+from reader.text import fold
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_EMPTY = LiveBlog("none")
+
+
+def read(page: Page) -> Candidate | None:
+    """Read a live page; None where the document is none."""
+    rows = [engine for engine in ENGINES if any(sign in page.text for sign in engine.signs)]
+    if not rows and not any(word in page.text for word in WORDS):
+        return None
+    tree = page.tree()
+    base = address(page.url, attribute(tree, "link[rel=canonical]", "href")) or page.url
+    stated = schema_org.blogs(tree, page.text, base)
+    blog = _the_pages(stated, page, base)
+    title = title_of(tree, rows[0] if rows else SCHEMA, blog or _EMPTY)
+    checked = check(blog or _EMPTY, (title, meta(tree, "og:title")))
+    engine, drafts = _shown(tree, rows, checked, base)
+    if not drafts and not checked.blog.updates and not _is_waiting(tree, engine, blog):
+        return None
+    drafts = true_zone(drafts, checked.blog, engine, base)
+    drafts = merged(drafts, checked, base, sure=engine.sure)[:MAX_ENTRIES]
+    entries = keyed(dated(drafts, engine, base, checked.blog), base)
+    entries = tuple(_without_place(entry) for entry in entries)
+    feed = feed_data(tree, page, engine, blog or _EMPTY, entries)
+    whole = checked.blog.stated <= MAX_ENTRIES and feed.older_url is None
+    snapshot = Snapshot(
+        f"{engine.name}-html" if engine is not SCHEMA else f"schema-{checked.blog.syntax}", feed, entries, whole
+    )
+    return Candidate(snapshot, 1 + evidence(snapshot))
+
+
+def _the_pages(stated: Sequence[LiveBlog], page: Page, base: str | None) -> LiveBlog | None:
+    """The live blog that the page is about. One without updates must be the only one, and of this address."""
+    if not stated:
+        return None
+    if stated[0].updates:
+        return stated[0]
+    addresses = {blog.url for blog in stated}
+    here = {_place(url) for url in (page.url, base) if url}
+    only = stated[0]
+    return only if len(addresses) == 1 and (only.url is None or not here or _place(only.url) in here) else None
+
+
+def _place(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{(parts.hostname or '').removeprefix('www.').removeprefix('amp.')}{parts.path.rstrip('/')}"
+
+
+def _is_waiting(tree: LexborHTMLParser, engine: Engine, blog: LiveBlog | None) -> bool:
+    """Whether a page without entries is a live page on which nothing has happened yet."""
+    return blog is not None or bool(engine.sure and engine.scope and tree.css_first(engine.scope) is not None)
+
+
+def _shown(
+    tree: LexborHTMLParser, rows: Sequence[Engine], checked: Checked, base: str | None
+) -> tuple[Engine, list[Draft]]:
+    """The engine that fits best and the entries that its elements show, pinned ones and key events marked."""
+    best: tuple[Engine, list[Draft]] = (rows[0] if rows and rows[0].sure else SCHEMA, [])
+    for engine in rows:
+        nodes = html_items.elements(tree, engine)
+        if nodes and (engine.sure or checked.blog.updates):
+            drafts = html_items.read(nodes, engine, base)
+            if len(drafts) > len(best[1]):
+                best = engine, drafts
+    if not best[1]:
+        best = SCHEMA, html_items.read(_pointed_at(tree, checked), SCHEMA, base)
+    engine, drafts = best
+    drafts = _once(drafts)
+    known = {draft.entry.native_id for draft in drafts if draft.entry.native_id}
+    return engine, html_items.with_pins(drafts, *html_items.named(tree, engine, known))
+
+
+def _once(drafts: Sequence[Draft]) -> list[Draft]:
+    """Leave out copies: an id that occurs twice is one entry, pinned if the first stands out of line."""
+    kept: dict[str, Draft] = {}
+    for at, draft in enumerate(drafts):
+        key = draft.entry.native_id or f" {at}"
+        first = kept.get(key)
+        if first is None:
+            kept[key] = draft
+        elif _fold(first.entry) == _fold(draft.entry):
+            pinned = replace(draft.entry.flags, pinned=True)
+            del kept[key]
+            kept[key] = replace(draft, entry=replace(draft.entry, flags=pinned))
+        else:
+            kept[f"{key} {at}"] = draft
+    return list(kept.values())
+
+
+def _fold(entry: Entry) -> str:
+    return fold(f"{entry.headline or ''} {entry.wording.text[:80]}")
+
+
+def _pointed_at(tree: LexborHTMLParser, checked: Checked) -> list[LexborNode]:
+    """The elements that the markup names: items of microdata, or elements with the ids of the updates."""
+    updates = checked.blog.updates
+    nodes = [update.node for update in updates if update.node is not None]
+    if nodes or not updates:
+        return nodes
+    wanted = {norm(update.ident) for update in updates if update.ident}
+    found: dict[str, LexborNode] = {}
+    for node in tree.css("[id]") if wanted else []:
+        ident = norm(node.attributes.get("id"))
+        if ident in wanted:
+            found.setdefault(ident, node)
+    stops = {node.mem_id for node in found.values()}
+    nested = [node for node in found.values() if node.parent is not None and node.parent.mem_id in stops]
+    return list(found.values()) if len(found) * 5 >= len(updates) * 4 and not nested else []
+
+
+def _without_place(entry: Entry) -> Entry:
+    """Take away an address that names but a place in the list (`#post1`), which is another entry's tomorrow."""
+    if entry.native_id or entry.url is None or "#" not in entry.url or entry.key.startswith("url:"):
+        return entry
+    return replace(entry, url=None)
