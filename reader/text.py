@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
@@ -42,9 +43,22 @@ def _controls() -> dict[int, str | None]:
     return table
 
 
+def _any_of(codes: Iterable[int]) -> re.Pattern[str]:
+    """A pattern for one of some characters: looking for them is much cheaper than translating a text without any."""
+    ranges: list[list[int]] = []
+    for code in sorted(codes):
+        if ranges and code == ranges[-1][1] + 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return re.compile("[" + "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges) + "]")
+
+
 _CONTROLS = _controls()
+_ANY_CONTROL = _any_of(_CONTROLS)
 _PRIVATE_PLANES = re.compile("[\U000f0000-\U0010ffff]")
-_STACKED = re.compile(r"[^\x00-\u02ff]")
+_STACKED = re.compile(r"[^\x00-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]")
+"""What may be, or bear, a combining mark or joiner: nothing of Latin, general punctuation and currency signs."""
 _ZWJ = "\u200d"
 _VIRAMA = 9
 
@@ -87,7 +101,9 @@ def clean(text: str) -> str:
     text = text.replace("\r\n", "\n")
     if "\x1b" in text or re.search("[\x80-\x9f]", text):
         text = _ESCAPES.sub("", text.replace("\x85", "\n"))
-    text = _PRIVATE_PLANES.sub("", text.translate(_CONTROLS))
+    if _ANY_CONTROL.search(text):
+        text = text.translate(_CONTROLS)
+    text = _PRIVATE_PLANES.sub("", text)
     return _limit_combining(text) if _STACKED.search(text) else text
 
 
