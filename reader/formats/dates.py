@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from reader.formats.calendar_words import MONTH_NAMES, WEEKDAY, WEEKDAY_NAMES, WEEKDAYS, dates_in
@@ -26,6 +26,8 @@ EARLY = 4
 """Hour before which a list whose start is cut off has probably begun on the day before."""
 NIGHT = 6
 _MOST_VOTES = 400
+_MOST_TEXT = 20_000
+"""Characters of one entry that are searched for dates and weekdays."""
 _URL_DATE = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)\d{10}(?!\d)"),
     re.compile(r"/((?:19|20)\d\d)([01]\d)([0-3]\d)/"),
@@ -129,6 +131,7 @@ def infer(
     """
     if not clues:
         return Dated((), "There are no entries.")
+    clues = [replace(clue, text=clue.text[:_MOST_TEXT]) for clue in clues]
     rising = list(clues) if oldest_first else list(reversed(clues))
     offsets = day_offsets([clue.minutes for clue in rising])
     mentions = [mention for clue, offset in zip(rising, offsets, strict=True) for mention in _mentions(clue, offset)]
@@ -137,7 +140,7 @@ def infer(
     votes += _text_votes(rising, offsets, clock, first)
     votes += _clock_votes(clock, rising, offsets)
     limit = _limit(clock, rising, offsets)
-    votes = list(dict.fromkeys(votes))[:_MOST_VOTES]
+    votes = list(dict.fromkeys(votes))
     best = _best(votes, _spoken(mentions), limit, stated=first is not None)
     if best is None:
         return Dated((None,) * len(clues), "Only times of day are printed, and nothing on the page tells the day.")
@@ -156,7 +159,10 @@ def _mentions(clue: Clue, offset: int) -> list[_Mention]:
     found: list[_Mention] = []
     for match in WEEKDAY.finditer(text):
         weight = 2.0 if _SAID.search(text, max(0, match.start() - 100), match.start()) else 1.0
-        late = bool(_LATE.search(text[: match.start()][-12:]) or _LATER.search(text[match.end() : match.end() + 12]))
+        late = bool(
+            _LATE.search(text[max(0, match.start() - 12) : match.start()])
+            or _LATER.search(text[match.end() : match.end() + 12])
+        )
         found.append(_Mention(WEEKDAYS[match["name"]], weight, offset, clue.minutes // 60, late))
     return found
 
@@ -190,9 +196,11 @@ def _url_votes(first: date, minutes: int, start_visible: bool) -> list[_Vote]:
 
 
 def _text_votes(rising: Sequence[Clue], offsets: Sequence[int], clock: int | None, first: date | None) -> list[_Vote]:
-    votes: list[_Vote] = []
+    votes: dict[_Vote, None] = {}
     near = datetime.fromtimestamp(clock, UTC).date() if clock is not None else None
     for clue, offset in zip(rising, offsets, strict=True):
+        if len(votes) > _MOST_VOTES:
+            break
         shift = timedelta(days=offset)
         for line in clue.posted:
             for day in _days_in(line, near, first):
@@ -201,12 +209,12 @@ def _text_votes(rising: Sequence[Clue], offsets: Sequence[int], clock: int | Non
                     (day - shift + timedelta(days=1), 2.0),
                     (day - shift + timedelta(days=2), 0.5),
                 )
-                votes.append(_Vote(days, f"{_day(day)} under a quoted post"))
+                votes[_Vote(days, f"{_day(day)} under a quoted post")] = None
         for day in _days_in(clue.text, near, first):
             scale = (1.0, 1.0, 0.8, 0.6, 0.5, 0.4, 0.4)
             days = tuple((day - shift + timedelta(days=n), weight) for n, weight in enumerate(scale))
-            votes.append(_Vote(days, f"{_day(day)} in a text"))
-    return votes
+            votes[_Vote(days, f"{_day(day)} in a text")] = None
+    return list(votes)
 
 
 def _days_in(text: str, near: date | None, first: date | None) -> list[date]:
@@ -246,33 +254,35 @@ def _limit(clock: int | None, rising: Sequence[Clue], offsets: Sequence[int]) ->
 def _best(votes: Sequence[_Vote], spoken: _Spoken, limit: date | None, *, stated: bool) -> date | None:
     named = {day for vote in votes for day, _ in vote.days}
     candidates = {day for day in named if limit is None or day <= limit} or (named if stated else set[date]())
+    said, unbound = _named(votes), _named([vote for vote in votes if not vote.bound])
     ranked: list[tuple[float, int, date]] = []
     for day in candidates:
-        dated = _named(votes, day)
-        if stated or dated >= 4 or _agreed(votes, spoken, day):
+        dated = said[day]
+        if stated or dated >= 4 or _agreed(spoken, day, unbound.get(day, 0.0)):
             ranked.append((spoken.score(day) + dated, -day.toordinal(), day))
     return max(ranked)[2] if ranked else None
 
 
-def _agreed(votes: Sequence[_Vote], spoken: _Spoken, day: date) -> bool:
+def _agreed(spoken: _Spoken, day: date, dated: float) -> bool:
     """Whether weekday words and dates together carry a day that nothing states.
 
-    Most words must fit; nearly all of several where the only date is that of the fetch, for the page may be old.
+    `dated` is what dates say for it, that of the fetch left out. Most words must fit; nearly all of several where the
+    only date is that of the fetch, for the page may be old.
     """
     share = spoken.shares[day.weekday()]
-    if _named([vote for vote in votes if not vote.bound], day) >= 0.4:
+    if dated >= 0.4:
         return share >= 0.5
     return share >= 0.7 and spoken.total >= 3
 
 
-def _named(votes: Sequence[_Vote], day: date) -> float:
-    """What dates say for a day. One sort of evidence counts once: a date repeated in every text is one date."""
-    best: dict[str, float] = {}
+def _named(votes: Sequence[_Vote]) -> dict[date, float]:
+    """What dates say for each day. One sort of evidence counts once: a date repeated in every text is one date."""
+    best: dict[date, dict[str, float]] = {}
     for vote in votes:
-        for candidate, weight in vote.days:
-            if candidate == day:
-                best[vote.words] = max(weight, best.get(vote.words, 0.0))
-    return sum(best.values())
+        for day, weight in vote.days:
+            words = best.setdefault(day, {})
+            words[vote.words] = max(weight, words.get(vote.words, 0.0))
+    return {day: sum(words.values()) for day, words in best.items()}
 
 
 def _day(day: date) -> str:

@@ -17,6 +17,10 @@ MAX_ENTRIES = 5000
 """More than any real page lists; what comes after is left out, and the snapshot says so."""
 
 
+MAX_LINES = 200_000
+"""More than any real text rendition has; what comes after is left out, and the snapshot says so."""
+
+
 class UnreadableError(Exception):
     """The document is of the adapter's format but cannot or must not be read; the message is a sentence for people."""
 

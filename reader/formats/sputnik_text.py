@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from reader.formats.dates import Clue, Dated, infer
 from reader.formats.identity import keyed
-from reader.formats.page import MAX_ENTRIES, Candidate, Page, evidence
+from reader.formats.page import MAX_ENTRIES, MAX_LINES, Candidate, Page, evidence
 from reader.formats.sniff import Shape
 from reader.formats.sputnik_words import (
     READ_MORE,
@@ -38,6 +38,8 @@ _BULLET = re.compile(r"^(?P<indent>[ \t\u00a0]*)[•·*∙▪] ?[ \t\u00a0]*(?P<
 _NEW_MESSAGES = "new messages"
 _COUNTS = re.compile(r"^\[?\d+(?:\s+\d+)*\]?$|\(\d+\)$")
 _LONG_TAIL = 12
+_MOST_BLOCKS = 2000
+"""Of one entry; the longest real one has a few dozen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ def read(page: Page) -> Candidate | None:
     """Read a text rendition; None where the document is none."""
     if page.shape is not Shape.TEXT:
         return None
-    lines = page.text.splitlines()
+    whole = page.text.splitlines()
+    lines = whole[:MAX_LINES]
     marker = next((at for at, line in enumerate(lines) if _is_marker(line)), None)
     starts = [at for at, line in enumerate(lines) if at > (marker or -1) and _time(line) is not None]
     if not starts or (marker is None and len(starts) < 2):
@@ -61,12 +64,12 @@ def read(page: Page) -> Candidate | None:
     end, tail = _tail(lines, starts)
     starts, cut = starts[:MAX_ENTRIES], starts[MAX_ENTRIES : MAX_ENTRIES + 1]
     items = [
-        _Item(one_line(_label(lines[at])), tuple(_blocks(lines[at + 1 : until])))
+        _Item(one_line(_label(lines[at])), tuple(_blocks(lines[at + 1 : until])[:_MOST_BLOCKS]))
         for at, until in zip(starts, [*starts[1:], *(cut or [end])], strict=True)
     ]
     clock, leads, call = _head(head)
     feed = FeedData(url=page.url, lead=tuple(leads), call_to_action=call, page_clock=clock, timezone=ZONE)
-    return _candidate(items, _with_tail(feed, tail), page, complete=bool(tail) and not cut)
+    return _candidate(items, _with_tail(feed, tail), page, complete=bool(tail) and not cut and lines == whole)
 
 
 def _candidate(items: Sequence[_Item], feed: FeedData, page: Page, *, complete: bool) -> Candidate:
@@ -239,9 +242,10 @@ def _post_text(paragraphs: list[str], headline: str | None) -> str | None:
     if not paragraphs:
         return None
     taken = [paragraphs.pop()]
-    while paragraphs and headline and _foreign(paragraphs[-1], headline) and _foreign(taken[0], headline):
-        taken.insert(0, paragraphs.pop())
-    return "\n\n".join(taken)
+    if headline and _foreign(taken[0], headline):
+        while paragraphs and _foreign(paragraphs[-1], headline):
+            taken.append(paragraphs.pop())
+    return "\n\n".join(reversed(taken))
 
 
 def _foreign(text: str, headline: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from reader.formats.identity import keyed
-from reader.formats.page import MAX_ENTRIES, Candidate, Page, evidence
+from reader.formats.page import MAX_ENTRIES, MAX_LINES, Candidate, Page, evidence
 from reader.formats.sniff import Shape
 from reader.formats.sputnik_words import ZONE, card_title, credit_of, is_call, is_furniture, kind_of, photo, stamp
 from reader.model.entry import Basis, Block, BlockKind, Card, Entry, EntryKind, Media, Precision, Wording
@@ -32,7 +32,8 @@ def read(page: Page) -> Candidate | None:
     """Read a text rendition; None where the document is none."""
     if page.shape is not Shape.TEXT:
         return None
-    lines = [one_line(line) for line in page.text.splitlines()]
+    whole = page.text.splitlines()
+    lines = [one_line(line) for line in whole[:MAX_LINES]]
     marker = next((at for at, line in enumerate(lines) if line and _SORTING.fullmatch(line.lower())), None)
     starts = [at for at, line in enumerate(lines) if at > (marker or -1) and stamp(line) is not None]
     if not starts or (marker is None and len(starts) < 2):
@@ -46,7 +47,7 @@ def read(page: Page) -> Candidate | None:
     ]
     ended = any(is_furniture(line) for line in lines[starts[-1] :])
     feed = _feed(page, head, drafts)
-    snapshot = Snapshot(NAME, feed, keyed(drafts, page.url), ended and not cut)
+    snapshot = Snapshot(NAME, feed, keyed(drafts, page.url), ended and not cut and len(lines) == len(whole))
     return Candidate(snapshot, evidence(snapshot))
 
 
