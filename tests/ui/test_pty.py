@@ -71,6 +71,22 @@ def test_everything_reads_with_the_cable_out(tmp_path: Path) -> None:
         assert terminal.exit_code() == 0
 
 
+def test_keys_of_one_breath_act_in_order(tmp_path: Path) -> None:
+    with DemoServer() as server:
+        server.minute = NOON
+        with opened(server.url("/live"), home=tmp_path) as terminal:
+            terminal.wait_for("NATO Disaster Centre")
+            terminal.send("/actor:norway<enter>")
+            terminal.wait_for("1 of 47 · 46 hidden")
+            assert "actor:norway" in terminal.row(2)
+            terminal.send("<ctrl-f>jj?")
+            terminal.wait_for("to the newest entry; shows what waits")
+            terminal.send("q")
+            terminal.wait_for("holding still")
+            terminal.send("/flood<enter>jq")
+            assert terminal.exit_code() == 0
+
+
 def hostile_feed() -> bytes:
     items = [
         {

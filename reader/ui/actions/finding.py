@@ -24,13 +24,7 @@ class Finding(Parts):
     async def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
         """The list follows every keystroke."""
         event.stop()
-        if event.done:
-            self.timeline.focus()
         self.run_worker(self.listing.filter_by(event.query), group="filter", exit_on_error=False)
-
-    def on_filter_bar_left(self) -> None:
-        """Back to the list, with the filter as it is."""
-        self.timeline.focus()
 
     def on_facet_pane_chosen(self, event: FacetPane.Chosen) -> None:
         """Put the facet into the filter, or take it out."""
@@ -53,22 +47,22 @@ class Finding(Parts):
         """Open or close the facet pane."""
         self.toggle_class("-facets")
         if not self.has_class("-facets"):
-            self.timeline.focus()
+            self.set_focus(self.timeline)
             return
         if not self.query(FacetPane):
             await self.query_one("#panes").mount(FacetPane(), before=0)
         await self._count_facets()
-        self.query_one(FacetPane).focus()
+        self.set_focus(self.query_one(FacetPane))
 
     def action_filter(self) -> None:
         """Start a filter afresh."""
         self.query_one(FilterBar).set_text("")
-        self.query_one(FilterBar).input.focus()
+        self.set_focus(self.query_one(FilterBar).input)
 
     def action_edit_filter(self) -> None:
         """Go on with the filter that is there."""
         bar = self.query_one(FilterBar)
-        bar.input.focus()
+        self.set_focus(bar.input)
         bar.input.cursor_position = len(bar.input.value)
 
     def action_clear_filter(self) -> None:

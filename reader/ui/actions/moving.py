@@ -26,7 +26,7 @@ class Moving(Parts):
 
     def action_switch_pane(self) -> None:
         """List or text."""
-        (self.timeline if self.article.has_focus else self.article).focus()
+        self.set_focus(self.timeline if self.article.has_focus else self.article)
 
     def action_detail_down(self) -> None:
         """Scroll the text from the list."""
@@ -39,4 +39,4 @@ class Moving(Parts):
     def action_zen(self) -> None:
         """Only the text."""
         self.toggle_class("-zen")
-        (self.article if self.has_class("-zen") else self.timeline).focus()
+        self.set_focus(self.article if self.has_class("-zen") else self.timeline)

@@ -45,7 +45,7 @@ class MainScreen(Finding, Marks, Moving, Sources, inherit_bindings=False):
         if self.has_class("-zen"):
             self.action_zen()
         elif not self.timeline.has_focus:
-            self.timeline.focus()
+            self.set_focus(self.timeline)
         else:
             self.app.exit()
 

@@ -82,7 +82,7 @@ class Parts(Screen[None]):
 
     def on_mount(self) -> None:
         """The first screen is there; everything else comes behind it."""
-        self.timeline.focus()
+        self.set_focus(self.timeline)
         self._cursor_moved(self.timeline.cursor, False)
         self._refresh_words()
         self.call_after_refresh(self._after_first_paint)

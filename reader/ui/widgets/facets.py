@@ -11,6 +11,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from reader.text import one_line
+from reader.ui.widgets.key_order import KeyOrder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 HEADINGS = {"actor": "Actors", "topic": "Topics"}
 
 
-class FacetPane(OptionList):
+class FacetPane(KeyOrder, OptionList):
     """Counts by actor and topic."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

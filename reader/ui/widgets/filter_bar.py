@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from reader.model.filter_language import complete, parse_filter
 from reader.ui.plain import plain
+from reader.ui.widgets.key_order import KeyOrder
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -40,14 +41,14 @@ class FieldSuggester(Suggester):
         return found[0] if found else None
 
 
-class FilterInput(Input):
+class FilterInput(KeyOrder, Input):
     """The input itself: Escape leaves it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", show=False)]
 
     def action_leave(self) -> None:
         """Give the focus back to the list."""
-        self.post_message(FilterBar.Left())
+        self.screen.set_focus(self.screen.query_one("#timeline"))
 
 
 class FilterBar(Horizontal):
@@ -64,9 +65,6 @@ class FilterBar(Horizontal):
         def can_replace(self, message: Message) -> bool:
             """Only what was typed last matters."""
             return isinstance(message, FilterBar.Changed) and not message.done
-
-    class Left(Message):
-        """The reader left the input without more ado."""
 
     def compose(self) -> ComposeResult:
         """Input left, outcome right."""
@@ -101,6 +99,7 @@ class FilterBar(Horizontal):
         self.post_message(self.Changed(parse_filter(event.value, typing=True), done=False))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter makes the last word whole."""
+        """Enter makes the last word whole, and leads back to the list."""
         event.stop()
+        self.input.action_leave()
         self.post_message(self.Changed(parse_filter(event.value), done=True))

@@ -8,6 +8,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 
 from reader.ui.roles import COMPONENT_CLASSES, Palette
+from reader.ui.widgets.key_order import KeyOrder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from reader.model.highlight import Highlight
 
 
-class LineView(ScrollView, can_focus=True, inherit_bindings=False):
+class LineView(KeyOrder, ScrollView, can_focus=True, inherit_bindings=False):
     """A view of many lines on the line API."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENT_CLASSES

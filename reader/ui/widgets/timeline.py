@@ -273,4 +273,4 @@ class Timeline(LineView, inherit_bindings=False):
 
     def action_open_detail(self) -> None:
         """Give the focus to the text."""
-        self.screen.focus_next("ArticlePane")
+        self.screen.set_focus(self.screen.query_one("#article"))
