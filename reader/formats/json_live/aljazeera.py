@@ -31,7 +31,6 @@ from reader.formats.players import address
 from reader.model.entry import Entry, Flags
 from reader.model.snapshot import FeedData, Snapshot
 
-_SHELL = frozenset({"isLive", "postType", "__typename", "title", "slug", "link"})
 _CLOSING = re.compile(
     r"\b(?:is|are) (?:now )?clos(?:ing|ed)\b|\bcoverage (?:of .{0,60} )?continues\b|\bjoin us\b", re.I
 )
@@ -41,19 +40,27 @@ _LIVE_BLOG = re.compile(r"/liveblog/")
 
 def read(place: object, page: Page) -> Snapshot | None:
     """Read a shell, a list of children or an update; None for another shape."""
+    updates = [one for one in nodes(place) if _is_update(one)]
+    if updates:
+        return _updates(updates, page)
     holder = node(place)
-    if text(holder.get("postType")) == "liveblog-update" and "content" in holder:
-        return _update(holder, page)
     meta = [one for one in nodes(holder.get("childrenMeta")) if "publishedTime" in one]
     children = items(holder.get("children"))
     listed = isinstance(holder.get("children"), list) or isinstance(holder.get("childrenMeta"), list)
-    if not listed or not all(isinstance(one, (int, str)) for one in children):
-        return None
-    if not meta and not (holder.get("postType") == "liveblog" or holder.get("__typename") == "Post"):
-        return None
-    if not meta and len(_SHELL & holder.keys()) < 2 and not children:
+    if not listed or not all(isinstance(one, (int, str)) for one in children) or not _is_shell(holder, bool(meta)):
         return None
     return _shell(holder, meta, children, page)
+
+
+def _is_update(holder: Node) -> bool:
+    return text(holder.get("postType")) == "liveblog-update" and "content" in holder
+
+
+def _is_shell(holder: Node, timed: bool) -> bool:
+    """Posts of other types may have (no) children too; an answer to the question for the children says no type."""
+    if holder.get("postType") is not None:
+        return holder["postType"] == "liveblog"
+    return timed or "isLive" in holder or set(holder) == {"children", "__typename"}
 
 
 def _shell(holder: Node, meta: list[Node], children: list[object], page: Page) -> Snapshot:
@@ -89,21 +96,27 @@ def _feed(holder: Node, live_page: str | None) -> FeedData:
     )
 
 
-def _update(holder: Node, page: Page) -> Snapshot:
-    """One update of many: nothing that it lacks is withdrawn."""
-    site = _site(holder, page.url)
-    live_page = url(site, holder.get("link"))
-    said = body.read(text(holder.get("content")), site)
+def _updates(found: list[Node], page: Page) -> Snapshot:
+    """Some updates of many: nothing that is not among them is withdrawn."""
+    entries = [_update(one, page.url) for one in found]
+    live_page = url(_site(found[0], page.url), found[0].get("link"))
+    closing = (one for one in entries if _CLOSING.search(one.wording.text))
+    onward = (link for one in closing for link in one.wording.links if _LIVE_BLOG.search(link) and link != live_page)
+    feed = FeedData(url=live_page, successor_url=next(onward, None))
+    return drafts.snapshot("aljazeera", feed, entries, page, complete=False)
+
+
+def _update(holder: Node, base: str | None) -> Entry:
+    site = _site(holder, base)
     native_id = native(holder.get("id"))
-    title = line(holder.get("title")) if holder.get("shouldDisplayTitle") is not False else None
     labels = names(holder.get("postLabel"), "name", "title", "label")
-    update = drafts.entry(
-        said,
+    return drafts.entry(
+        body.read(text(holder.get("content")), site),
         native=native_id,
         published=instant(holder.get("date"), holder.get("date_gmt")),
-        headline=title,
+        headline=line(holder.get("title")) if holder.get("shouldDisplayTitle") is not False else None,
         updated=seconds(holder.get("modified_gmt"), holder.get("modified")),
-        url=_permalink(live_page, native_id),
+        url=_permalink(url(site, holder.get("link")), native_id),
         authors=_authors(holder),
         tags=labels,
         flags=Flags(
@@ -111,10 +124,6 @@ def _update(holder: Node, page: Page) -> Snapshot:
             breaking=flag(holder.get("isBreaking")) or any("breaking" in label.lower() for label in labels),
         ),
     )
-    text_ = update.wording.text
-    onward = next((link for link in update.wording.links if _LIVE_BLOG.search(link) and link != live_page), None)
-    feed = FeedData(url=live_page, successor_url=onward if _CLOSING.search(text_) else None)
-    return drafts.snapshot("aljazeera", feed, [update], page, complete=False)
 
 
 def _authors(holder: Node) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from reader.model.entry import Card, Embed, Entry, EntryKind, Flags, Media
 from reader.model.snapshot import FeedData, FeedState, Snapshot
 
 _MEDIA = (("image", "photo"), ("photo", "photo"), ("video", "video"), ("audio", "audio"))
+_MESSAGE = frozenset({"title", "text", "html", "media"})
 _PEOPLE = ("displayName", "name", "nickname")
 
 
@@ -35,7 +36,7 @@ def read(place: object, page: Page) -> Snapshot | None:
     info = node(holder.get("eventInfo"))
     if not isinstance(holder.get("posts"), list):
         return None
-    posts = [post for post in nodes(holder["posts"]) if isinstance(post.get("message"), dict)]
+    posts = [post for post in nodes(holder["posts"]) if _MESSAGE & node(post.get("message")).keys()]
     if not info and not (posts and all("createdAt" in post for post in posts)):
         return None
     language = line(info.get("language"))

@@ -112,7 +112,7 @@ def _image(block: Node, base: str | None) -> list[Media]:
     made = f"{_PICTURES}{origin}/{locator}" if origin and locator and "//" not in locator else None
     link = url(base, made, locator if "//" in locator else None, raw.get("url"), dig(block, "model", "url"))
     caption = words(node(parts["caption"])) if "caption" in parts else None
-    alt = words(node(parts["altText"])) or line(raw.get("altText")) if "altText" in parts else line(raw.get("altText"))
+    alt = next(filter(None, map(words, children(parts.get("altText", {})))), None) or line(raw.get("altText"))
     credit = first_line(raw.get("copyrightHolder"), raw.get("copyright"))
     return [Media("photo", link, caption, credit, alt)] if link else []
 

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from reader.formats import body
 from reader.formats.json_live import bbc_blocks, drafts
 from reader.formats.json_live.values import (
     Node,
+    asked_with,
     dig,
     first_line,
     flag,
@@ -48,7 +48,8 @@ def read(place: object, page: Page) -> Snapshot | None:
 
 
 def _is_post(one: Node) -> bool:
-    return "urn" in one and (isinstance(one.get("content"), dict) or isinstance(one.get("header"), dict))
+    parts = (one.get("content"), one.get("header"), one.get("dates"))
+    return "urn" in one and sum(isinstance(part, dict) for part in parts) >= 2
 
 
 def _feed(holder: Node, base: str | None, at: int | None, total: int | None) -> FeedData:
@@ -74,14 +75,7 @@ def _feed(holder: Node, base: str | None, at: int | None, total: int | None) -> 
 
 def _older(base: str | None, at: int | None, total: int | None) -> str | None:
     """The page after this one, asked for as this one was."""
-    if not base or at is None or total is None or at >= total:
-        return None
-    try:
-        parts = urlsplit(base)
-    except ValueError:
-        return None
-    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "page"]
-    return address(None, urlunsplit(parts._replace(query=urlencode([*query, ("page", str(at + 1))]))))
+    return asked_with(base, page=str(at + 1)) if at is not None and total is not None and at < total else None
 
 
 def _entry(one: Node, base: str | None) -> Entry:

@@ -14,7 +14,9 @@ from reader.formats.page import Page
 from reader.model.entry import Entry, Flags
 from reader.model.snapshot import FeedData, Snapshot
 
-_EVENTS = frozenset({"msg", "editmsg", "delete", "postSaved"})
+_SAID = ("msg", "editmsg")
+_IDS = frozenset({"mid", "messageid"})
+_WORDS = frozenset({"textrendered", "text", "emb"})
 
 
 def read(place: object, page: Page) -> Snapshot | None:
@@ -22,7 +24,8 @@ def read(place: object, page: Page) -> Snapshot | None:
     log = [node(one) for one in items(place)]
     if not log or not all(isinstance(one.get("event"), str) and isinstance(one.get("data"), dict) for one in log):
         return None
-    if not any(one["event"] in _EVENTS for one in log):
+    said = [node(one["data"]) for one in log if one["event"] in _SAID]
+    if not any(_IDS & data.keys() and _WORDS & data.keys() for data in said):
         return None
     found: dict[str, Entry] = {}
     title, lead = None, None
@@ -32,7 +35,7 @@ def read(place: object, page: Page) -> Snapshot | None:
         if event == "postSaved":
             title = first_line(data.get("title"), title)
             lead = first_line(data.get("excerpt"), lead)
-        elif event in ("msg", "editmsg"):
+        elif event in _SAID:
             _say(found, key or f"at {at}", _entry(data, key, page.url))
         elif event == "delete" and key:
             gone = found.get(key) or drafts.entry(body.Body(), native=key, published=None)

@@ -5,12 +5,11 @@ Times are Unix seconds; `last_nid` is the cursor towards older news. Deletions a
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
-
 from reader.formats import body
 from reader.formats.json_live import drafts
 from reader.formats.json_live.values import (
     Node,
+    asked_with,
     dig,
     first_line,
     flag,
@@ -22,12 +21,12 @@ from reader.formats.json_live.values import (
     node,
     nodes,
     number,
+    query,
     seconds,
     text,
     url,
 )
 from reader.formats.page import Page
-from reader.formats.players import address
 from reader.model.entry import Entry, Flags
 from reader.model.snapshot import FeedData, FeedState, Snapshot
 
@@ -45,7 +44,7 @@ def read(place: object, page: Page) -> Snapshot | None:
         return None
     listed = isinstance(holder.get("news"), list)
     entries = [_entry(one, page.url) for one in news]
-    last = text(dict(_query(page.url)).get("last_nid"))
+    last = query(page.url).get("last_nid")
     return drafts.snapshot("24liveblog", _feed(event, news, page), entries, page, complete=listed and not last)
 
 
@@ -76,19 +75,11 @@ def _feed(event: Node, news: list[Node], page: Page) -> FeedData:
     )
 
 
-def _query(address_: str | None) -> list[tuple[str, str]]:
-    return parse_qsl(urlsplit(address_).query, keep_blank_values=True) if address_ else []
-
-
 def _older(news: list[Node], base: str | None) -> str | None:
     """The next older list, if this one is as long as was asked for: `last_nid` names the last of it."""
-    asked = dict(_query(base))
-    limit = number(asked.get("limit"))
+    limit = number(query(base).get("limit"))
     last = native(news[-1].get("nid")) if news else None
-    if not base or not last or limit is None or len(news) < limit:
-        return None
-    query = urlencode([*((key, value) for key, value in _query(base) if key != "last_nid"), ("last_nid", last)])
-    return address(None, urlunsplit(urlsplit(base)._replace(query=query)))
+    return asked_with(base, last_nid=last) if last and limit is not None and len(news) >= limit else None
 
 
 def _entry(one: Node, base: str | None) -> Entry:

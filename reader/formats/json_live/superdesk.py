@@ -42,6 +42,9 @@ _PICTURES = ("baseImage", "original", "viewImage", "thumbnail")
 def read(place: object, page: Page) -> Snapshot | None:
     """Read a list of posts; None for another shape."""
     holder = node(place)
+    inner = node(holder.get("posts"))
+    if isinstance(inner.get("_items"), list):
+        holder = {"blog": holder.get("blog"), **inner}
     if not isinstance(holder.get("_items"), list):
         return None
     posts = nodes(holder["_items"])
@@ -131,8 +134,15 @@ def _entry(post: Node, base: str | None) -> Entry:
             deleted=flag(post.get("deleted")) or unpublished,
         ),
         cards=cards,
-        kind=EntryKind.AD if advert else None,
+        kind=EntryKind.AD if advert else _kind(types, said),
     )
+
+
+def _kind(types: set[str], said: Body) -> EntryKind | None:
+    """A post of pictures alone is one of pictures, though their captions are its text."""
+    if types != {"image"} or not said.media:
+        return None
+    return EntryKind.PHOTO if len(said.media) == 1 else EntryKind.GALLERY
 
 
 def _items(post: Node, depth: int = 0) -> list[Node]:
@@ -162,11 +172,13 @@ def _content(parts: list[Node], base: str | None) -> tuple[Body, tuple[Card, ...
 
 
 def _spoken(said: Body) -> Body:
-    """A post of pictures alone says what it says in their captions: the words become its text."""
-    captions = dict.fromkeys(item.caption for item in said.media if item.caption)
-    if not captions:
+    """A post of pictures alone says what it says in their captions: they become its text, as the vendor prints them."""
+    printed = dict.fromkeys(
+        f"{item.caption} Credit: {item.credit}" if item.credit else item.caption for item in said.media if item.caption
+    )
+    if not printed:
         return said
-    blocks = tuple(Block(BlockKind.PARAGRAPH, caption) for caption in captions)
+    blocks = tuple(Block(BlockKind.PARAGRAPH, caption) for caption in printed)
     return replace(said, blocks=blocks, media=tuple(replace(item, caption=None) for item in said.media))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from reader.formats import body, timestamps
 from reader.formats.players import address
@@ -163,3 +164,19 @@ def names(value: object, *keys: str) -> tuple[str, ...]:
         for one in people
     )
     return tuple(dict.fromkeys(name for name in found if name))
+
+
+def query(base: str | None) -> dict[str, str]:
+    """Return the parameters of an address; {} for one that is none."""
+    try:
+        return dict(parse_qsl(urlsplit(base).query, keep_blank_values=True)) if base else {}
+    except ValueError:
+        return {}
+
+
+def asked_with(base: str | None, **changed: str) -> str | None:
+    """Return an address with some of its parameters set anew; None if it may not be opened."""
+    try:
+        return address(None, urlunsplit(urlsplit(base or "")._replace(query=urlencode(query(base) | changed))))
+    except ValueError:
+        return None

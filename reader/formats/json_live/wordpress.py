@@ -30,7 +30,7 @@ from reader.model.snapshot import FeedData, Snapshot
 
 _TYPES = frozenset({"new", "update", "delete"})
 _ANSWER = frozenset({"latest_timestamp", "refresh_interval", "pages"})
-_ENTRY = frozenset({"render", "html", "entry_time", "share_link", "css_classes", "key_event", "author_link"})
+_ENTRY = frozenset({"render", "entry_time", "share_link", "css_classes", "key_event"})
 _COMMAND = re.compile(r"<span[^<>]*\bliveblog-command\b[^<>]*>[^<>]*</span>", re.I)
 _PAGED = re.compile(r"(?P<head>/get-entries/)(?P<page>\d{1,6})(?P<tail>/|$)")
 
