@@ -82,7 +82,7 @@ def test_keys_of_one_breath_act_in_order(tmp_path: Path) -> None:
             terminal.send("<ctrl-f>jj?")
             terminal.wait_for("to the newest entry; shows what waits")
             terminal.send("q")
-            terminal.wait_for("holding still")
+            terminal.wait_for("following the newest")
             terminal.send("/flood<enter>jq")
             assert terminal.exit_code() == 0
 
