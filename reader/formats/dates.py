@@ -197,6 +197,7 @@ def _url_votes(first: date, minutes: int, start_visible: bool) -> list[_Vote]:
 
 def _text_votes(rising: Sequence[Clue], offsets: Sequence[int], clock: int | None, first: date | None) -> list[_Vote]:
     votes: dict[_Vote, None] = {}
+    told: set[tuple[date, int]] = set()
     near = datetime.fromtimestamp(clock, UTC).date() if clock is not None else None
     for clue, offset in zip(rising, offsets, strict=True):
         if len(votes) > _MOST_VOTES:
@@ -211,6 +212,9 @@ def _text_votes(rising: Sequence[Clue], offsets: Sequence[int], clock: int | Non
                 )
                 votes[_Vote(days, f"{_day(day)} under a quoted post")] = None
         for day in _days_in(clue.text, near, first):
+            if (day, offset) in told:
+                continue
+            told.add((day, offset))
             scale = (1.0, 1.0, 0.8, 0.6, 0.5, 0.4, 0.4)
             days = tuple((day - shift + timedelta(days=n), weight) for n, weight in enumerate(scale))
             votes[_Vote(days, f"{_day(day)} in a text")] = None
