@@ -46,6 +46,11 @@ class FilterInput(KeyOrder, Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", show=False)]
 
+    async def action_submit(self) -> None:
+        """Done: the next key is the list's."""
+        await super().action_submit()
+        self.action_leave()
+
     def action_leave(self) -> None:
         """Give the focus back to the list."""
         self.screen.set_focus(self.screen.query_one("#timeline"))
@@ -99,7 +104,6 @@ class FilterBar(Horizontal):
         self.post_message(self.Changed(parse_filter(event.value, typing=True), done=False))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter makes the last word whole, and leads back to the list."""
+        """Enter makes the last word whole."""
         event.stop()
-        self.input.action_leave()
         self.post_message(self.Changed(parse_filter(event.value), done=True))
