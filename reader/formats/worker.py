@@ -38,6 +38,7 @@ REMEMBERED = 1000
 """Bodies that killed a worker, of which so many are remembered."""
 CLOSE_SECONDS = 1.0
 _CODE = "import sys; sys.path[:] = sys.argv[1:]; from reader.formats.worker_main import main; main()"
+SILENT = "the parser ended without an answer"
 SEEN_TWICE = "This document cannot be read: it stalls or breaks the parser (seen twice)."
 
 
@@ -93,7 +94,7 @@ class Sandbox:
             except _Gone as gone:
                 self._refuse_if_closed()
                 self._blame(name)
-                return Reading("unreadable", reason=f"This document cannot be read: {gone}.")
+                return Reading("unreadable", reason=f"This document cannot be read: {str(gone) or SILENT}.")
 
     def close(self) -> None:
         """End all workers, within a second; what is being read raises SandboxError in its thread."""

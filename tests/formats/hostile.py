@@ -14,6 +14,15 @@ def html(inner: str) -> bytes:
     return f"<!doctype html><html><head><title>Trap</title></head><body>{inner}</body></html>".encode()
 
 
+def live(inner: str) -> bytes:
+    """A live page whose newest entry holds `inner`."""
+    row = (
+        '<li class="b-live__row"><div class="b-live__clock">{}</div><h3>{}</h3><div class="b-live__body">{}</div></li>'
+    )
+    rows = row.format("10:10", "Trap", inner) + row.format("10:00", "Other", "<p>Other</p>")
+    return html(f'<div class="b-live"><ul class="b-live__list">{rows}</ul></div>')
+
+
 def rss(inner: str, prolog: str = "") -> bytes:
     return (
         f'<?xml version="1.0"?>{prolog}<rss version="2.0"><channel><title>Trap</title>{inner}</channel></rss>'.encode()
@@ -98,6 +107,23 @@ PAGES: dict[str, Callable[[], bytes]] = {
     "100k alternates": lambda: html("<link rel=alternate type='application/rss+xml' href=/f title=t>" * 100 * K),
     "foreign elements": lambda: html("<svg><math>" * 20 * K),
     "templates": lambda: html("<template>" * 20 * K),
+    "live: 500 nested div": lambda: live("<div>" * 500 + "a"),
+    "live: 100k nested b": lambda: live("<b>" * 100 * K + "a"),
+    "live: 30k nested tables": lambda: live("<table><tr><td>" * 30 * K),
+    "live: 20k unclosed anchors": lambda: live("<a href=/x>word " * 20 * K),
+    "live: 5k misnested formatting": lambda: live("<b><i><u><p>a" * 5 * K),
+    "live: 5k options": lambda: live("<select>" + "<option>a" * 4999),
+    "live: 100k paragraphs": lambda: live("<p>abc" * 100 * K),
+    "live: 100k line breaks": lambda: live("abc<br>" * 100 * K),
+    "live: 20k pictures": lambda: live("<img src=/a.png alt=b>" * 20 * K),
+    "live: 20k frames": lambda: live("<iframe src=https://www.youtube.com/embed/a></iframe>" * 20 * K),
+    "live: 8 MB attribute": lambda: live(f'<p class="{"x " * 4 * M}">a'),
+    "live: 4 MB of text": lambda: live("<p>" + "word " * 800 * K),
+    "live: 20k rows": lambda: live(
+        '</div></li><li class="b-live__row"><div class="b-live__clock">10:05</div>' * 20 * K
+    ),
+    "live: nested rows": lambda: live('<ul><li class="b-live__row"><div class="b-live__clock">10:05</div>' * 120),
+    "live: controls": lambda: live("<p>&#x1b;[2J &#155;0m &#xD800; &#0; \0 \x1b]0;x\x07</p>" * K),
     "controls in entities": lambda: html("<p>&#x1b;[2J &#155;0m &#xD800; &#0; \0 \x1b]0;x\x07</p>" * K),
     "bytes that are no UTF-8": lambda: html("<p>a</p>") + b"\xff\xfe\x80\xc3" * 10 * K,
     "truncated UTF-16": lambda: ("<html><p>" + "abc" * K).encode("utf-16")[:-1],
