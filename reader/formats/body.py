@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reader.formats.nesting import bomb, tags
-from reader.formats.players import BAR, DROPPED, address, embed_of, is_post, media_of
-from reader.formats.simple_html import steps
+from reader.formats.players import BAR, DROPPED, address, caption_and_credit, embed_of, is_post, media_of, photo
+from reader.formats.simple_html import LONGEST, Piece, Step, chunks, figure, image, steps
 from reader.model.entry import Block, BlockKind, Embed, Link, Media
 from reader.text import clean, one_line
 
@@ -65,29 +65,58 @@ def read(html: str, base: str | None = None) -> Body:
 
 def _simple(html: str, base: str | None) -> Body | None:
     """Read a fragment without a tree where that makes no difference, else None."""
-    told = steps(html)
-    if told is None:
+    if "<!" in html or len(html) > LONGEST:
         return None
     builder = _Builder(base)
+    for pieces, part in chunks(html):
+        if pieces is not None:
+            builder.paragraph(pieces)
+        elif not _told(steps(part), builder):
+            return _simple_whole(html, base)
+    return builder.done()
+
+
+def _simple_whole(html: str, base: str | None) -> Body | None:
+    """As `_simple`, in one piece: a paragraph may stand in a quotation."""
+    builder = _Builder(base)
+    return builder.done() if _told(steps(html), builder) else None
+
+
+def _told(told: list[Step] | None, builder: _Builder) -> bool:
+    if told is None:
+        return False
     for what, value in told:
         if what == "text":
             builder.add(value)
         elif what == "break":
             builder.add("\n", literal=True)
         elif what == "link":
-            builder.link(address(base, value))
+            builder.link(address(builder.base, value))
         elif what == "beside":
-            beside = _parsed(value, base)
-            if beside.blocks or not (beside.media or beside.embeds or value.startswith("<img")):
-                return None
-            builder.media += beside.media
-            builder.embeds += beside.embeds
+            if not _beside(value, builder):
+                return False
         else:
             builder.flush()
             kind = _KINDS.get(value)
             if kind:
                 builder.nest(kind, entering=what == "enter")
-    return builder.done()
+    builder.flush()
+    return True
+
+
+def _beside(html: str, builder: _Builder) -> bool:
+    """Read a picture or figure that stands beside the text; False for a figure that holds text of its own."""
+    plain_figure = figure(html)
+    values = plain_figure[0] if plain_figure else image(html)
+    if values is not None:
+        caption, credit = caption_and_credit(plain_figure[1] or "") if plain_figure else (None, None)
+        media = photo(values, address(builder.base, values.get("src")), caption, credit)
+        builder.media += [media] if media else []
+        return media is not None or plain_figure is None
+    beside = _parsed(html, builder.base)
+    builder.media += beside.media
+    builder.embeds += beside.embeds
+    return not beside.blocks and bool(beside.media or beside.embeds or html.startswith("<img"))
 
 
 def _parsed(html: str, base: str | None) -> Body:
@@ -234,6 +263,17 @@ class _Builder:
             return node.tag != "object"
         return bool(found) or post is not None
 
+    def paragraph(self, pieces: list[Piece]) -> None:
+        """A paragraph of its own: running text, some of which are links to addresses as written."""
+        if self.pieces:
+            self.flush()
+        if len(pieces) == 1:
+            text, links = _tidy(pieces[0][0]), ()
+        else:
+            text, links = _joined([(words, href and address(self.base, href)) for words, href in pieces])
+        if text and len(self.blocks) < MAX_BLOCKS:
+            self.blocks.append(Block(self.kind, text, links))
+
     def done(self) -> Body:
         """End the last block and return what was found."""
         self.flush()
@@ -245,9 +285,7 @@ class _Builder:
         if not pieces:
             return
         if len(pieces) == 1 and pieces[0][1] is None and self.kind is not BlockKind.PREFORMATTED:
-            text = _blanked(clean(pieces[0][0])).strip()
-            if text and len(self.blocks) < MAX_BLOCKS:
-                self.blocks.append(Block(self.kind, text))
+            self.paragraph(pieces)
             return
         if not any(text.strip() for text, _ in pieces) or len(self.blocks) >= MAX_BLOCKS:
             return
@@ -270,6 +308,11 @@ class _Builder:
             self.blocks.append(Block(self.kind, text, links))
 
 
+def _tidy(text: str) -> str:
+    """Running text cleaned, with single blanks and none at its ends."""
+    return _blanked(text if text.isascii() and text.isprintable() else clean(text)).strip()
+
+
 def _blanked(text: str) -> str:
     """White space as single blanks."""
     return text if text.isprintable() and "  " not in text else _BLANKS.sub(" ", text)
@@ -285,7 +328,7 @@ def _ends_with_break(pieces: list[tuple[str, str | None]]) -> bool:
 def _joined(pieces: list[tuple[str, str | None]]) -> tuple[str, tuple[Link, ...]]:
     """Join pieces with single blanks and keep the offsets of the links; a line break swallows the blanks around it."""
     if not any(href is not None or raw == "\n" for raw, href in pieces):
-        return _blanked(clean("".join([raw for raw, _ in pieces]))).strip(), ()
+        return _tidy("".join([raw for raw, _ in pieces])), ()
     out = ""
     parts: list[str] = []
     links: list[Link] = []

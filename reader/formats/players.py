@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -87,10 +88,16 @@ def picture(node: LexborNode, base: str | None, caption: str | None = None, cred
     """Read an `<img>` or `<picture>`; None for tracking pixels and for pictures without an address."""
     image = node if node.tag == "img" else node.css_first("img")
     values = image.attributes if image is not None else {}
-    if any((values.get(side) or "").rstrip("px") in ("0", "1", "2") for side in ("width", "height")):
+    return photo(values, source(node, base), caption, credit)
+
+
+def photo(
+    values: Mapping[str, str | None], url: str | None, caption: str | None = None, credit: str | None = None
+) -> Media | None:
+    """Make a picture of the attributes of an `<img>`; None for tracking pixels and without an address."""
+    if not url or any((values.get(side) or "").rstrip("px") in ("0", "1", "2") for side in ("width", "height")):
         return None
-    url = source(node, base)
-    return Media("photo", url, caption, credit, one_line(values.get("alt") or "") or None) if url else None
+    return Media("photo", url, caption, credit, one_line(values.get("alt") or "") or None)
 
 
 def media_of(node: LexborNode, base: str | None) -> tuple[list[Media], Embed | None]:
@@ -139,6 +146,12 @@ def caption_of(node: LexborNode | None) -> tuple[str | None, str | None]:
     if part is not None:
         credit = one_line(part.text(separator=" "))
         return (one_line(whole.replace(credit, " ", 1)) or None) if credit else whole or None, credit or None
+    return caption_and_credit(whole)
+
+
+def caption_and_credit(text: str) -> tuple[str | None, str | None]:
+    """Tell whether a caption without parts is one, or only a credit ("Photo: ...")."""
+    whole = one_line(text)
     return (None, whole) if _CREDIT_TEXT.match(whole) else (whole or None, None)
 
 

@@ -8,17 +8,16 @@ declined and goes to the real parser, with which this one must agree.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 
 from reader.formats.nesting import tags
 
+Piece = tuple[str, str | None]
 Step = tuple[str, str]
 """What comes next: ("text", words), ("break", ""), ("enter", tag), ("leave", tag), ("link", address or ""), ("beside",
 HTML of a picture or figure, to be read on its own)."""
-_TOKEN = re.compile(
-    r"(<figure[\s>](?:(?!</?figure\b).)*+</figure>|<img\s[^<>]*+>)|<(/?)([A-Za-z][A-Za-z0-9]*+)((?:[\s/][^<>]*+)?)>",
-    re.S,
-)
+_TOKEN = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*+)((?:[\s/][^<>]*+)?)>")
 _ATTRIBUTES = re.compile(r"""(?:\s++[\w:.-]++(?:\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=`]++))?+)*+\s*+/?""")
 _HREF = re.compile(r"""\shref\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.I)
 _PARTICULAR = re.compile(r"shar|social|addt|feedflare|twitter|instagram|tiktok|fb-|bluesky|mastodon", re.I)
@@ -29,29 +28,102 @@ _INLINE = tags("a b i u em strong span small sub sup cite code abbr mark del ins
 _CLOSED = tags("p h1 h2 h3 h4 h5 h6")
 """Blocks within which no other block may stand."""
 _LISTS = tags("ul ol")
+_BESIDE = tags("figure img")
 _BLOCKS = _CLOSED | _LISTS | tags("div blockquote li section article")
+_NAMES = "em|strong|b|i|u|span|small|sub|sup|cite|code|abbr|mark|del|ins|s|q"
+_PARAGRAPH = re.compile(rf"[ \n]*+<p>((?:[^<\0]++|</?(?:a|{_NAMES})(?:\s[^<>]*+)?>)*+)</p>[ \n]*+")
+_FORMATTING = re.compile(rf"</?(?:{_NAMES})>")
+_LINK = re.compile(
+    r"""<a\shref="([^"<>&]*+(?:&amp;[^"<>&]*+)*+)"(?:\s(?:target|rel|title)="[\w .,/-]*+")*+>([^<]*+)</a>"""
+)
+_IMAGE = re.compile(r"""<img((?:\s++[a-z]++="[^"<>]*+")++)\s*+/?>""")
+_PAIR = re.compile(r"""([a-z]++)="([^"]*+)\"""")
+_IMAGE_ATTRIBUTES = tags("src alt title width height loading decoding border align")
+_FIGURE = re.compile(r"""<figure>\s*+(<img\s[^<>]*+>)\s*+(?:<figcaption>([^<>&]*+)</figcaption>)?+\s*+</figure>""")
 _DEEPEST = 60
-_LONGEST = 200_000
+LONGEST = 200_000
+
+
+def chunks(html: str) -> Iterator[tuple[list[Piece] | None, str]]:
+    """Cut a fragment where its top level allows: (pieces, "") for a paragraph of running text, else (None, HTML)."""
+    at = 0
+    while at < len(html):
+        match = _PARAGRAPH.match(html, at)
+        if match:
+            pieces = _pieces(match[1])
+            yield pieces, "" if pieces else match[0]
+            at = match.end()
+            continue
+        end = html.find("<p>", at + 1)
+        end = end if end >= 0 else len(html)
+        yield None, html[at:end]
+        at = end
+
+
+def _pieces(words: str) -> list[Piece] | None:
+    """Text with the address of its link: what stands in a paragraph. Formatting says nothing of either."""
+    if "<" in words:
+        words = _FORMATTING.sub("", words)
+    if "&" in words and _OTHER_REFERENCE.search(words):
+        return None
+    if "<" not in words:
+        return [(unescape(words) if "&" in words else words, None)]
+    parts = _LINK.split(words)
+    if any("<" in part for part in parts[::3]):
+        return None
+    pieces: list[Piece] = []
+    for at in range(0, len(parts) - 1, 3):
+        pieces += [(unescape(parts[at]), None), (unescape(parts[at + 2]), parts[at + 1].replace("&amp;", "&"))]
+    return [*pieces, (unescape(parts[-1]), None)]
+
+
+def image(html: str) -> dict[str, str] | None:
+    """Return the attributes of an `<img>` that has none but plain ones; None where it is not that simple."""
+    found: dict[str, str] = {}
+    match = _IMAGE.fullmatch(html)
+    if match is None:
+        return None
+    for name, quoted in _PAIR.findall(match[1]):
+        if name not in _IMAGE_ATTRIBUTES or _OTHER_REFERENCE.search(quoted) or name in found:
+            return None
+        found[name] = quoted.replace("&amp;", "&") if name == "src" else unescape(quoted)
+    return None if _OTHER_IN_ADDRESS.search(found.get("src", "").replace("&", "&amp;")) else found
+
+
+def figure(html: str) -> tuple[dict[str, str], str | None] | None:
+    """Return the image of a figure and its caption, if it holds no more than these; else None."""
+    match = _FIGURE.fullmatch(html)
+    found = image(match[1]) if match else None
+    return (found, match[2]) if match and found is not None else None
 
 
 def steps(html: str) -> list[Step] | None:
     """Return what a fragment holds in document order; None where it is not simple enough."""
-    if len(html) > _LONGEST or "\0" in html or "<!" in html:
+    if "\0" in html or "<!" in html:
         return None
     made: list[Step] = []
     stack: list[str] = []
     at = 0
     for match in _TOKEN.finditer(html):
         start = match.start()
+        if start < at:
+            continue
         if start > at and not _said(html[at:start], stack, made):
             return None
         at = match.end()
-        beside, slash, name, attrs = match.groups()
-        if beside:
-            if stack and (stack[-1] in _LISTS or (beside[1] == "f" and not _room(stack))):
+        slash, name, attrs = match.groups()
+        name = name.lower()
+        if slash:
+            if attrs or not _left(name, stack, made):
                 return None
-            made.append(("beside", beside))
-        elif not (_left(name.lower(), attrs, stack, made) if slash else _entered(name.lower(), attrs, stack, made)):
+        elif name in _BESIDE:
+            if stack and (stack[-1] in _LISTS or (name == "figure" and not _room(stack))):
+                return None
+            at = at if name == "img" else html.find("</figure>", at) + 9
+            if at < start or html.find("<figure", start + 1, at) >= 0:
+                return None
+            made.append(("beside", html[start:at]))
+        elif not _entered(name, attrs, stack, made):
             return None
     if stack or (at < len(html) and not _said(html[at:], stack, made)):
         return None
@@ -100,8 +172,8 @@ def _entered(name: str, attrs: str, stack: list[str], made: list[Step]) -> bool:
     return True
 
 
-def _left(name: str, attrs: str, stack: list[str], made: list[Step]) -> bool:
-    if attrs or not stack or stack.pop() != name:
+def _left(name: str, stack: list[str], made: list[Step]) -> bool:
+    if not stack or stack.pop() != name:
         return False
     if name == "a":
         made.append(("link", ""))

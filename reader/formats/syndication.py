@@ -7,9 +7,8 @@ of code reads it, so that a feed means the same on either way.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import replace
 
-from reader.formats import body
 from reader.formats.identity import keyed
 from reader.formats.page import MAX_ENTRIES, Candidate, Page, UnreadableError, evidence
 from reader.formats.sniff import root
@@ -17,14 +16,13 @@ from reader.formats.syndication_feed import feed_data, partial, version
 from reader.formats.syndication_items import entry, people
 from reader.formats.xml_guard import guarded
 from reader.formats.xml_lenient import lenient
-from reader.formats.xml_tree import ITEMS, Node, joined, strict
+from reader.formats.xml_tree import ITEMS, Node, Tree, joined, strict
 from reader.model.entry import Entry
 from reader.model.snapshot import Snapshot
 
 _ROOTS = ("rss", "feed", "rdf", "channel")
 _FEED_WORD = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\b", re.I)
 _CLOSED = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>\s*(?:<!--.*?-->\s*)*$", re.I | re.S)
-_LISTED = (*ITEMS, "at:deleted-entry")
 
 
 def read(page: Page) -> Candidate | None:
@@ -33,28 +31,39 @@ def read(page: Page) -> Candidate | None:
     if not match:
         return None
     text = page.text if root(page.text) in _ROOTS else page.text[match.start() :]
-    tree, whole = _tree(guarded(text))
-    feed = next(_inside(tree, _ROOTS), None)
+    tree = _tree(guarded(text))
+    feed = _root(tree.root)
     if feed is None:
         return None
-    snapshot = _snapshot(feed, page.url, whole)
+    snapshot = _snapshot(tree, feed, page.url)
     return Candidate(snapshot, 1 + evidence(snapshot))
 
 
-def _tree(text: str) -> tuple[Node, bool]:
-    """The tree, and whether it holds all of the feed."""
+def _tree(text: str) -> Tree:
+    """The tree of the text; one that breaks off is not whole."""
     made = strict(text)
     if made:
         return made
-    tree, whole = lenient(text)
-    return tree, whole and bool(_CLOSED.search(text[-2000:]))
+    mended = lenient(text)
+    return mended if _CLOSED.search(text[-2000:]) else replace(mended, whole=False)
 
 
-def _snapshot(feed: Node, url: str | None, whole: bool) -> Snapshot:
+def _root(root: Node) -> Node | None:
+    """The first element that can be a feed, at whatever depth."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node.name in _ROOTS or (node.local in _ROOTS and node.name.startswith("rdf:")):
+            return node
+        stack += reversed(node.elements)
+    return None
+
+
+def _snapshot(tree: Tree, feed: Node, url: str | None) -> Snapshot:
     named = version(feed)
     channel = feed if feed.name in ("feed", "channel") else feed.first("channel", "feed") or feed
-    items = list(_items(feed))
-    if not named and not items and not any(True for _ in channel.children()):
+    items = [item for item in tree.items if not _empty(item)]
+    if not named and not items and not channel.elements:
         raise UnreadableError("The document calls itself a feed but holds nothing.")
     data = feed_data(feed, channel, url)
     stated = channel.base or feed.base
@@ -62,33 +71,21 @@ def _snapshot(feed: Node, url: str | None, whole: bool) -> Snapshot:
     atom = named.startswith("atom")
     authors = people(channel.all("author")) if atom else ()
     drafts = [entry(item, base, at, atom=atom, authors=authors) for at, item in enumerate(items[:MAX_ENTRIES])]
-    whole = whole and len(items) <= MAX_ENTRIES and not partial(channel)
+    whole = tree.whole and len(items) <= MAX_ENTRIES and not partial(channel)
     return Snapshot(named or "feed", data, keyed(_distinct(drafts), url), whole)
 
 
-def _inside(node: Node, names: tuple[str, ...]) -> Iterator[Node]:
-    """The outermost elements of these names, in document order."""
-    stack = [node]
-    while stack:
-        node = stack.pop()
-        if node.name in names or node.local in names and node.name.startswith("rdf:"):
-            yield node
-        else:
-            stack += reversed(list(node.children()))
-
-
-def _items(feed: Node) -> Iterator[Node]:
-    """Every item, wherever the dialect puts it; of items within an item each, and the outer if it says something."""
-    for item in _inside(feed, _LISTED):
-        inner = [node for child in item.children() for node in _inside(child, ITEMS)] if item.name in ITEMS else []
-        if not inner or any(node.name not in ITEMS for node in item.children()):
-            if item.parts or item.attrs:
-                yield item
-        yield from inner
+def _empty(item: Node) -> bool:
+    """An item that says nothing, or only wraps another."""
+    if not item.parts and not item.attrs:
+        return True
+    return bool(item.elements) and all(node.name in ITEMS for node in item.elements)
 
 
 def _distinct(drafts: list[Entry]) -> list[Entry]:
     """An item listed twice over, word for word, is one."""
+    if len({draft.native_id for draft in drafts}) == len(drafts):
+        return drafts
     seen: set[tuple[object, ...]] = set()
     kept: list[Entry] = []
     for draft in drafts:

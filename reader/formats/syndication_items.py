@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from reader.formats import feed_dates
+from reader.formats import body, feed_dates
 from reader.formats.body import Body
 from reader.formats.players import address
-from reader.formats.syndication_media import attached
+from reader.formats.syndication_media import NOTHING, attached
 from reader.formats.syndication_text import Said, blocks, line, said
 from reader.formats.xml_tree import ITEMS, Node, joined
 from reader.model.entry import Basis, Entry, EntryKind, Flags, Precision, Wording
@@ -37,6 +37,7 @@ _CONTENT = {
 """Elements that hold what an item says, with their media type where they state none."""
 _CATEGORIES = frozenset(("category", "dc:subject", "media:category", "itunes:category"))
 _KEYWORDS = frozenset(("keywords", "media:keywords", "itunes:keywords", "tags"))
+_HOLDERS = frozenset(("enclosure", "media:group", "media:content", "media:thumbnail", "itunes:image"))
 _SPARE = ("itunes:subtitle", "subtitle", "tagline")
 _MAILBOX = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[\w-]+(?:\?subject=\S+)?")
 _RTL = frozenset(("ar", "fa", "he", "iw", "ur", "yi", "ps", "sd", "ug", "dv", "ckb"))
@@ -56,8 +57,8 @@ def entry(item: Node, base: str | None, at: int, *, atom: bool, authors: tuple[s
     updated, _, _ = _time(fields, item, _UPDATED)
     permalink = _permalink(fields)
     content = _content(fields, base, atom=atom)
-    found = attached(item, base, content[1])
     text = content[1]
+    found = attached(item, base, text) if _holds_media(fields) else NOTHING
     wording = Wording(_title(fields, atom=atom), text.blocks, (*text.media, *found.media), found.cards, text.embeds)
     lang = one_line(clean((content[0].lang if content[0] else None) or item.lang or "")) or None
     return Entry(
@@ -84,13 +85,19 @@ def _fields(item: Node) -> Fields:
     fields: Fields = defaultdict(list)
     stack = [item]
     while stack:
-        for node in stack.pop().children():
+        for node in stack.pop().elements:
             if node.name in ITEMS:
                 continue
             fields[node.name].append(node)
             if node.name in _UNWRAPPED:
                 stack.append(node)
     return fields
+
+
+def _holds_media(fields: Fields) -> bool:
+    return not _HOLDERS.isdisjoint(fields) or any(
+        node.attrs.get("rel") == "enclosure" for node in fields.get("link", ()) if node.attrs
+    )
 
 
 def _all(fields: Fields, names: Iterable[str]) -> list[Node]:
@@ -101,9 +108,9 @@ def _time(fields: Fields, item: Node, *groups: tuple[str, ...]) -> tuple[int | N
     """The first time that can be read, group by group; CDF writes it into the item's own tag."""
     label: str | None = None
     for names in groups:
-        texts = [node.text for node in _all(fields, names)]
-        if names is _UPDATED:
-            texts += [item.attrs.get("lastmod", "")]
+        texts = [node.text for name in names if name in fields for node in fields[name]]
+        if names is _UPDATED and item.attrs:
+            texts.append(item.attrs.get("lastmod", ""))
         for text in texts:
             label = label or one_line(text) or None
             made = feed_dates.parse(text) if text else None
@@ -124,8 +131,9 @@ def _title(fields: Fields, *, atom: bool) -> str | None:
 def _content(fields: Fields, base: str | None, *, atom: bool) -> tuple[Said | None, Body]:
     """The fullest of content, summary and description. The shorter ones are as a rule its beginning."""
     best: Said | None = None
-    for name, kind in _CONTENT.items():
-        for node in fields.get(name, ()):
+    for name in (name for name in _CONTENT if name in fields):
+        for node in fields[name]:
+            kind = _CONTENT[name]
             part = said(node, kind, atom=atom and name in ("content", "summary"))
             if part.value and (best is None or len(part.value) > len(best.value)):
                 best = part
@@ -192,7 +200,7 @@ def people(nodes: Iterable[Node]) -> tuple[str, ...]:
     names: dict[str, str] = {}
     for node in nodes:
         person = node.first("name", "itunes:name", "foaf:name")
-        if person is None and any(True for _ in node.children()):
+        if person is None and node.elements:
             person = node.first("email", "uri", "url", "homepage")
         name = _named((person or node).text)
         if name:
@@ -202,7 +210,7 @@ def people(nodes: Iterable[Node]) -> tuple[str, ...]:
 
 def _named(text: str) -> str | None:
     """RSS has `mail@host (Name)`, others `Name <mail@host>`; some have markup."""
-    text = line(Said(text, "&" in text or "</" in text)) or ""
+    text = _label(text) or ""
     rest = re.sub(r"\(\s*\)|<\s*>|^mailto:", "", _MAILBOX.sub("", text)).strip(" ,;") if "@" in text else text
     if rest.startswith("(") and rest.endswith(")"):
         rest = rest[1:-1]
@@ -216,7 +224,7 @@ def _authors(fields: Fields) -> tuple[str, ...]:
 def categories(item: Node) -> tuple[str, ...]:
     """What something is filed under: the label that is for people, else the term. Keywords have commas between them."""
     terms: list[str] = []
-    stack = list(reversed(list(item.children())))
+    stack = list(reversed(item.elements))
     while stack:
         node = stack.pop()
         if node.name in _CATEGORIES:
@@ -225,15 +233,19 @@ def categories(item: Node) -> tuple[str, ...]:
         elif node.name in _KEYWORDS:
             terms += node.text.split(",")
         elif node.name in _UNWRAPPED:
-            stack += reversed(list(node.children()))
-    lines = (line(Said(term, "&" in term or "</" in term)) for term in terms)
-    return tuple(dict.fromkeys(term for term in lines if term))
+            stack += reversed(node.elements)
+    return tuple(dict.fromkeys(term for term in map(_label, terms) if term))
+
+
+def _label(text: str) -> str | None:
+    """A name or word as one line; some have markup or entities."""
+    return body.line(text) if "&" in text or "</" in text else one_line(text) or None
 
 
 def direction(lang: str | None, *nodes: Node) -> str | None:
     """The direction that a `dir` attribute states, or that the language is written in."""
     for node in nodes:
-        for part in (node, *node.children()):
+        for part in (node, *node.elements):
             stated = part.attrs.get("dir", "").lower()
             if stated in ("rtl", "ltr"):
                 return stated

@@ -20,7 +20,6 @@ _ENDINGS: dict[str, str] = (
     | dict.fromkeys(("mp4", "m4v", "mov", "webm", "m3u8"), "video")
     | dict.fromkeys(("mp3", "m4a", "ogg", "oga", "opus", "wav", "flac", "aac"), "audio")
 )
-_HOLDERS = frozenset(("enclosure", "link", "itunes:image", "image"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +30,11 @@ class Attached:
     cards: tuple[Card, ...] = ()
 
 
-_NOTHING = Attached()
+NOTHING = Attached()
 
 
 def attached(item: Node, base: str | None, said: Body) -> Attached:
     """Collect media, each address once and none that the text shows; thumbnails only if there is no other picture."""
-    if not any(node.name in _HOLDERS or node.name.startswith("media:") for node in item.children()):
-        return _NOTHING
     found: dict[str, Media] = {}
     files: dict[str, Card] = {}
     shown = {media.url for media in said.media}
@@ -60,10 +57,9 @@ def attached(item: Node, base: str | None, said: Body) -> Attached:
 
 def _parts(item: Node) -> Iterator[tuple[Node, Node]]:
     """Enclosures and media with the element that holds them, whose title and credit are theirs too."""
-    for node in item.children():
-        if node.name == "enclosure" or node.name == "link" and node.attrs.get("rel") == "enclosure":
-            yield node, item
-        elif node.name == "media:content":
+    for node in item.elements:
+        linked = node.name == "link" and node.attrs.get("rel") == "enclosure"
+        if linked or node.name in ("enclosure", "media:content"):
             yield node, item
         elif node.name == "media:group":
             for inner in node.all("media:content"):

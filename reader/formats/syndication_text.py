@@ -122,8 +122,8 @@ def _escaped(part: Node | str) -> Node | str:
 
 def _wrapped(node: Node) -> str | None:
     """Escaped HTML in a `div` that is not escaped, as one publishing system wrote it: the inside of the `div`."""
-    found = list(node.children())
-    if len(found) != 1 or found[0].local != "div" or any(True for _ in found[0].children()) or node.text:
+    found = node.elements
+    if len(found) != 1 or found[0].local != "div" or found[0].elements or node.text:
         return None
     text = found[0].text
     return text if "<" in text else None

@@ -13,7 +13,7 @@ from html.entities import html5, name2codepoint
 
 from reader.formats.nesting import MAX_ATTRIBUTES, tags
 from reader.formats.page import UnreadableError
-from reader.formats.xml_tree import Builder, Node, built, canonical
+from reader.formats.xml_tree import Builder, Tree, built, canonical
 
 _TAG = re.compile(r"""<(?:(/)\s*+)?([^\W\d][\w.:-]*+)((?:[^<>"'=]++|=\s*+(?:"[^"<]*+"|'[^'<]*+')|["'=])*+)>""")
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")
@@ -28,8 +28,8 @@ _VOID = tags("br img hr wbr input area col embed source track param")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
-def lenient(text: str) -> tuple[Node, bool]:
-    """Return the tree, and whether all items are in it. Raises UnreadableError for an attack."""
+def lenient(text: str) -> Tree:
+    """Return the tree. Raises UnreadableError for an attack."""
     if text.count("&#") > _MAX_REFERENCES:
         raise UnreadableError("The feed is built so as to stall a reader: it is written in numbers of characters.")
     return built(lambda builder: _Scanner(_tidy(text), builder).run())

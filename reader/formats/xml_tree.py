@@ -7,6 +7,7 @@ with the usual one ("dc:creator"), whatever prefix and spelling of the namespace
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from urllib.parse import urljoin
 from xml.parsers import expat
 
@@ -16,6 +17,7 @@ from reader.formats.page import MAX_ENTRIES, UnreadableError
 MAX_ELEMENTS = 250_000
 """Fifty an item for as many items as are read."""
 ITEMS = ("item", "entry")
+LISTED = frozenset((*ITEMS, "at:deleted-entry"))
 _CORE = (
     "http://backend.userland.com/rss",
     "http://blogs.law.harvard.edu/tech/rss",
@@ -61,12 +63,13 @@ class Node:
     `base` is None where the document states none.
     """
 
-    __slots__ = ("attrs", "base", "lang", "name", "parts")
+    __slots__ = ("attrs", "base", "elements", "lang", "name", "parts")
 
     def __init__(self, name: str, attrs: dict[str, str], parent: Node | None) -> None:
         self.name = name
         self.attrs = attrs
         self.parts: list[str | Node] = []
+        self.elements: list[Node] = []
         self.base: str | None = parent.base if parent else None
         self.lang: str | None = parent.lang if parent else None
         if attrs:
@@ -88,13 +91,9 @@ class Node:
             return parts[0].strip()
         return "".join([part for part in parts if isinstance(part, str)]).strip()
 
-    def children(self) -> Iterator[Node]:
-        """The elements right in it."""
-        return (part for part in self.parts if isinstance(part, Node))
-
     def all(self, *names: str) -> Iterator[Node]:
         """The elements right in it that have one of these names."""
-        return (part for part in self.parts if isinstance(part, Node) and part.name in names)
+        return (node for node in self.elements if node.name in names)
 
     def first(self, *names: str) -> Node | None:
         """The first of these right in it."""
@@ -123,12 +122,16 @@ def canonical(uri: str, local: str, prefix: str) -> str:
 
 
 class Builder:
-    """Puts a tree together from start tags, texts and end tags, and stops what would never end."""
+    """Puts a tree together from start tags, texts and end tags, and stops what would never end.
+
+    `listed` collects the items in document order.
+    """
 
     def __init__(self) -> None:
         self.root = Node("", {}, None)
         self.stack = [self.root]
         self.elements = self.items = 0
+        self.listed: list[Node] = []
 
     def start(self, name: str, attrs: dict[str, str]) -> None:
         """Open an element. Raises UnreadableError for what only an attack holds."""
@@ -136,7 +139,10 @@ class Builder:
         parent = stack[-1]
         node = Node(name, attrs, parent)
         parent.parts.append(node)
+        parent.elements.append(node)
         stack.append(node)
+        if name in LISTED:
+            self.listed.append(node)
         self.elements += 1
         if len(stack) > MAX_DEPTH:
             raise _stalling(f"more than {MAX_DEPTH} tags within each other")
@@ -157,17 +163,26 @@ def _stalling(why: str) -> UnreadableError:
     return UnreadableError(f"The feed is built so as to stall a reader: {why}.")
 
 
-def built(build: Callable[[Builder], None]) -> tuple[Node, bool]:
-    """Return the tree that `build` makes, and whether all items are in it (there may be more than anybody reads)."""
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A document: its root (nameless, around the first element), its items, and whether that is all of them."""
+
+    root: Node
+    items: list[Node]
+    whole: bool = True
+
+
+def built(build: Callable[[Builder], None]) -> Tree:
+    """Return the tree that `build` makes. It is not whole where there are more items than anybody reads."""
     builder = Builder()
     try:
         build(builder)
     except _EnoughError:
-        return builder.root, False
-    return builder.root, True
+        return Tree(builder.root, builder.listed, whole=False)
+    return Tree(builder.root, builder.listed)
 
 
-def strict(text: str) -> tuple[Node, bool] | None:
+def strict(text: str) -> Tree | None:
     """Read well-formed XML with namespaces; None where it is not that. Raises UnreadableError for an attack."""
     try:
         return built(lambda builder: _parse(text, builder))
