@@ -57,8 +57,12 @@ def _any_of(codes: Iterable[int]) -> re.Pattern[str]:
 _CONTROLS = _controls()
 _ANY_CONTROL = _any_of(_CONTROLS)
 _PRIVATE_PLANES = re.compile("[\U000f0000-\U0010ffff]")
-_STACKED = re.compile(r"[^\x00-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]")
-"""What may be, or bear, a combining mark or joiner: nothing of Latin, general punctuation and currency signs."""
+_STACKED = re.compile(
+    "[^\x00-\u02ff\u0370-\u0482\u048a-\u058f\u05d0-\u05ea\u0620-\u064a\u0671-\u06d3\u10a0-\u10ff\u1e00-\u1fff"
+    "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u25ff\u3000-\u3029\u3041-\u3096\u30a0-\u30ff\u3400-\ua48c"
+    "\uac00-\ud7a3\uff00-\uffef\U0001f000-\U0001faff]"
+)
+"""What may be a combining mark or joiner: nothing of the letters, signs and pictographs of the scripts read most."""
 _ZWJ = "\u200d"
 _VIRAMA = 9
 
