@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,7 @@ def read(html: str, base: str | None = None) -> Body:
 
 def _simple(html: str, base: str | None) -> Body | None:
     """Read a fragment without a tree where that makes no difference, else None."""
-    if "<!" in html or len(html) > LONGEST:
+    if len(html) > LONGEST or "<!" in html or "\0" in html:
         return None
     builder = _Builder(base)
     for pieces, part in chunks(html):
@@ -270,7 +271,8 @@ class _Builder:
         if len(pieces) == 1:
             text, links = _tidy(pieces[0][0]), ()
         else:
-            text, links = _joined([(words, href and address(self.base, href)) for words, href in pieces])
+            resolved = [(words, href and address(self.base, href)) for words, href in pieces]
+            text, links = _plainly_joined(resolved) or _joined(resolved)
         if text and len(self.blocks) < MAX_BLOCKS:
             self.blocks.append(Block(self.kind, text, links))
 
@@ -310,7 +312,9 @@ class _Builder:
 
 def _tidy(text: str) -> str:
     """Running text cleaned, with single blanks and none at its ends."""
-    return _blanked(text if text.isascii() and text.isprintable() else clean(text)).strip()
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    return _blanked(clean(text)).strip()
 
 
 def _blanked(text: str) -> str:
@@ -323,6 +327,25 @@ def _ends_with_break(pieces: list[tuple[str, str | None]]) -> bool:
         if text.strip(" ") or not text:
             return text == "\n"
     return False
+
+
+def _plainly_joined(pieces: list[tuple[str, str | None]]) -> tuple[str, tuple[Link, ...]] | None:
+    """As `_joined`, for pieces in which there is nothing to clean and no blank to take out; None for others."""
+    text = "".join([words for words, _ in pieces])
+    if not (text.isascii() and text.isprintable()) or "  " in text:
+        return None
+    at = len(text.lstrip()) - len(text)
+    links: list[Link] = []
+    for words, href in pieces:
+        if href:
+            label = words.strip()
+            start = max(0, at + (len(words) - len(words.lstrip())))
+            if label:
+                links.append(Link(href, start, start + len(label)))
+        at += len(words)
+    if any(before.url == after.url for before, after in pairwise(links)):
+        return None
+    return text.strip(), tuple(links)
 
 
 def _joined(pieces: list[tuple[str, str | None]]) -> tuple[str, tuple[Link, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from calendar import timegm
+from datetime import date
 
 from reader.formats import timestamps
 from reader.model.entry import Precision
@@ -15,7 +15,7 @@ _RFC822 = re.compile(
 )
 _RFC3339 = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(?:Z|([+-])(\d\d):(\d\d))", re.A)
 _MONTHS = {name: at for at, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
-_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 def parse(text: str) -> tuple[int, Precision] | None:
@@ -30,11 +30,13 @@ def parse(text: str) -> tuple[int, Precision] | None:
         year, month, day = int(match[3]), _MONTHS[match[2]], int(match[1])
     hour, minute, second = int(match[4]), int(match[5]), int(match[6])
     sign, hours, minutes = match[7], match[8], match[9]
-    if not (1970 < year < 9999 and 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1] and hour < 24):
+    if not 1970 < year < 9999 or hour > 23 or minute > 59 or second > 59 or (sign and int(hours) > 22):
         return timestamps.parse(text)
-    if minute > 59 or second > 59 or (sign and int(hours) > 22):
+    try:
+        days = date(year, month, day).toordinal() - _EPOCH
+    except ValueError:
         return timestamps.parse(text)
-    seconds = timegm((year, month, day, hour, minute, second))
+    seconds = days * 86400 + hour * 3600 + minute * 60 + second
     if sign:
         offset = int(hours) * 3600 + int(minutes) * 60
         seconds += offset if sign == "-" else -offset

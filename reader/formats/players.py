@@ -38,7 +38,7 @@ _PROVIDERS = (
 )
 _VIDEO = ("YouTube", "Vimeo", "Dailymotion")
 _POSTS = re.compile(
-    r"\b(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-(?:post|video)|bluesky-embed|mastodon-embed)\b"
+    r"\b(?:twitter-(?:tweet|video)|nojs-tweet|instagram-media|tiktok-embed|fb-(?:post|video)|bluesky-embed|mastodon-embed)\b"
 )
 _CREDIT_CLASS = re.compile(r"credit|copyright|__copy\b|photographer|attribution|\bsource\b", re.I)
 _CREDIT_TEXT = re.compile(r"^(?:©|\(c\)|photo(?:graph)?\s*:|credit\s*:|image\s*:)", re.I)

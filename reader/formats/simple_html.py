@@ -31,7 +31,7 @@ _LISTS = tags("ul ol")
 _BESIDE = tags("figure img")
 _BLOCKS = _CLOSED | _LISTS | tags("div blockquote li section article")
 _NAMES = "em|strong|b|i|u|span|small|sub|sup|cite|code|abbr|mark|del|ins|s|q"
-_PARAGRAPH = re.compile(rf"[ \n]*+<p>((?:[^<\0]++|</?(?:a|{_NAMES})(?:\s[^<>]*+)?>)*+)</p>[ \n]*+")
+_RUNNING = re.compile(rf"(?:[^<]++|</?(?:a|{_NAMES})(?:\s[^<>]*+)?>)*+")
 _FORMATTING = re.compile(rf"</?(?:{_NAMES})>")
 _LINK = re.compile(
     r"""<a\shref="([^"<>&]*+(?:&amp;[^"<>&]*+)*+)"(?:\s(?:target|rel|title)="[\w .,/-]*+")*+>([^<]*+)</a>"""
@@ -45,19 +45,21 @@ LONGEST = 200_000
 
 
 def chunks(html: str) -> Iterator[tuple[list[Piece] | None, str]]:
-    """Cut a fragment where its top level allows: (pieces, "") for a paragraph of running text, else (None, HTML)."""
-    at = 0
-    while at < len(html):
-        match = _PARAGRAPH.match(html, at)
-        if match:
-            pieces = _pieces(match[1])
-            yield pieces, "" if pieces else match[0]
-            at = match.end()
+    """Cut a fragment at the ends of its paragraphs: (pieces, "") for running text, else (None, HTML)."""
+    *closed, rest = html.split("</p>")
+    for part in closed:
+        start = part.rfind("<p>")
+        words = part[start + 3 :]
+        if start < 0 or not (words.rfind("<") < 0 or _RUNNING.fullmatch(words)):
+            yield None, part + "</p>"
             continue
-        end = html.find("<p>", at + 1)
-        end = end if end >= 0 else len(html)
-        yield None, html[at:end]
-        at = end
+        before = part[:start]
+        if before and not before.isspace():
+            yield None, before
+        pieces = _pieces(words)
+        yield pieces, "" if pieces else part[start:] + "</p>"
+    if rest and not rest.isspace():
+        yield None, rest
 
 
 def _pieces(words: str) -> list[Piece] | None:

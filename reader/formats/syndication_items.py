@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from reader.formats import body, feed_dates
 from reader.formats.body import Body
 from reader.formats.players import address
 from reader.formats.syndication_media import NOTHING, attached
-from reader.formats.syndication_text import Said, blocks, line, said
+from reader.formats.syndication_text import Said, blocks, said, titled
 from reader.formats.xml_tree import ITEMS, Node, joined
 from reader.model.entry import Basis, Entry, EntryKind, Flags, Precision, Wording
 from reader.text import clean, one_line
@@ -19,6 +20,7 @@ Fields = dict[str, list[Node]]
 _PUBLISHED = ("pubdate", "published", "issued", "dcterms:issued")
 _CREATED = ("created", "dcterms:created")
 _UPDATED = ("updated", "modified", "dc:date", "dcterms:modified", "lastbuilddate")
+_CHANGED = frozenset(_UPDATED)
 _CONTENT = {
     "content": "text/plain",
     "content:encoded": "text/html",
@@ -54,7 +56,8 @@ def entry(item: Node, base: str | None, at: int, *, atom: bool, authors: tuple[s
         return _tombstone(item, at)
     fields = _fields(item)
     published, precision, label = _time(fields, item, _PUBLISHED, _CREATED, _UPDATED)
-    updated, _, _ = _time(fields, item, _UPDATED)
+    changed = bool(item.attrs) or not _CHANGED.isdisjoint(fields)
+    updated = _time(fields, item, _UPDATED)[0] if changed else None
     permalink = _permalink(fields)
     content = _content(fields, base, atom=atom)
     text = content[1]
@@ -122,7 +125,7 @@ def _time(fields: Fields, item: Node, *groups: tuple[str, ...]) -> tuple[int | N
 def _title(fields: Fields, *, atom: bool) -> str | None:
     for name in ("title", "dc:title", "media:title", "itunes:title"):
         for node in fields.get(name, ()):
-            text = line(said(node, "text/plain", atom=atom))
+            text = titled(node, atom=atom)
             if text:
                 return text
     return None
@@ -237,6 +240,7 @@ def categories(item: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term for term in map(_label, terms) if term))
 
 
+@lru_cache(maxsize=1024)
 def _label(text: str) -> str | None:
     """A name or word as one line; some have markup or entities."""
     return body.line(text) if "&" in text or "</" in text else one_line(text) or None

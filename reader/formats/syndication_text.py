@@ -27,8 +27,8 @@ _REFERENCE = re.compile(r"&(?:#\w+|(\w+));")
 _ANY_TAG = re.compile(r"</?(\w+)")
 _KNOWN = tags(
     "a abbr acronym address article aside audio b big blockquote br button canvas caption center cite code col "
-    "colgroup dd del details dfn dir div dl dt em fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header "
-    "hr i iframe img input ins kbd label legend li main map mark menu nav noscript ol optgroup option p picture pre q s "
+    "colgroup dd del details dfn dir div dl dt em fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 "
+    "header hr i iframe img input ins kbd label legend li main map mark menu nav noscript ol option p picture pre q s "
     "samp section select small source span strike strong sub summary sup svg table tbody td textarea tfoot th thead "
     "time tr tt u ul var video wbr"
 )
@@ -73,6 +73,15 @@ def said(node: Node, default: str, *, atom: bool) -> Said:
     else:
         html = kind == "text/plain" and not atom and looks_like_html(value)
     return Said(value, html, node.base, node.lang)
+
+
+def titled(node: Node, *, atom: bool) -> str | None:
+    """Read a title as one line."""
+    parts = node.parts
+    if not node.attrs and len(parts) == 1 and isinstance(parts[0], str) and "&" not in parts[0] and "<" not in parts[0]:
+        words = parts[0]
+        return one_line(words if words.isascii() else words.translate(_WINDOWS)) or None
+    return line(said(node, "text/plain", atom=atom))
 
 
 def line(what: Said) -> str | None:

@@ -70,8 +70,8 @@ class Node:
         self.attrs = attrs
         self.parts: list[str | Node] = []
         self.elements: list[Node] = []
-        self.base: str | None = parent.base if parent else None
-        self.lang: str | None = parent.lang if parent else None
+        self.base: str | None = parent.base if parent is not None else None
+        self.lang: str | None = parent.lang if parent is not None else None
         if attrs:
             base = attrs.get("xml:base") or attrs.get("base")
             if base:
