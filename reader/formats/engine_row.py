@@ -40,6 +40,8 @@ class Engine:
     """Whether the text of an entry stands behind its element, up to the next one."""
     drop: str = ""
     author: str = ""
+    video: str = ""
+    """Players that only a script fills."""
     permalink: tuple[str, ...] = ()
     key: str = ""
     pinned: str = ""

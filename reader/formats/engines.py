@@ -15,7 +15,7 @@ GUARDIAN = Engine(
     scope="#liveblog-body, .js-liveblog-body",
     item='#liveblog-body article[id^="block-"], article.block[id^="block-"], div.block[id^="block-"]',
     copies="#pinned-post, [data-gu-marker=pinned-post], .liveblog-pinned, .block--pinned",
-    key_links="#key-events-carousel a, #key-events-carousel-desktop a, .timeline__item a, .js-key-events a",
+    key_links="#key-events-carousel a, [data-component=key-event] a, .timeline__item a, .js-key-events a",
     times=("header time[datetime]@datetime", ".block-time.published-time time@datetime", "time[datetime]@datetime"),
     changed=("footer time[datetime]@datetime", ".updated-time time@datetime", ".block-time.updated-time time@datetime"),
     labels=("header time + span", ".block-time__absolute", ".published-time time", "header time"),
@@ -25,6 +25,7 @@ GUARDIAN = Engine(
     drop="header, footer, .block-time, .block-share, .block__byline, .block-meta",
     author="header > div > span, .block__byline, .block-byline",
     permalink=('header a[href*="#block-"]@href', ".block-time__link@href"),
+    video='figure[data-spacefinder-type*="Youtube"], figure[data-spacefinder-type*="Video"]',
     key=".is-key-event",
     summary=".is-summary",
     title='[data-gu-name="headline"] h1, h1',
@@ -101,6 +102,7 @@ AP = Engine(
     headline=".LiveBlogPost-headline",
     body=".LiveBlogPost-body",
     author=".LiveBlogPost-byline a, .LiveBlogPost-authors a, .LiveBlogPost-author",
+    video="bsp-jw-player, bsp-video-player",
     permalink=("bsp-copy-link@data-link",),
     pinned=".LiveBlogPost-pinned, [data-pinned]",
 )
@@ -115,6 +117,7 @@ CNN = Engine(
     headline=".live-story-post__headline, h2",
     body=".live-story-post__content",
     author=".live-story-post__byline a, .byline__name",
+    video=".video-resource, [data-component-name=video-resource]",
     pinned=".live-story-post--pinned",
     sure=False,
 )

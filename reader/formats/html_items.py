@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from reader.formats.html_time import Moment, moment
 from reader.formats.html_wording import kind_of, wording_of
 from reader.formats.page import MAX_ENTRIES
 from reader.formats.players import address
+from reader.formats.zones import named as named_zone
 from reader.model.entry import Basis, Entry, EntryKind, Flags, KeyKind, Precision, Wording
 from reader.text import fold, one_line
 
@@ -129,7 +131,12 @@ def _draft(node: LexborNode, engine: Engine, base: str | None, seq: int, stops: 
 
 
 def _moment(text: str, engine: Engine) -> Moment | None:
-    return moment(text, engine.zone, zulu_is_local=engine.zulu_is_local)
+    return moment(text, zone_of(engine), zulu_is_local=engine.zulu_is_local)
+
+
+def zone_of(engine: Engine) -> tzinfo | None:
+    """The zone of an engine's pages, where it has one."""
+    return named_zone(engine.zone) if engine.zone else None
 
 
 def _marks(node: LexborNode, engine: Engine, headline: str | None) -> frozenset[str]:

@@ -6,6 +6,7 @@ other use. One tree serves all.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -18,11 +19,13 @@ from reader.formats.html_dated import dated, true_zone
 from reader.formats.html_feed import attribute, feed_data, meta, title_of
 from reader.formats.html_items import Draft
 from reader.formats.html_merge import merged, norm
+from reader.formats.html_time import moment
 from reader.formats.identity import keyed
 from reader.formats.page import MAX_ENTRIES, Candidate, Page, evidence
 from reader.formats.players import address
 from reader.formats.schema_checks import Checked, check
-from reader.formats.schema_org import WORDS, LiveBlog
+from reader.formats.schema_org import WORDS, LiveBlog, Update
+from reader.formats.zones import Place, place
 from reader.model.entry import Entry
 from reader.model.snapshot import Snapshot
 from reader.text import fold
@@ -47,9 +50,10 @@ def read(page: Page) -> Candidate | None:
     engine, drafts = _shown(tree, rows, checked, base)
     if not drafts and not checked.blog.updates and not _is_waiting(tree, engine, blog):
         return None
-    drafts = true_zone(drafts, checked.blog, engine, base)
+    where = _where(tree, engine, base)
+    drafts = true_zone(drafts, checked.blog, where)
     drafts = merged(drafts, checked, base, sure=engine.sure)[:MAX_ENTRIES]
-    entries = keyed(dated(drafts, engine, base, checked.blog), base)
+    entries = keyed(dated(drafts, where, base, checked.blog), base)
     entries = tuple(_without_place(entry) for entry in entries)
     feed = feed_data(tree, page, engine, blog or _EMPTY, entries)
     whole = checked.blog.stated <= MAX_ENTRIES and feed.older_url is None
@@ -74,6 +78,12 @@ def _the_pages(stated: Sequence[LiveBlog], page: Page, base: str | None) -> Live
 def _place(url: str) -> str:
     parts = urlsplit(url)
     return f"{(parts.hostname or '').removeprefix('www.').removeprefix('amp.')}{parts.path.rstrip('/')}"
+
+
+def _where(tree: LexborHTMLParser, engine: Engine, base: str | None) -> Place:
+    """Where the page is published: the engine's zone, else that of the host or language."""
+    told = place(base, attribute(tree, "html", "lang"))
+    return replace(told, zone_name=engine.zone) if engine.zone else told
 
 
 def _is_waiting(tree: LexborHTMLParser, engine: Engine, blog: LiveBlog | None) -> bool:
@@ -127,15 +137,51 @@ def _pointed_at(tree: LexborHTMLParser, checked: Checked) -> list[LexborNode]:
     nodes = [update.node for update in updates if update.node is not None]
     if nodes or not updates:
         return nodes
+    found = _by_id(tree, updates) or by_time(tree, updates)
+    stops = {node.mem_id for node in found}
+    nested = [node for node in found if node.parent is not None and node.parent.mem_id in stops]
+    return found if len(found) * 5 >= len(updates) * 4 and not nested else []
+
+
+def _by_id(tree: LexborHTMLParser, updates: Sequence[Update]) -> list[LexborNode]:
+    """The elements that have the ids of updates."""
     wanted = {norm(update.ident) for update in updates if update.ident}
     found: dict[str, LexborNode] = {}
     for node in tree.css("[id]") if wanted else []:
         ident = norm(node.attributes.get("id"))
         if ident in wanted:
             found.setdefault(ident, node)
-    stops = {node.mem_id for node in found.values()}
-    nested = [node for node in found.values() if node.parent is not None and node.parent.mem_id in stops]
-    return list(found.values()) if len(found) * 5 >= len(updates) * 4 and not nested else []
+    return list(found.values())
+
+
+def by_time(tree: LexborHTMLParser, updates: Sequence[Update]) -> list[LexborNode]:
+    """The elements around machine times that are those of updates, each as far out as it is the only one in there."""
+    wanted = {update.published.at for update in updates if update.published}
+    if len(wanted) < max(2, len(updates) - len(updates) // 5):
+        return []
+    stamps: dict[int, LexborNode] = {}
+    for node in tree.css("time[datetime]"):
+        when = moment(node.attributes.get("datetime") or "")
+        if when and when.at in wanted:
+            if when.at in stamps:
+                return []
+            stamps[when.at] = node
+    around: Counter[int] = Counter(parent.mem_id for node in stamps.values() for parent in parents(node))
+    outer: list[LexborNode] = []
+    for node in stamps.values():
+        alone = [parent for parent in parents(node) if around[parent.mem_id] == 1]
+        outer += alone[-1:]
+    return outer
+
+
+def parents(node: LexborNode) -> list[LexborNode]:
+    """The elements around one, from the inside out."""
+    found: list[LexborNode] = []
+    parent = node.parent
+    while parent is not None and len(found) < 600:
+        found.append(parent)
+        parent = parent.parent
+    return found
 
 
 def _without_place(entry: Entry) -> Entry:

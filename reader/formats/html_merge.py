@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from reader.formats import schema_text
 from reader.formats.html_items import Draft
-from reader.formats.html_time import LOCAL, UNIX, UNSTATED, ZULU, Moment
+from reader.formats.html_time import LOCAL, UNIX, UNSTATED, ZULU, Moment, printed
 from reader.formats.html_wording import kind_of
 from reader.formats.schema_checks import Checked
 from reader.formats.schema_org import Update
@@ -28,6 +28,8 @@ _PREFIX = re.compile(
 _ENOUGH = 0.6
 """Likeness from which two texts of one minute are one entry."""
 _OPENING = 60
+_LONGER = 40
+"""By so many characters a text must be longer than another of which it is more."""
 
 
 def merged(drafts: Sequence[Draft], checked: Checked, base: str | None, *, sure: bool) -> list[Draft]:
@@ -41,7 +43,9 @@ def merged(drafts: Sequence[Draft], checked: Checked, base: str | None, *, sure:
     if len(pairs) * 2 < min(len(drafts), len(updates)):
         alone = [from_update(update, base) for update in updates]
         return list(drafts) if sure or len(drafts) > len(alone) else alone
-    together = [_pair(draft, updates[pairs[at]], base) if at in pairs else draft for at, draft in enumerate(drafts)]
+    together = [
+        _pair(draft, updates[pairs[at]], base, sure=sure) if at in pairs else draft for at, draft in enumerate(drafts)
+    ]
     taken = set(pairs.values())
     extra = [(at, from_update(update, base)) for at, update in enumerate(updates) if at not in taken]
     return _woven(together, extra, pairs, len(updates)) if extra else together
@@ -76,12 +80,12 @@ def _by(pairs: dict[int, int], left: Sequence[str], right: Sequence[str]) -> Non
 
 
 def _words(text: str) -> str:
-    opening = re.sub(r"\W+", "", schema_text.bare(text))[:_OPENING]
+    opening = _letters(schema_text.bare(text))[:_OPENING]
     return opening if len(opening) >= 20 else ""
 
 
 def _headline_key(headline: str | None) -> str:
-    return re.sub(r"\W+", "", fold(headline or ""))
+    return _letters(headline or "")
 
 
 def _second(when: Moment | None) -> str:
@@ -111,8 +115,9 @@ def _likeness(entry: Entry, update: Update) -> float:
     return SequenceMatcher(None, mine, other, autojunk=False).ratio()
 
 
-def _pair(draft: Draft, update: Update, base: str | None) -> Draft:
+def _pair(draft: Draft, update: Update, base: str | None, *, sure: bool) -> Draft:
     """One entry of what its element and the markup say."""
+    draft = draft if sure else _vouched(draft, update)
     entry = draft.entry
     when = better(draft.when, update.published)
     wording = _wording(entry.wording, update, base)
@@ -152,9 +157,9 @@ def _wording(shown: Wording, update: Update, base: str | None) -> Wording:
     """The wording of the element, with the text and pictures of the markup where it has none or but a part."""
     headline = shown.headline or update.headline
     blocks = shown.body
-    if update.body.strip():
+    if update.body.strip() and (not blocks or len(update.body) > len(shown.text) + _LONGER):
         mine, other = schema_text.bare(shown.text, 3000), schema_text.bare(update.body, 3000)
-        if not blocks or (len(other) > len(mine) + 40 and _is_part(mine, other)):
+        if not blocks or (len(other) > len(mine) + _LONGER and _is_part(mine, other)):
             blocks = schema_text.read(update.body, base).blocks
             if headline and len(blocks) > 1 and fold(blocks[0].text) == fold(headline):
                 blocks = blocks[1:]
@@ -163,6 +168,26 @@ def _wording(shown: Wording, update: Update, base: str | None) -> Wording:
     bare = not (blocks or shown.embeds or any(media.url for media in shown.media if media.kind != "photo"))
     media = shown.media if shown.media and not (bare and _has_player(update)) else update.media
     return replace(shown, headline=headline, body=blocks, media=media, cards=shown.cards or update.cards)
+
+
+def _vouched(draft: Draft, update: Update) -> Draft:
+    """What elements of an unknown engine show, so far as the markup bears it out.
+
+    Of their text the blocks that are in the markup's too, if these are nearly all of it; a time in front is the label.
+    """
+    entry, shown = draft.entry, draft.entry.wording
+    whole = _letters(schema_text.bare(update.body, 20_000))
+    kept = [block for block in shown.body if (words := _letters(block.text)) and words[:_OPENING] in whole]
+    covered = sum(len(_letters(block.text)) for block in kept)
+    body = tuple(kept) if covered >= 0.8 * len(whole) else ()
+    label = entry.time_label or next((block.text for block in shown.body[:2] if printed(block.text)), None)
+    alike = not update.headline or _headline_key(update.headline) == _headline_key(shown.headline)
+    wording = replace(shown, headline=shown.headline if alike else update.headline, body=body)
+    return replace(draft, entry=replace(entry, wording=wording, time_label=label))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", fold(text))
 
 
 def _has_player(update: Update) -> bool:

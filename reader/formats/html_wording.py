@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from html import unescape
 from typing import TYPE_CHECKING
 
 from reader.formats import body
 from reader.formats.body import Body
 from reader.formats.engine_row import Engine
-from reader.formats.players import address
+from reader.formats.players import address, caption_of, source
 from reader.model.entry import Block, Embed, EntryKind, Media, Wording
 from reader.text import fold, one_line
 
@@ -19,6 +21,13 @@ _FURNITURE = (
     "[class*=share], [class*=Share], [class*=social-], [aria-hidden=true][class*=icon], .visually-hidden, .sr-only, "
     "[class*=advert], [id^=google_ads], ins.adsbygoogle"
 )
+_CREDIT = re.compile(
+    r"(?P<caption>.*?)\s*\b(?:Photograph|Photography|Photo|Foto|Fotografia|Picture|Image credit|Credit|Crédits? photo)"
+    r"\s*:\s*(?P<credit>[^:]{2,120})$",
+    re.S,
+)
+_ASSET = re.compile(r"(?:assetId|videoId|youtubeId)(?:&quot;|\")\s*:\s*(?:&quot;|\")([\w-]{11})(?:&quot;|\")")
+_MEDIA_TITLE = re.compile(r"mediaTitle&quot;:&quot;(.{1,300}?)&quot;")
 _READ_MORE = re.compile(
     r"(?:read (?:more|full story|the full story)(?: here)?|full story|continue reading|leggi (?:anche|tutto)|"
     r"lire (?:aussi|la suite)|weiterlesen|mehr lesen|leer más|show more|read less|copy link|link copied|"
@@ -33,10 +42,32 @@ def wording_of(node: LexborNode, engine: Engine, base: str | None, stops: set[in
     headline = one_line(title.text(separator=" ")) if title is not None else None
     if title is not None:
         skip.add(title.mem_id)
+    players = node.css(engine.video) if engine.video else []
+    skip |= {player.mem_id for player in players}
     parts = [body.read_node(part, base, frozenset(skip)) for part in _parts(node, engine, stops)]
     said = _joined([*parts, _amp(node, base)] if engine.name.startswith("amp") else parts)
     blocks = tuple(block for block in said.blocks if not _is_control(block))
-    return Wording(headline or None, blocks, said.media, (), said.embeds)
+    media = (*map(_credited, said.media), *(_player(player, base) for player in players))
+    return Wording(headline or None, blocks, media, (), said.embeds)
+
+
+def _credited(media: Media) -> Media:
+    """Part the credit from a caption that ends in it: "The harbour at dusk. Photograph: A. Name/Agency"."""
+    match = _CREDIT.match(media.caption or "") if media.credit is None else None
+    if match is None:
+        return media
+    return replace(media, caption=match["caption"].strip() or None, credit=match["credit"].strip())
+
+
+def _player(node: LexborNode, base: str | None) -> Media:
+    """A player that a script fills: its video if the markup names one, with the caption."""
+    markup = (node.html or "")[:200_000]
+    asset = _ASSET.search(markup)
+    url = address(None, f"https://www.youtube.com/watch?v={asset[1]}") if asset else source(node, base)
+    caption, credit = caption_of(node.css_first("figcaption"))
+    title = _MEDIA_TITLE.search(markup)
+    stated = one_line(unescape(title[1])) if title else one_line(node.attributes.get("data-headline") or "")
+    return _credited(Media("video", url, caption or stated or None, credit))
 
 
 def _beside(node: LexborNode, engine: Engine) -> set[int]:

@@ -51,7 +51,7 @@ def read(text: str, base: str | None) -> Body:
 
 def bare(text: str, longest: int = 400) -> str:
     """Return the beginning of a body as it is compared: folded, without tags."""
-    head = text[: 20 * longest]
+    head = text[: (8 if "<" in text else 2) * longest + 1000]
     if "<" in head:
         head = _TAG.sub(" ", head)
     if "&" in head:
