@@ -14,6 +14,7 @@ from reader.formats.page import Page
 from reader.model.entry import Entry, Flags
 from reader.model.snapshot import FeedData, Snapshot
 
+_LONGEST = 20_000
 _SAID = ("msg", "editmsg")
 _IDS = frozenset({"mid", "messageid"})
 _WORDS = frozenset({"textrendered", "text", "emb"})
@@ -21,7 +22,7 @@ _WORDS = frozenset({"textrendered", "text", "emb"})
 
 def read(place: object, page: Page) -> Snapshot | None:
     """Read a log; None for another shape."""
-    log = [node(one) for one in items(place)]
+    log = [node(one) for one in items(place)[:_LONGEST]]
     if not log or not all(isinstance(one.get("event"), str) and isinstance(one.get("data"), dict) for one in log):
         return None
     said = [node(one["data"]) for one in log if one["event"] in _SAID]

@@ -39,13 +39,15 @@ def read(place: object, page: Page) -> Snapshot | None:
     """Read an answer or a list of posts; None for another shape."""
     if isinstance(place, list):
         posts = nodes(place)
-        if not posts or len(posts) != len(items(place)) or not all(map(_is_post, posts)):
+        if not posts or not all(isinstance(one, dict) for one in items(place)) or not all(map(_is_post, posts)):
             return None
         return drafts.snapshot("norkon", _feed({}, posts, page), _entries(posts, page), page, complete=False)
     holder = node(place)
     if not isinstance(holder.get("addedOrChanged"), list):
         return None
-    posts = nodes(holder["addedOrChanged"])
+    posts = [post for post in nodes(holder["addedOrChanged"]) if "id" in post]
+    if holder["addedOrChanged"] and not posts:
+        return None
     removed = [one for key in _REMOVED for one in items(holder.get(key))]
     entries = _entries(posts, page) + [_tombstone(one) for one in removed]
     complete = holder.get("hasMore") is False and not removed

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from reader.formats.json_live.posting import is_posting, posting
+from reader.formats.json_live.posting import beheaded, is_posting, posting
 from reader.formats.json_live.values import Node, node, nodes, text
 from reader.formats.jsonfeed import load
 from reader.formats.page import Page, UnreadableError
@@ -25,17 +25,22 @@ def read(place: object, page: Page) -> Snapshot | None:
     holder = node(place)
     if "schemaOrg" in holder:
         found = _posting(holder.get("schemaOrg"))
-        return posting(found, page, "tickaroo") if found else None
+        return _read(found, page) if found else None
     html = text(holder.get("html"))
     stated = _posting(holder.get("schema")) if "html" in holder else None
     match = _DATA.search(html)
     if stated or not match:
-        return posting(stated, page, "tickaroo") if stated else None
+        return _read(stated, page) if stated else None
     data = _decoded(unescape(match[1] or match[2] or ""))
     found = _posting(node(data).get("schemaOrg"))
     if found:
-        return posting(found, page, "tickaroo")
+        return _read(found, page)
     return Snapshot("tickaroo", FeedData(), (), False) if isinstance(data, dict) and _MARK.search(html) else None
+
+
+def _read(found: Node, page: Page) -> Snapshot:
+    updates = [beheaded(update) for update in nodes(found.get("liveBlogUpdate"))]
+    return posting({**found, "liveBlogUpdate": updates}, page, "tickaroo")
 
 
 def _posting(value: object) -> Node | None:

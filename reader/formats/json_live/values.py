@@ -8,6 +8,7 @@ from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from reader.formats import body, timestamps
+from reader.formats.page import MAX_ENTRIES
 from reader.formats.players import address
 from reader.model.entry import Precision
 
@@ -16,6 +17,8 @@ Node = Mapping[str, Any]
 Instant = tuple[int, Precision]
 """UTC seconds and how exact they are."""
 LONGEST_ID = 2048
+MOST = MAX_ENTRIES + 1
+"""As many as show that there are too many."""
 _DEEPEST = 8
 _MOST_NODES = 4000
 _MOST_SIBLINGS = 40
@@ -27,7 +30,7 @@ _YES = frozenset({"true", "1", "yes", "y", "on"})
 
 def places(data: object) -> Iterator[object]:
     """Yield the objects and lists of a document, the outermost first; not all of what is huge or deep."""
-    level: list[object] = [data]
+    level: list[object] = [data] if isinstance(data, (dict, list)) else []
     seen = 0
     for _ in range(_DEEPEST):
         below: list[object] = []
@@ -52,10 +55,10 @@ def items(value: object) -> list[object]:
 
 
 def nodes(value: object) -> list[Node]:
-    """Return the objects in a list; a lone object as a list of one (a frequent habit of generators)."""
+    """Return the objects in a list, the first `MOST`; a lone object as a list of one (a frequent habit of generators)."""
     if isinstance(value, dict):
         return [cast("Node", value)]
-    return [cast("Node", item) for item in items(value) if isinstance(item, dict)]
+    return [cast("Node", item) for item in items(value)[:MOST] if isinstance(item, dict)]
 
 
 def dig(value: object, *path: str) -> object:
