@@ -19,7 +19,8 @@ def live(inner: str) -> bytes:
     row = (
         '<li class="b-live__row"><div class="b-live__clock">{}</div><h3>{}</h3><div class="b-live__body">{}</div></li>'
     )
-    rows = row.format("10:10", "Trap", inner) + row.format("10:00", "Other", "<p>Other</p>")
+    others = (row.format(f"10:0{n}", f"Other {n}", f"<p>Words of {n}</p>") for n in range(5, 0, -1))
+    rows = row.format("10:10", "Trap", inner) + "".join(others)
     return html(f'<div class="b-live"><ul class="b-live__list">{rows}</ul></div>')
 
 
