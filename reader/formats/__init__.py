@@ -26,6 +26,8 @@ ADAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("generic_live", ("html",)),
 )
 """Module and the shapes of document that it reads, as values of `sniff.Shape`. Imported when first needed."""
+LAST_RESORT = "generic_live"
+"""Asked only where no other adapter finds an entry."""
 
 
 def parse(document: Document) -> Reading:
@@ -54,7 +56,7 @@ def _read(page: Page) -> Reading:
     best: Candidate | None = None
     problem: str | None = None
     for name, shapes in ADAPTERS:
-        if page.shape not in shapes:
+        if page.shape not in shapes or (name == LAST_RESORT and best and best.snapshot.entries):
             continue
         candidate, why = _ask(name, page)
         problem = problem or why

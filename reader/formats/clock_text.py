@@ -101,7 +101,7 @@ _AMOUNT = re.compile(
 )
 _GOES_ON = re.compile(r" ?[^\W\d]")
 """A date behind a time that goes on as a sentence ("10:15 Today the ...") belongs to the sentence."""
-_WEEKDAY = rf"(?:(?:{_names(WEEKDAYS)}|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|mo|di|mi|do|fr|sa|so)\b\.?,?\s?)?"
+_WEEKDAY = rf"(?:(?:{_names(WEEKDAYS)}|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|mo|di|mi|do|fr|sa|so)\b\.?,?\s?|[^\d\s:]{{2,15}}[,،]\s)?"
 _MONTH = rf"(?P<month{{0}}>{_names(STAMP_MONTHS)})(?![^\W\d])\.?"
 _DATE = re.compile(
     rf"{_WEEKDAY}(?:(?P<y3>\d{{4}})[-/.](?P<month3>\d\d)[-/.](?P<d3>\d\d)(?!\d)t?"

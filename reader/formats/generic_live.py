@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 from statistics import median
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from reader.formats import zones
@@ -27,21 +26,14 @@ from reader.formats.page_stamps import Facts, Stamp, facts
 from reader.formats.timed_sequence import LEAST, is_counter, is_recording, is_round
 from reader.model.entry import Basis, Entry, EntryKind, Precision, Wording
 from reader.model.snapshot import FeedData, FeedState, Snapshot
-from reader.text import fold
 
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
-
-EVIDENCE = 0.5
+EVIDENCE = 1.4
+"""Less than that of any adapter with an entry, more than that of one without."""
 _MOST_ROWS = 12
 _OWN_TEXT = 40
 """Characters of its own that an entry must have to count as one; a link's title has none of its own."""
 _MUCH = 400
 _SHORT = 90
-_ANSWERS = re.compile(
-    r"^(?:reply|replies|antworten|antwort|repondre|responder|respond|rispondi|odpowiedz|ответить|відповісти|yanitla|رد|quote|"
-    r"report|report comment|melden|signaler|permalink reply|upvote|downvote|like|\d+ likes?)(?: \W?\d+\W?)?$"
-)
 _NICK = re.compile(r"^[<\[]?[^\s:<>\[\]]{1,24}[>\]:]\s")
 _ID = re.compile(r"^[\w.:-]{1,120}$")
 
@@ -52,35 +44,51 @@ class _Found:
     segments: list[Segment]
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    about: Facts
+    seen: Openers
+    best: _Found | None
+    reasons: list[str]
+
+
 def read(page: Page) -> Candidate | None:
     """Read a live page by its structure; None where the page is none."""
+    looked = _look(page)
+    return _candidate(looked.best, looked.seen, looked.about) if looked and looked.best else None
+
+
+def why_not(page: Page) -> str | None:
+    """Say in words what the time-led blocks of a page are that is no live page; None where it has none."""
+    looked = _look(page)
+    return looked.reasons[0] if looked and looked.reasons and not looked.best else None
+
+
+def _look(page: Page) -> _Looked | None:
     if len(page.text) < 400 or not re.search(r"\d", page.text):
         return None
     tree = page.tree()
     if tree.body is None:
         return None
     about = facts(tree, page.url)
-    month_first = (about.language or "").lower() in ("en-us", "en_us")
-    seen = find(tree.body, month_first=month_first)
-    found = _best(seen, about, tree.body, page.url)
-    return _candidate(found, seen, about) if found else None
-
-
-def _best(seen: Openers, about: Facts, body: LexborNode, base: str | None) -> _Found | None:
+    seen = find(tree.body, month_first=(about.language or "").lower() in ("en-us", "en_us"))
     best: tuple[float, _Found] | None = None
+    reasons: list[str] = []
     for row in rows(seen.openers)[:_MOST_ROWS]:
-        cut = segments(row, body, base)
-        if refusal(row, cut, about) is None:
-            worth = _worth(row, cut)
-            if best is None or worth > best[0]:
-                best = (worth, _Found(row, cut))
-    return best[1] if best else None
+        cut = segments(row, tree.body, page.url)
+        reason = refusal(row, cut, about)
+        if reason:
+            reasons.append(reason)
+        elif best is None or _worth(row, cut) > best[0]:
+            best = (_worth(row, cut), _Found(row, cut))
+    return _Looked(about, seen, best[1] if best else None, reasons)
 
 
 def _worth(row: Row, cut: Sequence[Segment]) -> float:
     """What a row says, less for each break of its order: an index of the entries repeats them and says little."""
     said = [min(segment.own, _MUCH) for segment in cut]
-    return sum(said) - 3 * (row.order.days + row.order.inversions) * median(said)
+    worth = sum(said) - 3 * (row.order.days + row.order.inversions) * median(said)
+    return worth * (1 - 0.7 * _behind(row))
 
 
 def refusal(row: Row, cut: Sequence[Segment], about: Facts) -> str | None:
@@ -104,10 +112,17 @@ def refusal(row: Row, cut: Sequence[Segment], about: Facts) -> str | None:
         return "a programme"
     if about.scheduled and not about.live:
         return "a programme or timetable"
+    if _behind(row) >= 0.6 and not about.live:
+        return "signed and dated by its authors, as comments are"
     inside = sum(opener.main for opener in row.openers) >= 0.8 * len(row.openers)
     if not inside and not about.live:
-        return "outside of the page's main column"
+        return "a list outside of the page's main column"
     return None
+
+
+def _behind(row: Row) -> float:
+    """The share of entries whose time stands behind other words: behind a name, as in comments."""
+    return sum(opener.behind for opener in row.openers) / len(row.openers)
 
 
 def _leads_away(cut: Sequence[Segment], about: Facts) -> bool:
@@ -139,8 +154,7 @@ def _is_away(link: str | None, about: Facts) -> bool:
 
 def _is_talk(cut: Sequence[Segment]) -> bool:
     """Whether people talk: most entries end with an invitation to answer, or open with one of a few names."""
-    answers = sum(any(_ANSWERS.match(fold(block.text[:40])) for block in segment.blocks[-4:]) for segment in cut)
-    if answers >= 0.5 * len(cut):
+    if sum(segment.answerable for segment in cut) >= 0.5 * len(cut):
         return True
     nicks = [match.group() for match in (_NICK.match(segment.text) for segment in cut) if match]
     few = len(set(nicks)) <= max(2, len(nicks) // 2)

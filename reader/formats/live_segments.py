@@ -7,6 +7,7 @@ no entry's. Or a time-led paragraph or heading opens an entry and all that follo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -15,10 +16,10 @@ from reader.formats import body
 from reader.formats.clock_text import leading, printed_date
 from reader.formats.live_list import Row
 from reader.formats.nesting import tags
-from reader.formats.openers import Opener, is_elsewhere
+from reader.formats.openers import MAX_RUN, Opener, is_elsewhere
 from reader.formats.players import address
 from reader.model.entry import Block, BlockKind, Embed, Link, Media
-from reader.text import one_line
+from reader.text import fold, one_line
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -26,12 +27,20 @@ if TYPE_CHECKING:
 _OWN = tags("li article section tr")
 _WHOLE = tags("p div section article li ul ol td th tr dd dt dl h1 h2 h3 h4 h5 h6 header main body span")
 _HEADINGS = tags("h1 h2 h3 h4 h5 h6")
-_TITLE = "h1, h2, h3, h4, h5, h6, [itemprop=headline], [class*=headline], [class*=title], [class*=heading]"
+_TITLE = (
+    "h1, h2, h3, h4, h5, h6, [itemprop=headline], [class*=headline], [class*=title], [class*=heading], [class*=ttl]"
+)
 _AUTHOR = "[rel=author], [itemprop=author], [class~=author], [class~=byline], [class*=__author], [class*=-author]"
 _END = tags("hr aside footer nav form section")
 _MARKS = re.compile(r"^[\s+:|–—-]+|[\s+|]+$")
 _LONGEST_TITLE = 300
-_WORD = re.compile(r"\w")
+_ANSWERS = re.compile(
+    r"^(?:reply|replies|antworten|antwort|repondre|responder|respond|rispondi|beantwoorden|svara|svar|vastaa|odpowiedz|"
+    r"odpovedet|raspunde|valasz|απαντηση|ответить|вiдповiсти|відповісти|yanitla|cevapla|رد|quote|report|report comment|"
+    r"melden|signaler|upvote|downvote|like|\d+ likes?)(?: \W?\d+\W?)?$"
+)
+_LETTERS = re.compile(r"[\W_]+")
+_BY = re.compile(r"^(?:By|Von|Par|Por|Di|Door|Av|Af|Автор:?)\s+(?P<name>[^\W\d_][^\n.!?:]{2,60})$")
 
 
 @dataclass(slots=True)
@@ -47,6 +56,8 @@ class Segment:
     embeds: list[Embed] = field(default_factory=list[Embed])
     authors: tuple[str, ...] = ()
     url: str | None = None
+    answerable: bool = False
+    """It invites readers to answer, as comments do and entries do not."""
     title_link: str | None = None
     """Where the headline, or the first words, link to."""
 
@@ -73,7 +84,16 @@ def segments(row: Row, root: LexborNode, base: str | None) -> list[Segment]:
     items = _items(row)
     own = _are_own(row, items)
     cut = _cut_own(row, items) if own else _cut_flat(row, container)
-    return [_read(segment, base) for segment in cut]
+    return _without_furniture([_read(segment, base) for segment in cut])
+
+
+def _without_furniture(cut: list[Segment]) -> list[Segment]:
+    """Take out the short lines that most entries repeat: share bars, labels, the name of the one reporter."""
+    counts = Counter(text for segment in cut for text in {block.text for block in segment.blocks} if len(text) <= 60)
+    repeated = {text for text, count in counts.items() if count >= max(3, 0.5 * len(cut))}
+    for segment in cut:
+        segment.blocks = [block for block in segment.blocks if block.text not in repeated]
+    return cut
 
 
 def _by_id(row: Row, root: LexborNode) -> LexborNode | None:
@@ -106,8 +126,8 @@ def _are_own(row: Row, items: Sequence[LexborNode]) -> bool:
             rich += 1
         elif item.mem_id != opener.block.mem_id and item.tag != "dt":
             rich += len(one_line(item.text(separator=" "))) > len(one_line(opener.block.text(separator=" "))) + 20
-        elif not opener.leads:
-            rich += 1
+        else:
+            rich += not opener.leads or (opener.whole and not _is_label(item))
     return rich >= 0.7 * len(items)
 
 
@@ -159,7 +179,13 @@ def _is_foreign(node: LexborNode) -> bool:
     return len(words) > 0 and linked > 0.6 * len(words)
 
 
+def _is_answerable(segment: Segment) -> bool:
+    marks = (mark for node in segment.nodes if node.is_element_node for mark in node.css("a, button, span")[:40])
+    return any(len(words) <= 40 and _ANSWERS.match(fold(words)) for words in (one_line(m.text() or "") for m in marks))
+
+
 def _read(segment: Segment, base: str | None) -> Segment:
+    segment.answerable = _is_answerable(segment)
     skip = _take_parts(segment, base)
     for node in segment.nodes:
         _append(segment, node, base, frozenset(skip))
@@ -179,8 +205,10 @@ def _take_parts(segment: Segment, base: str | None) -> set[int]:
     opener, item = segment.opener, segment.item
     skip: set[int] = set()
     label = opener.label_node
-    if not opener.leads or (opener.whole and opener.block.mem_id != (item.mem_id if item else 0)):
-        skip.add(label.mem_id if not opener.leads else opener.block.mem_id)
+    if not opener.leads:
+        skip.add(label.mem_id)
+    elif _is_label(opener.block):
+        skip.add(opener.block.mem_id)
     if item is None:
         return skip
     authors: list[str] = []
@@ -190,15 +218,26 @@ def _take_parts(segment: Segment, base: str | None) -> set[int]:
             skip.add(node.mem_id)
             authors.append(words)
     segment.authors = tuple(dict.fromkeys(authors))
-    title = item.css_first(_TITLE)
-    if title is not None and title.mem_id != item.mem_id and not _holds(title, label):
-        words = one_line(title.text(separator=" "))
-        if words and len(words) <= _LONGEST_TITLE:
-            segment.headline = _MARKS.sub("", words) or None
-            link = title.css_first("a[href]") or (title if title.tag == "a" else None)
-            segment.title_link = address(base, link.attributes.get("href")) if link is not None else None
-            skip.add(title.mem_id)
+    for title in item.css(_TITLE)[:4]:
+        words = one_line(title.text(separator=" ")) if title.mem_id != item.mem_id and title.tag != "img" else ""
+        if not words or len(words) > _LONGEST_TITLE or _holds(title, label):
+            continue
+        segment.headline = _MARKS.sub("", words) or None
+        link = title.css_first("a[href]") or _link_around(title, item)
+        segment.title_link = address(base, link.attributes.get("href")) if link is not None else None
+        skip.add(title.mem_id)
+        break
     return skip
+
+
+def _link_around(node: LexborNode, item: LexborNode) -> LexborNode | None:
+    """The link that an element is, or lies in, within an entry."""
+    at: LexborNode | None = node
+    while at is not None:
+        if at.tag == "a" and at.attributes.get("href"):
+            return at
+        at = None if at.mem_id == item.mem_id else at.parent
+    return None
 
 
 def _holds(node: LexborNode, inner: LexborNode | None) -> bool:
@@ -230,50 +269,58 @@ def _append(segment: Segment, node: LexborNode, base: str | None, skip: frozense
 
 def _strip_label(segment: Segment) -> None:
     """Take the time off the beginning of the text."""
-    if not segment.blocks or segment.opener.printed is None or _skipped(segment):
+    if not segment.blocks or segment.opener.printed is None or _is_label(segment.opener.block):
         return
     first = segment.blocks[0]
     printed = leading(first.text)
     if printed is None:
         return
     cut = printed.end
-    links = tuple(
-        Link(link.url, max(0, link.start - cut), link.end - cut) for link in first.links if link.end - cut > 0
-    )
-    segment.blocks[0] = replace(first, text=first.text[cut:], links=links)
+    segment.blocks[0] = replace(first, text=first.text[cut:], links=_moved(first.links, cut))
 
 
-def _skipped(segment: Segment) -> bool:
-    """Whether the label's block was left out as a whole, so that the text holds no label."""
-    opener = segment.opener
-    return opener.whole and segment.item is not None and opener.block.mem_id != segment.item.mem_id
+def _is_label(node: LexborNode) -> bool:
+    """Whether an element holds a time and nothing else."""
+    words = one_line(node.text(separator=" "))
+    return len(words) <= MAX_RUN and (printed := leading(words)) is not None and printed.end >= len(words)
 
 
 def _take_headline(segment: Segment) -> None:
-    """Find the headline where it has no element of its own: the opening heading, or a bold line before the text."""
+    """Find authors and headline where they have no element of their own.
+
+    A headline is the opening heading, or a first line that is wholly bold or a link, before more text or a picture.
+    """
+    if segment.blocks and (by := _BY.match(segment.blocks[0].text)) and len(segment.blocks) > 1:
+        segment.authors = segment.authors or (by["name"],)
+        segment.blocks = segment.blocks[1:]
     if segment.headline or not segment.blocks:
         return
     first = segment.blocks[0]
-    heading = first.kind is BlockKind.SUBHEAD
-    if not heading and not (_is_bold_line(segment) and len(segment.blocks) + len(segment.media) > 1):
+    line, _, rest = first.text.partition("\n")
+    heading = first.kind is BlockKind.SUBHEAD and not rest
+    more = bool(rest) or len(segment.blocks) + len(segment.media) + len(segment.embeds) > 1
+    if not line or len(line) > _LONGEST_TITLE or not (heading or (more and _stands_out(segment, line))):
         return
-    words, _, rest = first.text.partition("\n")
-    if not words or len(words) > _LONGEST_TITLE or (rest and heading):
-        return
-    segment.headline = _MARKS.sub("", one_line(words)) or None
-    segment.title_link = next((link.url for link in first.links if link.end - link.start >= 0.8 * len(words)), None)
-    segment.blocks = segment.blocks[1:]
+    segment.headline = _MARKS.sub("", one_line(line)) or None
+    segment.title_link = next((link.url for link in first.links if link.end - link.start >= 0.8 * len(line)), None)
+    kept = replace(first, text=rest, links=_moved(first.links, len(line) + 1)) if rest else None
+    segment.blocks = [*([kept] if kept else []), *segment.blocks[1:]]
 
 
-def _is_bold_line(segment: Segment) -> bool:
-    """Whether all of the opener's block is bold."""
-    block = segment.opener.block
-    if (
-        not segment.opener.leads
-        or segment.opener.whole
-        or (segment.item is not None and block.tag not in ("p", "div", "dt"))
-    ):
-        return False
-    words = one_line(block.text(separator=" "))
-    bold = " ".join(one_line(node.text(separator=" ")) for node in block.css("strong, b")[:20])
-    return len(_WORD.findall(bold)) >= len(_WORD.findall(words)) - 8 and len(words) < _LONGEST_TITLE
+def _moved(links: tuple[Link, ...], cut: int) -> tuple[Link, ...]:
+    """Move links to a text that lost its first characters."""
+    return tuple(Link(link.url, max(0, link.start - cut), link.end - cut) for link in links if link.end > cut)
+
+
+def _stands_out(segment: Segment, line: str) -> bool:
+    """Whether a first line is one element that stands out from the text: bold, or a link."""
+    wanted = _LETTERS.sub("", line)
+    for node in segment.nodes[:2]:
+        if not node.is_element_node:
+            continue
+        for mark in node.css("strong, b, a")[:4]:
+            words = one_line(mark.text(separator=" "))
+            printed = leading(words)
+            if wanted and _LETTERS.sub("", words[printed.end :] if printed else words) == wanted:
+                return True
+    return False

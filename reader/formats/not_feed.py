@@ -6,7 +6,7 @@ import re
 from html import unescape
 from urllib.parse import urljoin
 
-from reader.formats import vendor_embeds
+from reader.formats import html_refusal, vendor_embeds
 from reader.formats.page import Page
 from reader.formats.sniff import Shape, root
 from reader.model.snapshot import Offer
@@ -23,24 +23,12 @@ _FEED_TYPES = (
     "application/rdf+xml",
     "application/json",
 )
-_LOGIN = re.compile(r"""<input\b[^>]{0,500}\btype\s*=\s*["']?password""", re.I)
-_CHECK = re.compile(
-    r"cf-challenge|captcha|challenge-platform|are you (?:a )?(?:human|robot)|checking your browser", re.I
-)
-_CONSENT = re.compile(r"<title>[^<]{0,80}\b(?:consent|cookie|before you continue)", re.I)
-_ERROR = re.compile(r"<title>\s*(?:404|403|410|50\d|not found|error|access denied)", re.I)
-_LIVE = re.compile(r"\bLiveBlogPosting\b")
-_ARTICLE = re.compile(
-    r"""property\s*=\s*["']og:type["'][^>]{0,100}article|"@type"\s*:\s*\[?\s*"(?:News|Blog)?(?:Article|Posting)"|<article\b"""
-    r"""|itemprop\s*=\s*["']articleBody""",
-    re.I,
-)
 
 
 def explain(page: Page, offers: tuple[Offer, ...] = ()) -> str:
     """Return one sentence on what the document is, and what may be done about it."""
     if page.shape is Shape.HTML:
-        return _explain_html(page.text) + _hint(offers)
+        return html_refusal.explain(page) + _hint(offers)
     if page.shape is Shape.JSON:
         return "The document is JSON, but neither a JSON Feed nor another format that is known here."
     if page.shape is Shape.XML:
@@ -48,24 +36,6 @@ def explain(page: Page, offers: tuple[Offer, ...] = ()) -> str:
             return "The document is a list of feeds (OPML): import it instead of following it."
         return "The document is XML, but neither RSS nor Atom."
     return "The document is plain text without timed entries, not a live page."
-
-
-def _explain_html(text: str) -> str:
-    head = text[:_HEAD]
-    article = _ARTICLE.search(text)
-    if _CHECK.search(head) and not article:
-        return "The server answered with a page that checks for robots, not with a live page."
-    if _ERROR.search(head):
-        return "The server answered with an error page, not with a live page."
-    if _LOGIN.search(text) and not article:
-        return "The server answered with a login page, not with a live page."
-    if _CONSENT.search(head):
-        return "The server answered with a consent page, not with a live page."
-    if _LIVE.search(text):
-        return "This looks like a live page, but of a kind whose entries cannot be read here."
-    if article:
-        return "This page is an ordinary article, not a live page: it has no timed entries."
-    return "This page is not a live page: no timed entries were found in it."
 
 
 def _hint(offers: tuple[Offer, ...]) -> str:

@@ -69,6 +69,8 @@ class Opener:
     """`mem_id` of the ancestors of the block, outermost first, itself last."""
     main: bool
     linked: bool
+    behind: bool
+    """Other words stand before the time in the same run."""
 
 
 @dataclass(slots=True)
@@ -170,6 +172,8 @@ class _Walk:
             if not text.strip():
                 return
             run.first = node
+        elif run.text[-1:].isalnum() and text[:1].isalnum() and node.prev is None:
+            run.text += " "
         run.text += text[: 4 * MAX_RUN]
 
     def _flush(self) -> None:
@@ -235,6 +239,7 @@ class _Walk:
                     parents[: at + 1],
                     level.main,
                     self.way[-1].linked if self.way else False,
+                    not leads and bool(self.run and self.run.text.strip()),
                 ),
             )
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 _CHANGED = re.compile(r"modif|updat|last.?mod|lastmod|revised|revision", re.I)
-_PUBLISHED = re.compile(r"publi[sc]|issued|pubdate|created|^date$|\.date$|first|sailthru\.date|release", re.I)
+_PUBLISHED = re.compile(r"publi(?:sh(?!er)|c)|issued|pubdate|created|^date$|\.date$|first|sailthru\.date|release", re.I)
 _NAMES = ("property", "name", "itemprop", "http-equiv")
 _JSON = re.compile(r'"(?P<name>dateModified|datePublished|uploadDate)"\s*:\s*"(?P<text>[^"]{8,40})"')
 _LIVE = re.compile(
@@ -94,7 +95,7 @@ def facts(tree: LexborHTMLParser, url: str | None) -> Facts:
     path = re.sub(r"^https?://[^/]+", "", url or canonical or named.get("og:url", ""))[:500]
     said = [fold(text) for text in telling if text]
     kind = " ".join(fold(content) for name, content in metas if re.search(r"type|template|genre", name, re.I))[:2000]
-    live = any(_LIVE.search(text) for text in (*said, fold(path))) or bool(re.search(r"\blive(?:blog|-blog)?\b", kind))
+    live = says_live(said, path) or bool(re.search(r"\blive(?:blog|-blog)?\b", kind))
     ended = next((match.group() for match in map(_ENDED.search, said) if match), None)
     stamps = tuple(_stamps(tree, metas))
     return Facts(
@@ -110,6 +111,11 @@ def facts(tree: LexborHTMLParser, url: str | None) -> Facts:
         scheduled=any(_SCHEDULE.search(text) for text in (*said, fold(path.replace("-", " ").replace("/", " ")))),
         offset=next((zone for zone in (_offset(stamp.text) for stamp in stamps) if zone), None),
     )
+
+
+def says_live(titles: Iterable[str], path: str) -> bool:
+    """Whether a page says that it is live, in its titles or its address."""
+    return any(_LIVE.search(fold(title[:300])) for title in titles) or bool(_LIVE.search(path[:500].lower()))
 
 
 def _name(values: dict[str, str | None]) -> str:
@@ -132,7 +138,8 @@ def _stamps(tree: LexborHTMLParser, metas: list[tuple[str, str]]) -> list[Stamp]
 
 
 def _take(found: list[Stamp], kind: str | None, text: str) -> None:
-    made = timestamps.parse(one_line(text)) if kind and any(char.isdigit() for char in text) else None
+    number = text.strip().isdigit() and len(text.strip()) not in (8, 10, 13)
+    made = timestamps.parse(one_line(text)) if kind and not number and any(char.isdigit() for char in text) else None
     if made and kind:
         found.append(Stamp(kind, made[0], made[1], one_line(text)))
 

@@ -6,9 +6,10 @@ Without a zone a time is taken for UTC. Zone words as in RFC 822 section 5.1, an
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
 
-from reader.formats.calendar_words import MONTHS
+from reader.formats.calendar_words import STAMP_MONTHS
 from reader.model.entry import Precision
 from reader.text import fold
 
@@ -48,9 +49,17 @@ _TIME = (
     r"(?:(?:[t ,]|,? at )\s*(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"\s*(?P<half>[ap]\.?m\.?)?)?"
 )
-_ZONE = r"\s*\(?(?P<zone>z|[+-]\d{1,2}:?\d{2}|[+-]\d{1,2}|(?:gmt|utc)[+-]\d{1,4}|[a-z]{2,5})?\)?(?:\s*\(.*\))?$"
+_ZONE = (
+    r"\s*\(?(?P<zone>[+-]\d{1,2}:?\d{2}|[+-]\d{1,2}|(?:gmt|utc)\s?[+-]\d{1,2}:?\d{0,2}|[a-z]{3,10}/[a-z_]{3,20}|[a-z]{1,5})?\)?"
+    r"(?:\s+[a-z]{2,5}|\s*\(.*\))?$"
+)
 _ISO = re.compile(rf"^(?P<year>\d{{4}})[-/.]?(?P<month>\d{{1,2}})[-/.]?(?P<day>\d{{1,2}}){_TIME}{_ZONE}")
-_MONTH_ONLY = re.compile(r"^(?P<year>\d{4})-(?P<month>\d{2})$")
+_COMPACT = re.compile(
+    rf"^(?P<year>\d{{4}})(?P<month>\d\d)(?P<day>\d\d)t(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?{_ZONE}"
+)
+_YEAR_FIRST = re.compile(
+    rf"^(?P<year>\d{{4}})(?:\.|年|년)?\s?(?P<month>[^\W\d]+|\d{{1,2}})(?:\.|月|월)?\s?(?P<day>\d{{1,2}})(?:\.|日|일)?{_TIME}{_ZONE}"
+)
 _WORDS = re.compile(
     rf"^(?:[^\W\d]+\.?,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s-](?:de )?(?P<month>[^\W\d]+)\.?,?[\s-](?:de )?"
     rf"(?P<year>\d{{4}}|\d\d){_TIME}{_ZONE}"
@@ -62,20 +71,41 @@ _C_TIME = re.compile(
     r"^[^\W\d]+\.?,?\s+(?P<month>[^\W\d]+)\s+(?P<day>\d{1,2})\s+(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)"
     r"\s+(?:(?P<zone>[a-z]{2,5})\s+)?(?P<year>\d{4})$"
 )
-_NUMBER = re.compile(r"^\d{9,14}$")
+_NUMBER = re.compile(r"^(?:/date\()?(\d{9,14})(?:\.\d{1,6}|(?:[+-]\d{4})?\)/)?$")
 
 
 def parse(text: str) -> tuple[int, Precision] | None:
     """Return UTC seconds and how exact they are; None where the text is no date. Never raises."""
     folded = fold(text)[:100]
-    if _NUMBER.match(folded):
-        return from_number(int(folded))
-    for pattern in (_ISO, _WORDS, _AMERICAN, _C_TIME):
+    number = _NUMBER.match(folded)
+    if number:
+        return from_number(int(number[1]))
+    for pattern in (_ISO, _WORDS, _AMERICAN, _C_TIME, _COMPACT, _YEAR_FIRST):
         match = pattern.match(folded)
         made = _made(match) if match else None
         if made:
             return made
-    return None
+    return _as_printed(text[:100])
+
+
+def _as_printed(text: str) -> tuple[int, Precision] | None:
+    """Read a date as pages print it ("14:33, 27 August 2019", "27.08.2019"); 1/10/2020 is American with AM or PM only."""
+    from reader.formats import clock_text  # noqa: PLC0415 - few dates of feeds come so far
+
+    american = bool(re.search(r"\d\s?[ap]\.?m\b", text, re.I))
+    printed = clock_text.read(text, month_first=american) or clock_text.printed_date(text, month_first=american)
+    day = printed.date_in() if printed else None
+    zone = _offset(printed.zone) if printed else None
+    if printed is None or day is None or zone is None:
+        return None
+    minutes = printed.minutes or 0
+    try:
+        at = datetime(day.year, day.month, day.day, *divmod(minutes, 60), printed.second or 0, tzinfo=zone).timestamp()
+    except (ValueError, OverflowError):
+        return None
+    if printed.minutes is None:
+        return int(at), Precision.DAY
+    return int(at), Precision.MINUTE if printed.second is None else Precision.SECOND
 
 
 def from_number(value: float) -> tuple[int, Precision] | None:
@@ -89,7 +119,7 @@ def from_number(value: float) -> tuple[int, Precision] | None:
 
 def _made(match: re.Match[str]) -> tuple[int, Precision] | None:
     part = match.groupdict()
-    month = MONTHS.get(part["month"]) or (int(part["month"]) if part["month"].isdecimal() else 0)
+    month = STAMP_MONTHS.get(part["month"]) or (int(part["month"]) if part["month"].isdecimal() else 0)
     year = int(part["year"])
     if len(part["year"]) == 2:
         year += 1900 if year >= 70 else 2000
@@ -113,8 +143,13 @@ def _made(match: re.Match[str]) -> tuple[int, Precision] | None:
     return seconds, exact if timed else Precision.DAY
 
 
-def _offset(zone: str | None) -> timezone | None:
+def _offset(zone: str | None) -> tzinfo | None:
     """Return a zone for its words or digits; UTC where nothing is stated or the word is unknown."""
+    if zone and "/" in zone:
+        try:
+            return ZoneInfo(zone.title().replace(" ", "_"))
+        except (KeyError, ValueError, OSError):
+            return UTC
     if not zone or zone in _ZONES:
         return timezone(timedelta(minutes=_ZONES[zone])) if zone else UTC
     match = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", zone)

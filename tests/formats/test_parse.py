@@ -54,7 +54,7 @@ def check(reading: Reading) -> None:
 def test_every_fixture(name: str) -> None:
     found = parse(Document(fixture(name), "https://harbour.example/x"))
     check(found)
-    assert found.is_feed == (not name.startswith("article"))
+    assert found.is_feed == (not name.startswith(("article", "no-")))
 
 
 @pytest.mark.parametrize(
