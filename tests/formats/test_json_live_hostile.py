@@ -91,7 +91,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 def put(value: Any, path: tuple[Any, ...], odd: Any, drop: bool) -> Any:
     if not path:
-        return odd
+        return copy.deepcopy(odd)
     holder = value
     for key in path[:-1]:
         holder = holder[key]

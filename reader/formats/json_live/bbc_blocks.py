@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from reader.formats.players import provider
 from reader.model.entry import Block, BlockKind, Embed, Link, Media
 
 _DEEPEST = 30
+_BLANKS = re.compile(r"[ \t\n\u00a0]+")
 _PICTURES = "https://ichef.bbci.co.uk/news/1024/"
 _VIDEO = ("video", "aresMedia", "clipMedia", "media", "liveMedia", "legacyMedia")
 _KINDS = {
@@ -93,7 +95,7 @@ def _close(
     out = ""
     links: list[Link] = []
     for raw, link in pieces:
-        piece = " ".join(part for part in body.clean(raw).split("\n")).replace("\t", " ")
+        piece = _BLANKS.sub(" ", body.clean(raw))
         piece = piece.lstrip(" ") if not out or out.endswith(" ") else piece
         start = len(out) + len(piece) - len(piece.lstrip(" "))
         out += piece
@@ -109,7 +111,7 @@ def _image(block: Node, base: str | None) -> list[Media]:
     parts = {text(part.get("type")): part for part in children(block)}
     raw = node(node(parts.get("rawImage")).get("model"))
     locator, origin = text(raw.get("locator")), text(raw.get("originCode"))
-    made = f"{_PICTURES}{origin}/{locator}" if origin and locator and "//" not in locator else None
+    made = f"{_PICTURES}{origin}/{locator.lstrip('/')}" if origin and locator and "//" not in locator else None
     link = url(base, made, locator if "//" in locator else None, raw.get("url"), dig(block, "model", "url"))
     caption = words(node(parts["caption"])) if "caption" in parts else None
     alt = next(filter(None, map(words, children(parts.get("altText", {})))), None) or line(raw.get("altText"))

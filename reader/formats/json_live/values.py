@@ -55,7 +55,7 @@ def items(value: object) -> list[object]:
 
 
 def nodes(value: object) -> list[Node]:
-    """Return the objects in a list, the first `MOST`; a lone object as a list of one (a frequent habit of generators)."""
+    """Return the first `MOST` objects in a list; a lone object as a list of one (a frequent habit of generators)."""
     if isinstance(value, dict):
         return [cast("Node", value)]
     return [cast("Node", item) for item in items(value)[:MOST] if isinstance(item, dict)]
