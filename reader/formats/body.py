@@ -36,6 +36,7 @@ _BREAKING = _KINDS.keys() | tags(
 )
 _MEDIA = tags("figure img picture video audio iframe embed object")
 _BLANKS = re.compile(r"[ \t\n\r\f\u00a0]+")
+_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 _MARKED_UP = re.compile(r"<[a-zA-Z!/]|&[#a-zA-Z]")
 
 
@@ -133,7 +134,8 @@ def line(html: str) -> str | None:
     """Read a title that may hold markup or entities as one line; None where it says nothing."""
     if not _MARKED_UP.search(html):
         return one_line(html) or None
-    return one_line(" ".join(block.text for block in read(html).blocks)) or None
+    text = one_line(" ".join(block.text for block in read(html).blocks))
+    return text or (None if _TAG.search(html) else one_line(html) or None)
 
 
 def read_node(

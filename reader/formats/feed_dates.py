@@ -14,7 +14,11 @@ _RFC822 = re.compile(
     re.A,
 )
 _RFC3339 = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(?:Z|([+-])(\d\d):(\d\d))", re.A)
-_MONTHS = {name: at for at, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
+_MONTHS = {"Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "May": 5, "Jun": 6, "Jul": 7, "Aug": 8, "Sep": 9} | {
+    "Oct": 10,
+    "Nov": 11,
+    "Dec": 12,
+}
 _EPOCH = date(1970, 1, 1).toordinal()
 
 

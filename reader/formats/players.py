@@ -36,7 +36,7 @@ _PROVIDERS = (
     ("SoundCloud", re.compile(r"(?:^|\.)soundcloud\.com$")),
     ("VK", re.compile(r"(?:^|\.)vk\.com$")),
 )
-_VIDEO = ("YouTube", "Vimeo", "Dailymotion")
+VIDEO = ("YouTube", "Vimeo", "Dailymotion")
 _POSTS = re.compile(
     r"\b(?:twitter-(?:tweet|video)|nojs-tweet|instagram-media|tiktok-embed|fb-(?:post|video)|bluesky-embed|mastodon-embed)\b"
 )
@@ -117,7 +117,7 @@ def media_of(node: LexborNode, base: str | None) -> tuple[list[Media], Embed | N
     name = provider(url)
     if not url:
         return [], None
-    if name in _VIDEO:
+    if name in VIDEO:
         return [Media("video", url, None, None, one_line(node.attributes.get("title") or "") or None)], None
     return [], Embed(name, None, None, None, url) if tag == "iframe" else None
 

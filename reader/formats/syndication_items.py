@@ -14,7 +14,7 @@ from reader.formats.syndication_media import NOTHING, attached
 from reader.formats.syndication_text import Said, blocks, said, titled
 from reader.formats.xml_tree import ITEMS, Node, joined
 from reader.model.entry import Basis, Entry, EntryKind, Flags, Precision, Wording
-from reader.text import clean, one_line
+from reader.text import one_line
 
 Fields = dict[str, list[Node]]
 _PUBLISHED = ("pubdate", "published", "issued", "dcterms:issued")
@@ -33,15 +33,20 @@ _CONTENT = {
     "abstract": "text/plain",
     "dc:description": "text/html",
     "dcterms:abstract": "text/html",
-    "media:description": "text/html",
-    "itunes:summary": "text/plain",
 }
 """Elements that hold what an item says, with their media type where they state none."""
 _CATEGORIES = frozenset(("category", "dc:subject", "media:category", "itunes:category"))
 _KEYWORDS = frozenset(("keywords", "media:keywords", "itunes:keywords", "tags"))
 _HOLDERS = frozenset(("enclosure", "media:group", "media:content", "media:thumbnail", "itunes:image"))
-_SPARE = ("itunes:subtitle", "subtitle", "tagline")
-_MAILBOX = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[\w-]+(?:\?subject=\S+)?")
+_SPARE = {
+    "media:description": "text/html",
+    "itunes:summary": "text/html",
+    "itunes:subtitle": "text/plain",
+    "subtitle": "text/plain",
+    "tagline": "text/plain",
+}
+"""What speaks where none of these does, in this order."""
+_MAILBOX = re.compile(r"(?:mailto:)?[\w.+-]+@(?:[\w-]+\.)+[\w-]+(?:\?subject=\S+)?")
 _RTL = frozenset(("ar", "fa", "he", "iw", "ur", "yi", "ps", "sd", "ug", "dv", "ckb"))
 _UNWRAPPED = ("media:group", "media:content", "rdf:bag", "rdf:seq", "rdf:li", "media:text")
 
@@ -63,12 +68,12 @@ def entry(item: Node, base: str | None, at: int, *, atom: bool, authors: tuple[s
     text = content[1]
     found = attached(item, base, text) if _holds_media(fields) else NOTHING
     wording = Wording(_title(fields, atom=atom), text.blocks, (*text.media, *found.media), found.cards, text.embeds)
-    lang = one_line(clean((content[0].lang if content[0] else None) or item.lang or "")) or None
+    lang = _language(fields, content[0].lang if content[0] else item.lang)
     return Entry(
         key="",
         seq=at,
         wording=wording,
-        native_id=_id(item, fields),
+        native_id=_id(item, fields, base),
         published=published,
         precision=precision,
         basis=Basis.MACHINE if published is not None else Basis.NONE,
@@ -81,6 +86,11 @@ def entry(item: Node, base: str | None, at: int, *, atom: bool, authors: tuple[s
         language=lang,
         direction=direction(lang, item, *(fields.get("content") or ())),
     )
+
+
+def _language(fields: Fields, inherited: str | None) -> str | None:
+    stated = next((node.text for node in _all(fields, ("language", "dc:language"))), "")
+    return one_line(stated or inherited or "") or None
 
 
 def _fields(item: Node) -> Fields:
@@ -141,21 +151,22 @@ def _content(fields: Fields, base: str | None, *, atom: bool) -> tuple[Said | No
             if part.value and (best is None or len(part.value) > len(best.value)):
                 best = part
     if best is None:
-        parts = (said(node, "text/plain", atom=False) for name in _SPARE for node in fields.get(name, ()))
+        parts = (said(node, kind, atom=False) for name, kind in _SPARE.items() for node in fields.get(name, ()))
         best = next((part for part in parts if part.value), None)
     if best is None:
         return None, Body()
     return best, blocks(best, joined(base, best.base) if best.base else base)
 
 
-def _id(item: Node, fields: Fields) -> str | None:
-    """The item's own id, as it is written: a relative one counts from the base that the document states, if any."""
+def _id(item: Node, fields: Fields, base: str | None) -> str | None:
+    """The item's own id, as it is written; one that is a path of this site counts from the base."""
     for node in _all(fields, ("guid", "id", "dc:identifier")):
         text = one_line(node.text)
         if text:
-            relative = node.base and not re.match(r"[A-Za-z][\w+.-]*:", text)
             permanent = node.name == "id" or node.attrs.get("ispermalink", "true").lower() == "true"
-            return one_line(joined(node.base, text)) if relative and permanent else text
+            if not permanent or re.match(r"[A-Za-z][\w+.-]*:", text) or not (node.base or text.startswith("/")):
+                return text
+            return one_line(joined(joined(base, node.base) if node.base else base, text))
     return one_line(item.attrs.get("rdf:about", "")) or None
 
 
@@ -174,6 +185,9 @@ def _link(item: Node, fields: Fields, base: str | None) -> str | None:
     others: list[str] = []
     for node in fields.get("link", ()):
         attrs = node.attrs
+        if not attrs and (url := address(base, joined(node.base, node.text) if node.base else node.text)):
+            pages.insert(0, url)
+            continue
         href = attrs.get("href") or attrs.get("url") or attrs.get("uri") or node.text.replace("&amp;", "&")
         if attrs.get("rel", "alternate").rpartition("/")[2] != "alternate":
             continue
@@ -214,7 +228,7 @@ def people(nodes: Iterable[Node]) -> tuple[str, ...]:
 def _named(text: str) -> str | None:
     """RSS has `mail@host (Name)`, others `Name <mail@host>`; some have markup."""
     text = _label(text) or ""
-    rest = re.sub(r"\(\s*\)|<\s*>|^mailto:", "", _MAILBOX.sub("", text)).strip(" ,;") if "@" in text else text
+    rest = re.sub(r"\(\s*\)|<\s*>", "", _MAILBOX.sub("", text)).strip(" ,;") if "@" in text else text
     if rest.startswith("(") and rest.endswith(")"):
         rest = rest[1:-1]
     return rest.strip() or text or None
@@ -232,6 +246,7 @@ def categories(item: Node) -> tuple[str, ...]:
         node = stack.pop()
         if node.name in _CATEGORIES:
             attrs = node.attrs
+            stack += reversed(node.elements)
             terms.append(attrs.get("label") or attrs.get("term") or attrs.get("text") or node.text)
         elif node.name in _KEYWORDS:
             terms += node.text.split(",")

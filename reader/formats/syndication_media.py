@@ -8,18 +8,22 @@ from urllib.parse import unquote
 
 from reader.formats import body
 from reader.formats.body import Body
-from reader.formats.players import address
+from reader.formats.players import VIDEO, address, provider
 from reader.formats.xml_tree import Node, joined
 from reader.model.entry import Card, Media
 from reader.text import one_line
 
 _GROUPS = ("media:group", "media:content")
 _KINDS = {"image": "photo", "video": "video", "audio": "audio"}
-_ENDINGS: dict[str, str] = (
-    dict[str, str].fromkeys(("jpg", "jpeg", "png", "gif", "webp", "avif"), "photo")
-    | dict.fromkeys(("mp4", "m4v", "mov", "webm", "m3u8"), "video")
-    | dict.fromkeys(("mp3", "m4a", "ogg", "oga", "opus", "wav", "flac", "aac"), "audio")
-)
+_ENDINGS: dict[str, str] = {
+    ending: kind
+    for kind, endings in (
+        ("photo", ("jpg", "jpeg", "png", "gif", "webp", "avif")),
+        ("video", ("mp4", "m4v", "mov", "webm", "m3u8")),
+        ("audio", ("mp3", "m4a", "ogg", "oga", "opus", "wav", "flac", "aac")),
+    )
+    for ending in endings
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +100,4 @@ def medium(mime: str, word: str, url: str) -> str | None:
     """photo, video or audio, by MIME type, by Media RSS's word, else by the ending of the address."""
     name = mime.partition("/")[0].lower() or word.lower()
     ending = url.partition("?")[0].rpartition(".")[2].lower()
-    return _KINDS.get(name) or _ENDINGS.get(ending)
+    return _KINDS.get(name) or _ENDINGS.get(ending) or ("video" if provider(url) in VIDEO else None)

@@ -1,7 +1,7 @@
 """What stands between a feed's XML and a parser: nothing that expands, nothing that stalls, nothing that is not XML.
 
 A document type with an internal subset or an entity is refused (billion laughs, chained entities that crash expat,
-external entities); a bare one is taken out.
+external entities), unless these are a few plain words; a bare one is taken out.
 """
 
 from __future__ import annotations
@@ -12,7 +12,11 @@ from reader.formats.nesting import bomb
 from reader.formats.page import UnreadableError
 
 _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*+", re.S)
+_WORD = re.compile(r"""<!ENTITY\s+([A-Za-z][\w.-]{0,31})\s+["']([^<>&%"']{0,100})["']\s*>""")
+_WORDS = re.compile(rf"\s*((?:{_WORD.pattern.replace('(', '(?:').replace('(?:?', '(?')}\s*)*)\]\s*>")
 _MANY = 100_000
+_MOST_WORDS = 32
+_DOCTYPES = 8
 _DOCTYPE = re.compile(r"""<!doctype\b(?:[^>\["']++|"[^"]*+"|'[^']*+')*+(?P<end>[>\[])""", re.I)
 
 
@@ -27,18 +31,27 @@ def guarded(text: str) -> str:
 
 
 def _without_doctype(text: str) -> str:
-    while True:
+    for _ in range(_DOCTYPES):
         prolog = _PROLOG.match(text)
         at = prolog.end() if prolog else 0
         doctype = _DOCTYPE.match(text, at)
         if doctype is None:
             if re.match(r"<!(?:doctype|entity)\b", text[at : at + 12], re.I):
-                raise UnreadableError("The feed opens with a broken document type declaration, which is refused.")
+                break
             return text
         if doctype["end"] == "[":
-            raise UnreadableError(
-                "The feed declares entities of its own, which is refused: such files can crash a reader."
-            )
+            return _with_words(text[:at], text[doctype.end() :])
         text = text[:at] + text[doctype.end() :]
-        if text.count("<!", 0, 4096) > 1000:
-            raise UnreadableError("The feed opens with a broken document type declaration, which is refused.")
+    raise UnreadableError("The feed opens with a broken document type declaration, which is refused.")
+
+
+def _with_words(before: str, behind: str) -> str:
+    """Put in the entities that a feed declares, if they are a few plain words: no parser ever hears of them."""
+    subset = _WORDS.match(behind)
+    words = dict(_WORD.findall(subset[1])) if subset else {}
+    if subset is None or len(words) > _MOST_WORDS:
+        raise UnreadableError("The feed declares entities of its own, which is refused: such files can crash a reader.")
+    rest = behind[subset.end() :]
+    if rest.count("&") > _MANY:
+        raise UnreadableError("The feed is built so as to stall a reader: it consists of entities.")
+    return before + re.sub(r"&([A-Za-z][\w.-]{0,31});", lambda match: words.get(match[1], match[0]), rest)

@@ -54,7 +54,7 @@ _MODULES = {
     "http://www.w3.org/1998/math/mathml": "math",
 }
 _PREFIXES = dict.fromkeys(_CORE, "") | _MODULES
-_XML = "http://www.w3.org/XML/1998/namespace"
+_CORE_PREFIXES = ("atom", "rss")
 
 
 class Node:
@@ -117,7 +117,7 @@ def canonical(uri: str, local: str, prefix: str) -> str:
     uri = uri.lower()
     known = _PREFIXES.get(uri)
     if known is None:
-        known = "" if uri.startswith("http://backend.userland.com/rss") else prefix.lower()
+        known = "" if uri.startswith("http://backend.userland.com/rss") or prefix in _CORE_PREFIXES else prefix.lower()
     return f"{known}:{local.lower()}" if known else local.lower()
 
 
