@@ -23,6 +23,7 @@ ADAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("syndication", ("xml",)),
     ("sputnik_html", ("html",)),
     ("html_live", ("html",)),
+    ("json_in_page", ("html",)),
     ("generic_live", ("html",)),
 )
 """Module and the shapes of document that it reads, as values of `sniff.Shape`. Imported when first needed."""

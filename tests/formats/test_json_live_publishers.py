@@ -10,7 +10,7 @@ from reader.formats import parse
 from reader.formats.answer import feed_object, iso
 from reader.model.entry import BlockKind, EntryKind
 from reader.model.snapshot import Document, FeedState
-from tests.formats.support import snapshot
+from tests.formats.support import fixture, snapshot
 from tests.formats.test_json_live_vendors import changed, read, texts
 
 LIVE = "https://paper.example/harbour/live/storm"
@@ -198,6 +198,17 @@ class TestBbc:
         page = {"title": "Storm", "isLive": True, "liveTextStream": {"content": content}}
         found = read({"data": page})
         assert (found.entries, found.feed.title) == ((), "Storm")
+
+    def test_the_data_in_a_page(self) -> None:
+        data = fixture("live-bbc.json").decode().replace("</", "<\\/")
+        script = f'<script id="__NEXT_DATA__" type="application/json">{data}</script>'
+        html = f"<html><body><main>x</main>{script}</body></html>"
+        found = parse(Document(html.encode(), "https://news.example/pidgin/live/c7")).snapshot
+        assert found is not None
+        assert [entry.native_id for entry in found.entries] == ["asset:3", "asset:2", "asset:1"]
+        assert found.entries[0].url == "https://news.example/pidgin/live/c7#asset:3"
+        broken = html.replace('"results"', '"results', 1)
+        assert not parse(Document(broken.encode())).is_feed
 
     def test_the_older_batch(self) -> None:
         url = (

@@ -5,6 +5,7 @@ The HTML holds new blocks only: what it lacks is not withdrawn.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reader.formats import body, nesting, timestamps
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _TIME = (
     ".block-time.published-time time, header time[datetime], .block-time time[datetime], time[datetime], gu-island time"
 )
+_CLOCK = re.compile(r"\b\d{1,2}[.:]\d{2}(?:\s[A-Z]{2,5})?\b")
 _TITLE = ".block-title, h2, h3"
 _FURNITURE = "header, footer, .block-time, .updated-time, .block-share, gu-island[name=ShareIcons], aside"
 
@@ -81,7 +83,7 @@ def _entry(one: LexborNode, base: str | None) -> Entry:
         native=native_id,
         published=timestamps.parse(time.attributes.get("datetime") or "") if time is not None else None,
         headline=headline or None,
-        time_label=one_line(time.text(separator=" ")) or None if time is not None else None,
+        time_label=_label(one, time),
         flags=Flags(
             key_event=" is-key-event " in classes,
             pinned=one.attributes.get("data-pinned") == "true" or " is-pinned " in classes,
@@ -89,3 +91,13 @@ def _entry(one: LexborNode, base: str | None) -> Entry:
         ),
         kind=EntryKind.SUMMARY if summary else None,
     )
+
+
+def _label(one: LexborNode, time: LexborNode | None) -> str | None:
+    """The time as printed: the time of day rather than how long ago it was."""
+    header = one.css_first("header, .block-time")
+    around = one_line(header.text(separator=" ")) if header is not None else ""
+    printed = _CLOCK.search(around)
+    if printed:
+        return printed.group()
+    return one_line(time.text(separator=" ")) or None if time is not None else None
