@@ -181,21 +181,22 @@ def with_pins(drafts: list[Draft], pinned: set[str], keys: set[str]) -> list[Dra
 
 def named(tree: LexborHTMLParser, engine: Engine, known: set[str]) -> tuple[set[str], set[str]]:
     """Return the ids of the entries that the page repeats as pinned, and of those it lists as key events."""
-    pinned = {ident for box in (tree.css(engine.copies) if engine.copies else []) for ident in _ids(box, known)}
+    boxes = tree.css(engine.copies) if engine.copies else []
+    pinned = {ident for box in boxes for ident in _ids(box, known)[:1]}
     keys = {ident for link in (tree.css(engine.key_links) if engine.key_links else []) for ident in _ids(link, known)}
     return pinned, keys
 
 
-def _ids(box: LexborNode, known: set[str]) -> set[str]:
-    """The ids of entries in a box: as fragments of links, as ids, as `data-id`."""
-    found: set[str] = set()
+def _ids(box: LexborNode, known: set[str]) -> list[str]:
+    """The ids of entries in a box, in order: as fragments of links, as ids, as `data-id`."""
+    found: list[str] = []
     for node in box.css("a[href], [id], [data-id], [data-block-id], [data-post-id]"):
         values_here = node.attributes
         stated = [values_here.get(name) or "" for name in ("id", "data-id", "data-block-id", "data-post-id")]
         href = values_here.get("href") or ""
         match = _FIELDS.search(href)
         stated += [_fragment(href), match[1] if match else ""]
-        found |= {ident for ident in stated if ident in known}
+        found += [ident for ident in stated if ident in known]
     return found
 
 

@@ -48,7 +48,7 @@ def read(page: Page) -> Candidate | None:
     title = title_of(tree, rows[0] if rows else SCHEMA, blog or _EMPTY)
     checked = check(blog or _EMPTY, (title, meta(tree, "og:title")))
     engine, drafts = _shown(tree, rows, checked, base)
-    if not drafts and not checked.blog.updates and not _is_waiting(tree, engine, blog):
+    if not drafts and not checked.blog.updates and not _is_waiting(engine, blog):
         return None
     where = _where(tree, engine, base)
     drafts = true_zone(drafts, checked.blog, where)
@@ -64,15 +64,18 @@ def read(page: Page) -> Candidate | None:
 
 
 def _the_pages(stated: Sequence[LiveBlog], page: Page, base: str | None) -> LiveBlog | None:
-    """The live blog that the page is about. One without updates must be the only one, and of this address."""
-    if not stated:
-        return None
-    if stated[0].updates:
-        return stated[0]
-    addresses = {blog.url for blog in stated}
+    """The live blog that the page is about: of its address, else the one with most updates.
+
+    Of several none of which is of this address the page is a list. One without updates must be the only one, and of
+    this address, if addresses are known.
+    """
     here = {_place(url) for url in (page.url, base) if url}
-    only = stated[0]
-    return only if len(addresses) == 1 and (only.url is None or not here or _place(only.url) in here) else None
+    own = [blog for blog in stated if blog.url and _place(blog.url) in here]
+    fullest = next(iter(own or stated), None)
+    if fullest is None or (fullest.updates and (own or len({blog.url for blog in stated}) < 3)):
+        return fullest
+    lonely = len({blog.url for blog in stated}) == 1 and (bool(own) or fullest.url is None or not here)
+    return fullest if lonely else None
 
 
 def _place(url: str) -> str:
@@ -86,24 +89,26 @@ def _where(tree: LexborHTMLParser, engine: Engine, base: str | None) -> Place:
     return replace(told, zone_name=engine.zone) if engine.zone else told
 
 
-def _is_waiting(tree: LexborHTMLParser, engine: Engine, blog: LiveBlog | None) -> bool:
+def _is_waiting(engine: Engine, blog: LiveBlog | None) -> bool:
     """Whether a page without entries is a live page on which nothing has happened yet."""
-    return blog is not None or bool(engine.sure and engine.scope and tree.css_first(engine.scope) is not None)
+    return blog is not None or engine is not SCHEMA
 
 
 def _shown(
     tree: LexborHTMLParser, rows: Sequence[Engine], checked: Checked, base: str | None
 ) -> tuple[Engine, list[Draft]]:
     """The engine that fits best and the entries that its elements show, pinned ones and key events marked."""
-    best: tuple[Engine, list[Draft]] = (rows[0] if rows and rows[0].sure else SCHEMA, [])
+    there = (row for row in rows if row.sure and row.scope and tree.css_first(row.scope) is not None)
+    best: tuple[Engine, list[Draft]] = (next(there, SCHEMA), [])
     for engine in rows:
         nodes = html_items.elements(tree, engine)
         if nodes and (engine.sure or checked.blog.updates):
             drafts = html_items.read(nodes, engine, base)
             if len(drafts) > len(best[1]):
                 best = engine, drafts
-    if not best[1]:
-        best = SCHEMA, html_items.read(_pointed_at(tree, checked), SCHEMA, base)
+    pointed_at = [] if best[1] else _pointed_at(tree, checked)
+    if pointed_at:
+        best = SCHEMA, html_items.read(pointed_at, SCHEMA, base)
     engine, drafts = best
     drafts = _once(drafts)
     known = {draft.entry.native_id for draft in drafts if draft.entry.native_id}

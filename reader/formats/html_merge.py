@@ -28,6 +28,8 @@ _PREFIX = re.compile(
 _ENOUGH = 0.6
 """Likeness from which two texts of one minute are one entry."""
 _OPENING = 60
+_COMPARISONS = 2000
+"""So many texts are compared letter by letter; no honest page needs more."""
 _LONGER = 40
 """By so many characters a text must be longer than another of which it is more."""
 
@@ -47,8 +49,8 @@ def merged(drafts: Sequence[Draft], checked: Checked, base: str | None, *, sure:
         _pair(draft, updates[pairs[at]], base, sure=sure) if at in pairs else draft for at, draft in enumerate(drafts)
     ]
     taken = set(pairs.values())
-    extra = [(at, from_update(update, base)) for at, update in enumerate(updates) if at not in taken]
-    return _woven(together, extra, pairs, len(updates)) if extra else together
+    extra = {at: from_update(update, base) for at, update in enumerate(updates) if at not in taken}
+    return _woven(together, extra, pairs) if extra else together
 
 
 def matched(drafts: Sequence[Draft], updates: Sequence[Update]) -> dict[int, int]:
@@ -99,10 +101,12 @@ def _by_likeness(pairs: dict[int, int], drafts: Sequence[Draft], updates: Sequen
     for at, update in enumerate(updates):
         if at not in taken and update.published:
             minutes[update.published.at // 60].append(at)
+    budget = _COMPARISONS
     for at, draft in enumerate(drafts):
-        if at in pairs or draft.when is None:
+        if at in pairs or draft.when is None or budget <= 0:
             continue
         options = [place for place in minutes[draft.when.at // 60][:20] if place not in taken]
+        budget -= len(options)
         ranked = sorted(((_likeness(draft.entry, updates[place]), place) for place in options), reverse=True)
         if ranked and ranked[0][0] > _ENOUGH:
             pairs[at] = ranked[0][1]
@@ -225,15 +229,17 @@ def from_update(update: Update, base: str | None) -> Draft:
     return Draft(entry, when)
 
 
-def _woven(together: list[Draft], extra: list[tuple[int, Draft]], pairs: dict[int, int], count: int) -> list[Draft]:
-    """Put what only the markup lists where it belongs: behind its neighbour there, or by its time."""
-    forward = _runs_forward(pairs)
+def _woven(together: list[Draft], extra: dict[int, Draft], pairs: dict[int, int]) -> list[Draft]:
+    """Put what only the markup lists behind its neighbour there, or in front if it has none."""
     place = {there: here for here, there in pairs.items()}
+    places = sorted({*extra, *place}, reverse=not _runs_forward(pairs))
     after: dict[int, list[Draft]] = defaultdict(list)
-    for at, draft in extra if forward else reversed(extra):
-        steps = range(at - 1, -1, -1) if forward else range(at + 1, count)
-        neighbour = next((place[step] for step in steps if step in place), -1)
-        after[neighbour].append(draft)
+    neighbour = -1
+    for at in places:
+        if at in place:
+            neighbour = place[at]
+        else:
+            after[neighbour].append(extra[at])
     woven = list(after[-1])
     for at, draft in enumerate(together):
         woven += [draft, *after[at]]

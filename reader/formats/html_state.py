@@ -58,8 +58,15 @@ def state(tree: LexborHTMLParser, markup: str, engine: Engine, blog: LiveBlog, e
             return FeedState.ENDED, f'the title says "{over}"'
     newest = max((entry.published for entry in entries if entry.published is not None), default=None)
     end, modified = blog.coverage_end, blog.modified
-    if end is not None and modified is not None and newest is not None and newest - _SLACK <= end <= modified + _SLACK:
+    if end is None or modified is None or newest is None or abs(end - modified) <= 1:
+        return _parted(entries, newest)
+    if newest - _SLACK <= end <= modified + _SLACK:
         return FeedState.ENDED, "coverage was stated to end then, and nothing was written after it"
+    return _parted(entries, newest)
+
+
+def _parted(entries: Sequence[Entry], newest: int | None) -> State:
+    """Whether the newest entry takes leave."""
     goodbye = _goodbye(entries, newest)
     if goodbye:
         return FeedState.ENDED, f'the newest entry says "{goodbye}"'

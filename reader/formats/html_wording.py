@@ -53,7 +53,7 @@ def wording_of(node: LexborNode, engine: Engine, base: str | None, stops: set[in
 
 def _credited(media: Media) -> Media:
     """Part the credit from a caption that ends in it: "The harbour at dusk. Photograph: A. Name/Agency"."""
-    match = _CREDIT.match(media.caption or "") if media.credit is None else None
+    match = _CREDIT.match((media.caption or "")[:3000]) if media.credit is None else None
     if match is None:
         return media
     return replace(media, caption=match["caption"].strip() or None, credit=match["credit"].strip())

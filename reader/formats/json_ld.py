@@ -22,6 +22,7 @@ _WRAPPER = re.compile(
     r"^(?:\s|<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[|//[^\n]*\n|/\*.{0,2000}?\*/)+", re.S
 )
 _COMMENT = re.compile(r'("(?:[^"\\]|\\.)*+")|/\*.*?\*/|(?<=[\s,{\[])//[^\n]*', re.S)
+_LINE_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*+")|(?<=[\s,{\[])//[^\n]*', re.S)
 _COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(\s*[}\]])', re.S)
 _BAD_ESCAPE = re.compile(r'\\(u[0-9a-fA-F]{4}|["\\/bfnrt])|\\')
 _NESTED = ("@graph", "mainEntity", "mainEntityOfPage", "subjectOf", "hasPart", "about", "isPartOf", "liveBlogPosting")
@@ -76,7 +77,13 @@ def _unwrapped(text: str) -> str:
 
 def _repaired(text: str) -> str:
     """Without comments and trailing commas in it, and with lone backslashes doubled."""
-    bare = _COMMENT.sub(lambda match: match[1] or " ", _unwrapped(text))
+    bare = _unwrapped(text)
+    last = (
+        bare.rfind("*/") + 2 if "*/" in bare else 0
+    )  # behind the last end of a comment none can end: looking for one would take ever longer
+    bare = _COMMENT.sub(lambda match: match[1] or " ", bare[:last]) + _LINE_COMMENT.sub(
+        lambda match: match[1] or " ", bare[last:]
+    )
     bare = _COMMA.sub(lambda match: match[1] or match[2], bare)
     return _BAD_ESCAPE.sub(lambda match: match[0] if match[1] else r"\\", bare)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 NODE = "@element"
-MAX_PROPERTIES = 200_000
+MAX_PROPERTIES = 50_000
 _SOURCES = frozenset(("audio", "embed", "iframe", "img", "source", "track", "video"))
 _LINKS = frozenset(("a", "area", "link"))
 

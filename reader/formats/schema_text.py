@@ -11,9 +11,9 @@ from reader.text import clean, fold, one_line
 
 _TAG = re.compile(r"<[^<>]{0,5000}>")
 _ESCAPED_TAG = re.compile(
-    r"&(?:lt|#60|#x3c);\s*/?\s*(?:p|br|a|b|i|em|strong|div|span|ul|ol|li|h\d|img|blockquote|figure)\b", re.I
+    r"&(?:lt|#60|#x3c);\s{0,9}/?\s{0,9}(?:p|br|a|b|i|em|strong|div|span|ul|ol|li|h\d|img|blockquote|figure)\b", re.I
 )
-_REAL_TAG = re.compile(r"<\s*/?\s*[a-z][a-z0-9]*\b[^<>]{0,5000}>", re.I)
+_REAL_TAG = re.compile(r"<\s{0,9}/?\s{0,9}[a-z][a-z0-9]*\b[^<>]{0,5000}>", re.I)
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _CLOCK = re.compile(
     r"^\s*\d{1,2}[:.h]\d{2}(?:\s*[ap]\.?m\.?)?\s*(?:\([A-Z]{2,5}\)|[A-Z]{3,4}\b)?\s*[:|,–—-]?\s+(?=\S)", re.I
