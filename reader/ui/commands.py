@@ -81,6 +81,23 @@ BY_NAME = {command.name: command for command in COMMANDS}
 
 ACTIONS = frozenset(BY_NAME)
 
+_SIGNS = {
+    "question_mark": "?", "slash": "/", "pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "enter": "Enter",
+    "tab": "Tab", "shift+tab": "Shift+Tab", "home": "Home", "end": "End", "space": "Space", "up": "↑", "down": "↓",
+    "left": "←", "right": "→", "f1": "F1",
+}  # fmt: skip
+
+
+def sign(key: str) -> str:
+    """A key as people write it."""
+    key = key.strip()
+    return _SIGNS.get(key) or (f"Ctrl+{key[5:].upper()}" if key.startswith("ctrl+") else key)
+
+
+def first_key(keys: str) -> str:
+    """The first of several keys, as people write it."""
+    return sign(keys.split(",", maxsplit=1)[0])
+
 
 def bindings(place: Place) -> list[Binding]:
     """The bindings of one place, in the `vim` preset; `keymap` changes them."""

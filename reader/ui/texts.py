@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from reader.model.listing import Index, RowFlag
 from reader.model.query import All, Any, Field, Query, Term
+from reader.ui.commands import COMMANDS, Place, first_key
 from reader.view.lines import Line, Span, fit
 from reader.view.rhythm import measure, rhythm_line
 from reader.view.status import trouble_words
 from reader.view.times import span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reader.model.highlight import Highlight
     from reader.model.source import SourceStatus
@@ -43,6 +44,13 @@ def rhythm(sort_at: Sequence[int], width: int, *, cursor: int | None, ascii: boo
     legend = f" entries per {span(measured.step)}" if sort_at else ""
     strip = rhythm_line(measured, max(0, width - LEGEND_WIDTH), cursor=cursor, ascii=ascii)
     return fit((Span(legend.ljust(LEGEND_WIDTH), "muted"), *strip), width)
+
+
+def keys(place: Place, keymap: Mapping[str, str]) -> Line:
+    """The keys that work here, as far as they are worth a place in the last line."""
+    shown = [command for command in COMMANDS if command.label and command.place in (place, Place.MAIN)]
+    pairs = ((first_key(keymap.get(c.name, c.keys)), c.label) for c in shown)
+    return tuple(span for key, label in pairs for span in (Span(f" {key}", "command"), Span(f" {label}")))
 
 
 def empty(statuses: Sequence[SourceStatus], *, filtered: bool) -> Sequence[Line]:

@@ -10,34 +10,17 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from reader.ui.commands import COMMANDS, Command, Place
+from reader.ui.commands import COMMANDS, Command, Place, sign
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
-
-NAMES = {
-    "question_mark": "?", "slash": "/", "pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "enter": "Enter",
-    "tab": "Tab", "shift+tab": "Shift+Tab", "home": "Home", "end": "End", "space": "Space", "up": "↑", "down": "↓",
-    "left": "←", "right": "→", "f1": "F1",
-}  # fmt: skip
 
 NOTES = (
     "Select text with Shift and the mouse (Option in iTerm2), or set mouse = false.",
     'Filter: words, "phrases", actor: topic: speaker: kind: is: since: has: /regex/, - or NOT, OR, ( ).',
     "Marks: ● unread  ★ starred  ✎ edited  ◆ key event  ⊤ pinned  ⌫ withdrawn.",
 )
-
-
-def shown(keys: str) -> str:
-    """Keys as people write them."""
-    return "  ".join(_shown(key.strip()) for key in keys.split(","))
-
-
-def _shown(key: str) -> str:
-    if key in NAMES:
-        return NAMES[key]
-    return f"Ctrl+{key[5:].upper()}" if key.startswith("ctrl+") else key
 
 
 class HelpScreen(ModalScreen[None]):
@@ -91,7 +74,7 @@ class HelpScreen(ModalScreen[None]):
         self.dismiss(None)
 
     def _listing(self, wanted: str) -> Content:
-        keys = {command.name: shown(self._keymap.get(command.name, command.keys)) for command in COMMANDS}
+        keys = {command.name: _signs(self._keymap.get(command.name, command.keys)) for command in COMMANDS}
         words = wanted.casefold().split()
         found = [c for c in COMMANDS if all(w in f"{c.name} {c.help} {keys[c.name]}".casefold() for w in words)]
         width = max((len(keys[c.name]) for c in found), default=0)
@@ -109,3 +92,7 @@ class HelpScreen(ModalScreen[None]):
 
 def _where(command: Command) -> str:
     return {Place.DETAIL: " (in the text)", Place.LIST: " (in the list)"}.get(command.place, "")
+
+
+def _signs(keys: str) -> str:
+    return "  ".join(sign(key) for key in keys.split(","))

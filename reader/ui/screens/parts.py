@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Container
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from reader.model.event import Event, EventKind
 from reader.model.listing import Index
 from reader.model.query import EVERYTHING
 from reader.text import one_line
 from reader.ui import texts
+from reader.ui.commands import Place
 from reader.ui.listing import Listing
 from reader.ui.marking import Marking
 from reader.ui.widgets.article_pane import ArticlePane
@@ -78,7 +78,7 @@ class Parts(Screen[None]):
             yield self.timeline
             with Container(id="detail"):
                 yield self.article
-        yield Footer(show_command_palette=False, compact=True)
+        yield LineBar(self._keys, id="keys")
 
     def on_mount(self) -> None:
         """The first screen is there; everything else comes behind it."""
@@ -159,6 +159,14 @@ class Parts(Screen[None]):
         here = rows.position(self.timeline.cursor) if self.timeline.cursor is not None else None
         at = rows.index.sort_at[here] if here is not None else None
         return texts.rhythm(rows.index.sort_at, width, cursor=at, ascii=display.ascii)
+
+    def _keys(self, width: int) -> Line:  # noqa: ARG002  it is cut to its width anyway
+        keymap: dict[str, str] = getattr(self.app, "keymap", {})
+        return texts.keys(Place.DETAIL if self.focused is self.article else Place.LIST, keymap)
+
+    def on_descendant_focus(self) -> None:
+        """Other keys work elsewhere."""
+        self.query_one("#keys", LineBar).update()
 
     def _refresh_words(self) -> None:
         self.query_one("#header", LineBar).update()

@@ -121,7 +121,9 @@ class ArticlePane(LineView, inherit_bindings=False):
         """One line of what shows."""
         base = self.rich_style
         lines = self._article.lines(int(self.scroll_y) + y, 1) if self._article else []
-        return self.palette.strip(lines[0] if lines else EMPTY, base).adjust_cell_length(self.size.width, base)
+        return self.palette.strip(lines[0] if lines else EMPTY, base, self.app).adjust_cell_length(
+            self.size.width, base
+        )
 
     def _go_to(self, line: int) -> None:
         """Wrap what will show, then go there; the rest is wrapped a little later."""

@@ -1,13 +1,13 @@
-"""A bar of one line: header, rhythm strip."""
+"""A bar of one line: header, rhythm strip, keys."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.ui.roles import COMPONENT_CLASSES, Palette
+from reader.ui.roles import Palette
 from reader.view.lines import EMPTY, fit
 
 if TYPE_CHECKING:
@@ -19,13 +19,11 @@ if TYPE_CHECKING:
 class LineBar(Widget):
     """Shows what `content` makes of its width; `update` asks anew and repaints only what differs."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENT_CLASSES
-
     def __init__(self, content: Callable[[int], Line], *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._content = content
         self._line: Line = EMPTY
-        self._palette = Palette(self)
+        self._palette = Palette()
 
     def update(self) -> None:
         """Ask for the content anew."""
@@ -47,4 +45,6 @@ class LineBar(Widget):
         """The one line."""
         if y:
             return Strip.blank(self.size.width, self.rich_style)
-        return self._palette.strip(self._line, self.rich_style).adjust_cell_length(self.size.width, self.rich_style)
+        return self._palette.strip(self._line, self.rich_style, self.app).adjust_cell_length(
+            self.size.width, self.rich_style
+        )

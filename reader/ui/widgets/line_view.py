@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 
-from reader.ui.roles import COMPONENT_CLASSES, Palette
+from reader.ui.roles import Palette
 from reader.ui.widgets.key_order import KeyOrder
 
 if TYPE_CHECKING:
@@ -19,11 +19,9 @@ if TYPE_CHECKING:
 class LineView(KeyOrder, ScrollView, can_focus=True, inherit_bindings=False):
     """A view of many lines on the line API."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENT_CLASSES
-
     def __init__(self, highlights: Sequence[Highlight], *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.palette = Palette(self, highlights)
+        self.palette = Palette(highlights)
 
     @property
     def line_width(self) -> int:

@@ -153,10 +153,10 @@ class Timeline(LineView, inherit_bindings=False):
         shown = self.rows.visible(int(self.scroll_y) + y, 1)
         if not shown:
             line = self.empty_text[y] if not len(self.rows) and y < len(self.empty_text) else EMPTY
-            return self.palette.strip(line, base).adjust_cell_length(width, base)
+            return self.palette.strip(line, base, self.app).adjust_cell_length(width, base)
         entry = shown[0]
         over = self._cursor_style(entry.position, entry.within) if entry.entry_id == self._cursor else None
-        return self.palette.strip(entry.line, base, over=over).adjust_cell_length(width, base)
+        return self.palette.strip(entry.line, base, self.app, over=over).adjust_cell_length(width, base)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Read the texts of a whole screen in one question before its lines are made."""
@@ -170,7 +170,7 @@ class Timeline(LineView, inherit_bindings=False):
         last = heights.height(position) - (0 if self.rows.look.density == "compact" else 1)
         if not first <= within < last:
             return None
-        return self.palette.style("cursor" if self.has_focus else "cursor-blurred")
+        return self.palette.style("cursor" if self.has_focus else "cursor-blurred", self.app)
 
     def _repaint(self, entry_id: int | None) -> None:
         position = self.rows.position(entry_id) if entry_id is not None else None
