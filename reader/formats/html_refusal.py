@@ -20,7 +20,9 @@ _WALL = 2500
 """A page with more text of its own than this is no wall, whatever it says."""
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,400})", re.I)
 _HEADING = re.compile(r"<h1[^>]{0,500}>([^<]{0,400})", re.I)
-_UNSEEN = re.compile(r"<(script|style|noscript|template|svg|head)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
+# What is left open runs to the end, as in a browser: each part of a text is looked at once.
+_UNSEEN = re.compile(r"<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
+_UP_TO_BODY = re.compile(r"\A.*?</head\s*>", re.I | re.S)
 _TAG = re.compile(r"<[^<>]{0,5000}>")
 _PASSWORD = re.compile(r"""<input\b[^<>]{0,500}\btype\s*=\s*["']?password""", re.I)
 _LOGIN = re.compile(
@@ -97,7 +99,7 @@ def _words(text: str) -> str:
     """The text of a page that can be seen, roughly; at most a little more than a wall has."""
     body = re.search(r"<body\b", text[:_HEAD], re.I)
     rest = text[body.start() if body else 0 :][: 4 * _HEAD]
-    return one_line(unescape(_TAG.sub(" ", _UNSEEN.sub(" ", rest)))[: 8 * _WALL])
+    return one_line(unescape(_TAG.sub(" ", _UNSEEN.sub(" ", _UP_TO_BODY.sub("", rest))))[: 8 * _WALL])
 
 
 def _wall(head: str, seen: str) -> str | None:

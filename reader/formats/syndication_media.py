@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote
 
 from reader.formats import body
@@ -26,6 +27,10 @@ _ENDINGS: dict[str, str] = {
 }
 
 
+_MOST = 500
+"""Files of one item that are looked at; the largest real gallery has some hundred."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attached:
     """What stands beside an item's text: media, and other files as cards."""
@@ -42,9 +47,9 @@ def attached(item: Node, base: str | None, said: Body) -> Attached:
     found: dict[str, Media] = {}
     files: dict[str, Card] = {}
     shown = {media.url for media in said.media}
-    for node, holder in _parts(item):
+    for node, holder in islice(_parts(item), _MOST):
         url = _where(node, base)
-        if not url or url in shown:
+        if not url or url in shown or url in found:
             continue
         kind = medium(node.attrs.get("type", ""), node.attrs.get("medium", ""), url)
         if kind:
