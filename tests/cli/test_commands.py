@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -180,3 +181,32 @@ def test_a_reader_that_goes_away_is_no_error(server: DemoServer, tmp_path: Path)
         complaints = process.stderr.read()
         assert process.wait(30) == 0
     assert complaints == b""
+
+
+def test_follow_goes_on_until_it_is_told_to_stop(server: DemoServer, tmp_path: Path) -> None:
+    server.minute = 10 * 60 + 30
+    argv = [*COMMAND, "--home", str(tmp_path), "follow", server.url("/live"), "--plain", "--interval", "1"]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8") as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        assert " NEW " in first, "flushed at once"
+        server.minute = 10 * 60 + 36
+        edited = next(line for line in process.stdout if " EDITED " in line)
+        assert "-40- +14+" in edited
+        process.send_signal(signal.SIGINT)
+        assert process.wait(15) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+
+
+def test_a_file_can_be_followed(tmp_path: Path) -> None:
+    page = tmp_path / "feed.json"
+    items = [{"id": "1", "title": "One", "content_text": "Text."}]
+    page.write_text(json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "F", "items": items}))
+    done = dateline("follow", page, "--once", "--plain", home=tmp_path / "home")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("NEW One\n")
+    page.unlink()
+    gone = dateline("follow", page, "--once", "--plain", home=tmp_path / "home")
+    assert gone.returncode == 1
+    assert "POLL" in gone.stdout
