@@ -94,12 +94,16 @@ def _language(fields: Fields, inherited: str | None) -> str | None:
 
 
 def _fields(item: Node) -> Fields:
-    """The elements of an item by name; groups of Media RSS and lists of RDF are opened, items within are left out."""
+    """The elements of an item by name; groups of Media RSS and lists of RDF are opened.
+
+    Items within are left out, and descriptions of a single medium, which are its caption.
+    """
     fields: Fields = defaultdict(list)
     stack = [item]
     while stack:
-        for node in stack.pop().elements:
-            if node.name in ITEMS:
+        holder = stack.pop()
+        for node in holder.elements:
+            if node.name in ITEMS or (node.name == "media:description" and holder.name == "media:content"):
                 continue
             fields[node.name].append(node)
             if node.name in _UNWRAPPED:

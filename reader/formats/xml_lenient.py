@@ -23,8 +23,8 @@ _SPACE = re.compile("[\t\n\r]")
 _MAX_PREFIXES = 64
 _MAX_STRAYS = 100_000
 _MAX_REFERENCES = 1_500_000
-_VOID = tags("br img hr wbr input area col embed source track param")
-"""Elements of HTML that have no end tag; never those of a feed (`link`, `source` with a prefix of its own)."""
+_VOID = tags("br img hr wbr")
+"""Elements of HTML that have no end tag and are none of a feed (`source` and `link` are)."""
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
