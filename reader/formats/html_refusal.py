@@ -26,7 +26,7 @@ _UP_TO_BODY = re.compile(r"\A.*?</head\s*>", re.I | re.S)
 _TAG = re.compile(r"<[^<>]{0,5000}>")
 _PASSWORD = re.compile(r"""<input\b[^<>]{0,500}\btype\s*=\s*["']?password""", re.I)
 _LOGIN = re.compile(
-    r"^(?:sign in|log ?in|anmelden|einloggen|connexion|se connecter|iniciar sesion|entrar|accedi|вход|войти|giris)\b"
+    r"^(?:sign in|log ?in|anmelden|einloggen|connexion|se connecter|iniciar sesion|entrar|accedi|вход|воити|giris)\b"
 )
 _ROBOT = re.compile(
     r"cf-challenge|cf_chl|captcha|challenge-platform|datadome|perimeterx|px-captcha|are you (?:a )?(?:human|robot)"
@@ -43,7 +43,7 @@ _AGREE = re.compile(
 _ERROR = re.compile(
     r"^(?:error )?(?:40[0-9]|410|429|45[0-9]|50[0-9])\b|\b(?:page )?not found\b|^error\b|\b(?:access|permission) denied\b"
     r"|\bforbidden\b|\b(?:bad gateway|service unavailable|gateway time-?out|internal server error)\b|\bpage introuvable\b"
-    r"|\bseite nicht gefunden\b|\bpagina no encontrada\b|\bpagina non trovata\b|\bстраница не найдена\b"
+    r"|\bseite nicht gefunden\b|\bpagina no encontrada\b|\bpagina non trovata\b|\bстраница не наидена\b"
 )
 _STATED = re.compile(r"\bLiveBlogPosting\b")
 _PART = re.compile(r'"isPartOf"\s*:\s*\[?\s*\{[^{}]{0,2000}"LiveBlogPosting"|"@type"\s*:\s*"LiveBlogUpdate"')

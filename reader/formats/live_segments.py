@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _OWN = tags("li article section tr")
-_WHOLE = tags("p div section article li ul ol td th tr dd dt dl h1 h2 h3 h4 h5 h6 header main body span")
+_WHOLE = tags("p div section article li ul ol td th tr dd dt dl h1 h2 h3 h4 h5 h6 header main body")
+_INLINE = tags("a abbr b bdi big br cite code em font i ins kbd mark q s small span strong sub sup time u var wbr")
 _HEADINGS = tags("h1 h2 h3 h4 h5 h6")
 _TITLE = (
     "h1, h2, h3, h4, h5, h6, [itemprop=headline], [class*=headline], [class*=title], [class*=heading], [class*=ttl]"
@@ -187,8 +188,15 @@ def _is_answerable(segment: Segment) -> bool:
 def _read(segment: Segment, base: str | None) -> Segment:
     segment.answerable = _is_answerable(segment)
     skip = _take_parts(segment, base)
+    line: list[LexborNode] = []
     for node in segment.nodes:
+        if node.is_text_node or (node.is_element_node and node.tag in _INLINE):
+            line.append(node)
+            continue
+        _append_line(segment, line, base, skip)
+        line = []
         _append(segment, node, base, frozenset(skip))
+    _append_line(segment, line, base, skip)
     label = segment.opener.label_node
     link = label if label.tag == "a" else label.css_first("a[href]")
     link = link or (label.parent if label.parent is not None and label.parent.tag == "a" else None)
@@ -248,12 +256,18 @@ def _holds(node: LexborNode, inner: LexborNode | None) -> bool:
     return False
 
 
+def _append_line(segment: Segment, nodes: Sequence[LexborNode], base: str | None, skip: set[int]) -> None:
+    """Read inline nodes that stand side by side as one text."""
+    markup = "".join(node.html or "" for node in nodes if node.mem_id not in skip)
+    if markup.strip():
+        part = body.read(markup, base)
+        segment.blocks += part.blocks
+        segment.media += part.media
+        segment.embeds += part.embeds
+
+
 def _append(segment: Segment, node: LexborNode, base: str | None, skip: frozenset[int]) -> None:
     if node.mem_id in skip:
-        return
-    if node.is_text_node:
-        words = one_line(node.text_content or "")
-        segment.blocks += [Block(BlockKind.PARAGRAPH, words)] if words else []
         return
     if not node.is_element_node:
         return

@@ -98,6 +98,8 @@ class _Run:
     first: LexborNode | None = None
     text: str = ""
     starts: bool = True
+    broken: bool = False
+    """It begins behind a line break, not with its block."""
 
 
 @dataclass(slots=True)
@@ -143,14 +145,15 @@ class _Walk:
         tag = node.tag or ""
         above = self.way[-1] if self.way else _Level(node, main=False, linked=False)
         opens = tag in _BLOCKS or not self.blocks
-        if opens:
+        breaks = tag == "br" and self.run is not None and self.run.first is not None
+        if opens or breaks:
             self._flush()
         self.way.append(_Level(node, above.main or is_main(node), above.linked or tag == "a"))
         if opens:
             self.blocks.append(node)
             self.run = _Run(node)
-        elif tag == "br" and self.run and self.run.text:
-            self.run.text += " "
+        elif breaks:
+            self.run = _Run(self.blocks[-1], broken=True)
         if tag == "time" or _CLOCKED.search(node.attributes.get("class") or ""):
             self._made_for_time(node)
 
@@ -191,7 +194,28 @@ class _Walk:
             self.found.marks.append(Mark(self.order, printed, run.block))
         label = words[: printed.label_end].strip(" •·*|[]()<>+")
         holder = run.first.parent or run.block
+        if run.broken:
+            self._add_line(run, holder, label, printed)
+            return
         self._add(run.block, holder, label, printed, leads=True, whole=printed.end >= len(words))
+
+    def _add_line(self, run: _Run, holder: LexborNode, label: str, printed: PrintedTime) -> None:
+        """Take in a line that opens with a marked-up time; the line before it that opened the block becomes one too."""
+        child = _child(holder, run.block)
+        if child is None:
+            return
+        last = self.found.openers[-1] if self.found.openers else None
+        if last is not None and last.block.mem_id == run.block.mem_id:
+            first = _child(last.label_node, run.block)
+            if first is None or not last.leads:
+                return
+            last.block, last.path = first, (*last.path, first.tag or "")
+            last.parents = (*last.parents, first.mem_id)
+        self._add(run.block, holder, label, printed, leads=True, whole=False)
+        made = self.found.openers[-1]
+        if made.block.mem_id == run.block.mem_id:
+            made.block, made.path = child, (*made.path, child.tag or "")
+            made.parents = (*made.parents, child.mem_id)
 
     def _made_for_time(self, node: LexborNode) -> None:
         words = one_line((node.text(separator=" ") or "")[:MAX_RUN])
@@ -243,6 +267,15 @@ class _Walk:
                 ),
             )
         )
+
+
+def _child(node: LexborNode, block: LexborNode) -> LexborNode | None:
+    """The child of a block that is, or holds, a node below it; None for the block itself."""
+    while node.parent is not None:
+        if node.parent.mem_id == block.mem_id:
+            return node
+        node = node.parent
+    return None
 
 
 def _steps(body: LexborNode) -> Iterator[tuple[LexborNode, bool]]:

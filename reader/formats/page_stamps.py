@@ -28,8 +28,8 @@ _LIVE = re.compile(
     r"|: (?:the )?latest\b"
     r"|\ben direct\b|\ble direct\b|\bdirect\s*[:.–—-]|minute par minute|en vivo|en directo|ultima hora|minuto a minuto|ao vivo|aovivo"
     r"|\b(?:la|in) diretta\b|\bdiretta\b|tempo reale|liveverslag|na zywo|relacja|online prenos|zive:|elo kozvetites|percrol percre"
-    r"|suora lahetys|seuranta|direkte(?:senter)?\b|live text|canli|son dakika|онлайн|прямая трансляция|текстовая трансляция|хроника|хроніка"
-    r"|наживо|текстова трансляція|مباشر|لحظة بلحظة|تغطية|live-?updates?|זמן אמת|लाइव|زنده|ζωντανα|λεπτο προς λεπτο|直播|速報|라이브"
+    r"|suora lahetys|seuranta|direkte(?:senter)?\b|live text|canli|son dakika|онлаин|прямая трансляция|текстовая трансляция|хроника|хроніка"
+    r"|наживо|текстова трансляція|مباشر|لحظة بلحظة|تغطية|live-?updates?|זמן אמת|लाइव|زنده|ζωντανα|λεπτο προσ λεπτο|直播|速報|라이브"
 )
 _ENDED = re.compile(
     r"\bas it happened\b|\b(?:highlights|closed)\s*[:.]|\blive (?:blog|coverage) (?:has )?(?:ended|closed)|ticker beendet|liveblog beendet|"
