@@ -224,6 +224,40 @@ WORDPRESS = Engine(
     key=".is-key-event, .liveblog-key-event, .type-key",
     over=".liveblog-archived, #liveblog-container.archive",
 )
+TIMES_OF_ISRAEL = Engine(
+    name="timesofisrael",
+    hosts=("timesofisrael.com",),
+    signs=("liveblog-paragraph",),
+    item='[id^="liveblog-entry-"]',
+    times=(".liveblog-date [data-timestamp]@data-timestamp",),
+    labels=(".liveblog-date",),
+    zone="Asia/Jerusalem",
+    headline=".liveblog-paragraph h4",
+    body=".liveblog-paragraph",
+    author=".byline",
+    drop=".liveblog-social, .liveblog-date, .byline",
+    permalink=(".liveblog-paragraph h4 a@href",),
+)
+NOS = Engine(
+    name="nos",
+    hosts=("nos.nl",),
+    signs=("liveblog__update",),
+    item="li.liveblog__update",
+    zone="Europe/Amsterdam",
+    headline=".liveblog__update__title",
+    body=".liveblog__elements",
+)
+CNBC = Engine(
+    name="cnbc",
+    hosts=("cnbc.com",),
+    signs=("LiveBlog-post",),
+    item=".LiveBlog-post",
+    labels=("time", "[class*=LiveBlog-time]"),
+    zone="America/New_York",
+    headline=".LiveBlog-postTitle",
+    body=".LiveBlog-postContent",
+    author=".LiveBlog-author, .Author-authorName",
+)
 AMP = Engine(
     name="amp-live-list",
     signs=("<amp-live-list",),
@@ -259,6 +293,6 @@ SCHEMA = Engine(
 """Entries that schema.org markup points at, on pages of an engine that has no row."""
 
 ENGINES: tuple[Engine, ...] = (
-    GUARDIAN, REACH, REPUBBLICA, NDTV, AP, CNN, NYT, TELEGRAPH, LE_MONDE, TAGESSCHAU, BBC, FINANCIAL_TIMES, WORDPRESS,
-    AMP,
+    GUARDIAN, REACH, REPUBBLICA, NDTV, AP, CNN, NYT, TELEGRAPH, LE_MONDE, TAGESSCHAU, BBC, FINANCIAL_TIMES,
+    TIMES_OF_ISRAEL, NOS, CNBC, WORDPRESS, AMP,
 )  # fmt: skip

@@ -124,7 +124,7 @@ def _pair(draft: Draft, update: Update, base: str | None, *, sure: bool) -> Draf
     draft = draft if sure else _vouched(draft, update)
     entry = draft.entry
     when = better(draft.when, update.published)
-    wording = _wording(entry.wording, update, base)
+    wording = _wording(entry.wording, update, base, sure=sure)
     updated = entry.updated if entry.updated is not None else update.updated
     merged_entry = replace(
         entry,
@@ -157,7 +157,7 @@ def better(shown: Moment | None, stated: Moment | None) -> Moment | None:
     return shown
 
 
-def _wording(shown: Wording, update: Update, base: str | None) -> Wording:
+def _wording(shown: Wording, update: Update, base: str | None, *, sure: bool) -> Wording:
     """The wording of the element, with the text and pictures of the markup where it has none or but a part."""
     headline = shown.headline or update.headline
     blocks = shown.body
@@ -167,7 +167,7 @@ def _wording(shown: Wording, update: Update, base: str | None) -> Wording:
             blocks = schema_text.read(update.body, base).blocks
             if headline and len(blocks) > 1 and fold(blocks[0].text) == fold(headline):
                 blocks = blocks[1:]
-    if headline and not shown.headline and blocks and schema_text.begins_body(headline, blocks[0].text):
+    if sure and headline and not shown.headline and blocks and schema_text.begins_body(headline, blocks[0].text):
         headline = None
     bare = not (blocks or shown.embeds or any(media.url for media in shown.media if media.kind != "photo"))
     media = shown.media if shown.media and not (bare and _has_player(update)) else update.media

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from reader.formats.schema_org import LiveBlog, Update
-from reader.formats.schema_text import begins_body, without_clock
+from reader.formats.schema_text import begins_body, is_cut, stands_apart, without_clock
 from reader.text import fold
 
 
@@ -33,6 +33,8 @@ class _Crowd:
     published: Counter[int]
     updated: Counter[int]
     pictures: frozenset[str]
+    openings: bool
+    """Whether most headlines are the beginnings of their bodies: then none of these is a headline."""
 
 
 def check(blog: LiveBlog, page_titles: tuple[str | None, ...] = ()) -> Checked:
@@ -42,6 +44,7 @@ def check(blog: LiveBlog, page_titles: tuple[str | None, ...] = ()) -> Checked:
         Counter(update.published.at for update in blog.updates if update.published),
         Counter(update.updated for update in blog.updates if update.updated is not None),
         _common_pictures(blog),
+        _openings(blog),
     )
     times = _times_hold(blog)
     headlines = _headlines_hold(blog, crowd)
@@ -59,6 +62,17 @@ def _headlines_hold(blog: LiveBlog, crowd: _Crowd) -> bool:
     stated = [fold(update.headline) for update in blog.updates if update.headline]
     own = [headline for headline in stated if headline not in crowd.titles]
     return bool(own) and (len(stated) < 3 or len(set(own)) > 1)
+
+
+def _opens(update: Update) -> bool:
+    if not update.headline or not update.body.strip() or not begins_body(update.headline, update.body):
+        return False
+    return not stands_apart(update.headline, update.body)
+
+
+def _openings(blog: LiveBlog) -> bool:
+    titled = [update for update in blog.updates if update.headline and update.body.strip()]
+    return sum(map(_opens, titled)) * 2 > len(titled)
 
 
 def _common_pictures(blog: LiveBlog) -> frozenset[str]:
@@ -82,7 +96,7 @@ def _headline(update: Update, crowd: _Crowd) -> str | None:
     """The headline, unless it is the page's or the beginning of the body."""
     if update.headline is None or fold(update.headline) in crowd.titles:
         return None
-    if update.body.strip() and begins_body(update.headline, update.body):
+    if _opens(update) and (crowd.openings or is_cut(update.headline, update.body)):
         return None
     return without_clock(update.headline)
 

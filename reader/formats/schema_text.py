@@ -73,5 +73,20 @@ def begins_body(headline: str, text: str) -> bool:
     return bool(whole) and (whole.startswith(start) or _joined(whole).startswith(_joined(start)))
 
 
+def is_cut(headline: str, text: str) -> bool:
+    """Whether a headline that begins the text was cut from it: marked so, behind a time, or in the middle of a word."""
+    if _CUT.search(headline) or without_clock(headline) != headline.strip():
+        return True
+    start, whole = fold(headline), bare(text, len(headline) + 200)
+    rest = whole[len(start) : len(start) + 1]
+    return whole.startswith(start) and len(start) > 40 and rest.isalnum()
+
+
+def stands_apart(headline: str, text: str) -> bool:
+    """Whether a body repeats the headline as a paragraph of its own, with more behind it."""
+    blocks = read(text[:20_000], None).blocks
+    return len(blocks) > 1 and fold(blocks[0].text) == fold(headline)
+
+
 def _joined(text: str) -> str:
     return re.sub(r"\W+", "", text)

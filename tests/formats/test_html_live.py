@@ -19,8 +19,8 @@ from reader.text import clean
 from tests.formats.support import FIXTURES, fixture
 
 PAGES = (
-    "amp", "ap", "bbc", "cnn", "ft", "guardian", "guardian-old", "lemonde", "ndtv", "nyt", "reach", "repubblica",
-    "tagesschau", "telegraph", "wordpress",
+    "amp", "ap", "bbc", "cnbc", "cnn", "ft", "guardian", "guardian-old", "lemonde", "ndtv", "nos", "nyt", "reach",
+    "repubblica", "tagesschau", "telegraph", "timesofisrael", "wordpress",
 )  # fmt: skip
 
 

@@ -106,9 +106,12 @@ def test_times_and_headlines_of_the_page_are_not_the_updates() -> None:
 
 def test_headlines_that_begin_the_body_are_none() -> None:
     body = "TOSS: The northern side wins the toss and bats first in Nordhaven, on a pitch that looks dry."
-    for headline in (f"19:02(IST) {body[:60]}", body[:50] + "…", f"{body[:40]}...", body):
+    for headline in (f"19:02(IST) {body[:60]}", body[:50] + "…", f"{body[:40]}...", body[:61], f"9:02 pm: {body}"):
         entry = read(html(blog(update(2, headline=headline, articleBody=body), update(1)))).entries[0]
         assert (entry.headline, entry.wording.text) == (None, body)
+    sentence = "Ferries turn back from Nordhaven"
+    rare = [update(4, headline=sentence, articleBody=f"{sentence} after noon."), update(3), update(2), update(1)]
+    assert read(html(blog(*rare))).entries[0].headline == sentence
     kept = read(html(blog(update(2, headline="19:02 (IST) Toss won", articleBody="Bat first."), update(1)))).entries[0]
     assert kept.headline == "Toss won"
 
@@ -175,7 +178,7 @@ def test_escaped_bodies_entities_and_cards() -> None:
     assert entries[0].wording.paragraphs == ("One & two.", "Three.")
     assert (entries[1].headline, entries[1].wording.paragraphs) == ("Mayor: “Calm”", ("Four.", "Five"))
     assert entries[2].wording.cards == (Card("Background & more", None, "https://n.example/background"),)
-    assert entries[2].wording.text == "Headline 1\n\nSix."
+    assert (entries[2].headline, entries[2].wording.text) == ("Headline 1", "Six.")
 
 
 def test_pictures_of_all_are_of_none() -> None:
