@@ -38,9 +38,10 @@ def read(page: Page) -> Candidate | None:
         language=language,
         lead=(lead,) if lead else (),
         state=FeedState.ENDED if feed.get("expired") is True else FeedState.UNKNOWN,
+        older_url=address(page.url, _text(feed.get("next_url"))),
         state_reason='the feed says that it is "expired"' if feed.get("expired") is True else None,
     )
-    whole = len(items) <= MAX_ENTRIES and not feed.get("next_url")
+    whole = len(items) <= MAX_ENTRIES and not data.older_url
     snapshot = Snapshot("jsonfeed", data, keyed(drafts, page.url), whole)
     return Candidate(snapshot, 1 + evidence(snapshot))
 

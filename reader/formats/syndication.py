@@ -12,7 +12,7 @@ from dataclasses import replace
 from reader.formats.identity import keyed
 from reader.formats.page import MAX_ENTRIES, Candidate, Page, UnreadableError, evidence
 from reader.formats.sniff import root
-from reader.formats.syndication_feed import feed_data, partial, version
+from reader.formats.syndication_feed import feed_data, version
 from reader.formats.syndication_items import entry, people
 from reader.formats.xml_guard import guarded
 from reader.formats.xml_lenient import lenient
@@ -71,7 +71,7 @@ def _snapshot(tree: Tree, feed: Node, url: str | None) -> Snapshot:
     atom = named.startswith("atom")
     authors = people(channel.all("author")) if atom else ()
     drafts = [entry(item, base, at, atom=atom, authors=authors) for at, item in enumerate(items[:MAX_ENTRIES])]
-    whole = tree.whole and len(items) <= MAX_ENTRIES and not partial(channel)
+    whole = tree.whole and len(items) <= MAX_ENTRIES and not data.older_url
     return Snapshot(named or "feed", data, keyed(_distinct(drafts), url), whole)
 
 

@@ -48,6 +48,7 @@ def feed_data(feed: Node, channel: Node, url: str | None) -> FeedData:
         ttl=_ttl(channel),
         skip_hours=_skip_hours(channel),
         skip_days=_skip_days(channel),
+        older_url=older(channel, url),
     )
 
 
@@ -107,6 +108,10 @@ def _skip_days(channel: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if re.fullmatch(r"[A-Za-z]{6,9}", text)))[:7]
 
 
-def partial(channel: Node) -> bool:
-    """Whether the feed says that it goes on elsewhere (RFC 5005: `next`, `prev-archive`)."""
-    return any(node.attrs.get("rel") in ("next", "prev-archive") for node in channel.all("link", "atom:link"))
+def older(channel: Node, url: str | None) -> str | None:
+    """The address at which the feed says that it goes on (RFC 5005: `next`, `prev-archive`)."""
+    for node in channel.all("link"):
+        if node.attrs.get("rel") in ("next", "prev-archive"):
+            href = node.attrs.get("href", "")
+            return address(url, joined(node.base, href) if node.base else href)
+    return None

@@ -25,6 +25,7 @@ def test_modules() -> None:
     found = snapshot("harbour-module.xml", URL)
     assert (found.feed.language, found.feed.direction, found.feed.ttl) == ("fa", "rtl", 900)
     assert not found.complete, "there is a next page"
+    assert found.feed.older_url == "https://harbour.example/news/page2.xml"
     pictures, file, film, gone = found.entries
     assert [(media.url, media.caption, media.credit) for media in pictures.wording.media] == [
         ("https://harbour.example/news/a.jpg", "The quay", "Ida Ferro"),
