@@ -248,6 +248,23 @@ FEEDS: dict[str, Callable[[], bytes]] = {
 """What is allowed the time of a feed."""
 
 
-def small(document: bytes, size: int = 64_000) -> bytes:
-    """The same sort of trap, within `size` bytes."""
-    return document[:size]
+LONG = frozenset(
+    (
+        "JSON 1e6 keys",
+        "combining marks",
+        "100k dates in a text",
+        "9 MB of blank bullets",
+        "live: 20k rows",
+        "tags within a link",
+        "line breaks",
+        "joiners",
+        "50k pictures",
+        "5k entries of 100 dates",
+        "live: 100k line breaks",
+        "JSON 4 MB of HTML",
+        "live: 8 MB attribute",
+        "live: 100k paragraphs",
+        "500 div in 3k descriptions",
+    )
+)
+"""Those that take seconds, most of them honest work; read only where DATELINE_LONG is set."""

@@ -76,6 +76,8 @@ async def test_traps_are_answered_in_time(sandbox: Sandbox, traps: Mapping[str, 
     late: dict[str, float] = {}
     still: dict[str, float] = {}
     for name, make in traps.items():
+        if name in hostile.LONG and not os.environ.get("DATELINE_LONG"):
+            continue
         document = Document(make(), "https://example.org/world/202009281000000000-trap/")
         gaps: list[float] = []
         reading, took = await read(sandbox, document, gaps)
