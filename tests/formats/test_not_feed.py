@@ -68,7 +68,7 @@ def test_a_feed_beside_a_page_is_named() -> None:
 def test_an_entry_on_a_page_of_its_own() -> None:
     html = (
         '<html><head><title>Bridge shut</title><script type="application/ld+json">{"@type":"BlogPosting","isPartOf":'
-        '{"@type":"LiveBlogPosting","url":"https://gazette.example/live"}}</script></head><body><article><h1>Bridge shut</h1>'
+        '{"@type":"LiveBlogPosting","url":"https://gazette.example/live"}}</script></head><body><article>'
         f"<p>{'The old bridge is shut. ' * 20}</p></article></body></html>"
     )
     assert "one entry of a live page" in said(html)
@@ -88,7 +88,8 @@ def test_login_pages_in_several_languages(title: str) -> None:
 
 def test_an_article_about_a_wall_is_an_article() -> None:
     text = "The error page asked for a password, a captcha and consent to cookies. " * 60
-    html = f"<html><head><title>Access denied: a year of captchas</title></head><body><article><h1>x</h1><p>{text}</p></article></body></html>"
+    title = "Access denied: a year of captchas"
+    html = f"<html><head><title>{title}</title></head><body><article><h1>x</h1><p>{text}</p></article></body></html>"
     assert "ordinary article" in said(html)
 
 
