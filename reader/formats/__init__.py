@@ -64,6 +64,8 @@ def _read(page: Page) -> Reading:
         if candidate and (best is None or candidate.evidence > best.evidence):
             best = candidate
     named = offers(page)
+    if best and not best.snapshot.entries and any(offer.vendor for offer in named):
+        best = None  # an empty shell: a vendor holds its entries, and the offer says where
     if best:
         return Reading(best.snapshot.format, best.snapshot, offers=named)
     return Reading(str(page.shape), reason=problem or explain(page, named), offers=named)
