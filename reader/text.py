@@ -63,6 +63,11 @@ _STACKED = re.compile(
     "\uac00-\ud7a3\uff00-\uffef\U0001f000-\U0001faff]"
 )
 """What may be a combining mark or joiner: nothing of the letters, signs and pictographs of the scripts read most."""
+_HARMLESS = re.compile(
+    "[\t\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0373\u0400-\u0481\u048a-\u0527\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
+    "\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]*+"
+)
+"""Texts with nothing that could have to go: one look instead of four."""
 _ZWJ = "\u200d"
 _VIRAMA = 9
 
@@ -100,7 +105,7 @@ def clean(text: str) -> str:
     replaces lone surrogates; keeps at most four combining marks a base, and joiners only where they join. Idempotent.
     Call it after entities have been decoded. Follows `CVE-2021-42574` (Trojan Source) and ECMA-48.
     """
-    if text.isascii() and text.isprintable():
+    if (text.isascii() and text.isprintable()) or _HARMLESS.fullmatch(text):
         return text
     text = text.replace("\r\n", "\n")
     if "\x1b" in text or re.search("[\x80-\x9f]", text):
