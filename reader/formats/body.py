@@ -70,23 +70,21 @@ def _simple(html: str, base: str | None) -> Body | None:
     if len(html) > LONGEST or "<!" in html or "\0" in html:
         return None
     builder = _Builder(base)
-    for pieces, part in chunks(html):
+    for pieces, start, end in chunks(html):
         if pieces is not None:
             builder.paragraph(pieces)
-        elif not _told(steps(part), builder):
-            return _simple_whole(html, base)
+            continue
+        told = steps(html[start:end])
+        if told is None:
+            # A paragraph may stand in a quotation: what is before is told, so the rest is a fragment of its own.
+            rest = steps(html[start:])
+            return builder.done() if rest is not None and _told(rest, builder) else None
+        if not _told(told, builder):
+            return None
     return builder.done()
 
 
-def _simple_whole(html: str, base: str | None) -> Body | None:
-    """As `_simple`, in one piece: a paragraph may stand in a quotation."""
-    builder = _Builder(base)
-    return builder.done() if _told(steps(html), builder) else None
-
-
-def _told(told: list[Step] | None, builder: _Builder) -> bool:
-    if told is None:
-        return False
+def _told(told: list[Step], builder: _Builder) -> bool:
     for what, value in told:
         if what == "text":
             builder.add(value)

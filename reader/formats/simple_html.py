@@ -44,22 +44,26 @@ _DEEPEST = 60
 LONGEST = 200_000
 
 
-def chunks(html: str) -> Iterator[tuple[list[Piece] | None, str]]:
-    """Cut a fragment at the ends of its paragraphs: (pieces, "") for running text, else (None, HTML)."""
+def chunks(html: str) -> Iterator[tuple[list[Piece] | None, int, int]]:
+    """Cut a fragment at the ends of its paragraphs.
+
+    Gives (pieces, start, end) for running text, (None, start, end) for what else there is from `start` to `end`.
+    """
+    at = 0
     *closed, rest = html.split("</p>")
     for part in closed:
+        end = at + len(part) + 4
         start = part.rfind("<p>")
-        words = part[start + 3 :]
-        if start < 0 or not (words.rfind("<") < 0 or _RUNNING.fullmatch(words)):
-            yield None, part + "</p>"
-            continue
-        before = part[:start]
-        if before and not before.isspace():
-            yield None, before
-        pieces = _pieces(words)
-        yield pieces, "" if pieces else part[start:] + "</p>"
+        words = part[start + 3 :] if start >= 0 else "<"
+        if words.rfind("<") < 0 or _RUNNING.fullmatch(words):
+            if start > 0 and not part[:start].isspace():
+                yield None, at, at + start
+            yield _pieces(words), at + start, end
+        else:
+            yield None, at, end
+        at = end
     if rest and not rest.isspace():
-        yield None, rest
+        yield None, at, len(html)
 
 
 def _pieces(words: str) -> list[Piece] | None:
