@@ -11,12 +11,13 @@ from reader.formats.body import Body
 from reader.formats.identity import keyed
 from reader.formats.page import MAX_ENTRIES, Candidate, Page, UnreadableError, evidence
 from reader.formats.players import address
-from reader.model.entry import Basis, Entry, EntryKind, Media, Precision, Wording
+from reader.formats.syndication_items import direction
+from reader.formats.syndication_media import file_name, medium
+from reader.model.entry import Basis, Card, Entry, EntryKind, Media, Precision, Wording
 from reader.model.snapshot import FeedData, FeedState, Snapshot
 from reader.text import one_line
 
 _VERSION = "jsonfeed.org/version"
-_MEDIA = {"image": "photo", "video": "video", "audio": "audio"}
 Item = Mapping[str, Any]
 
 
@@ -36,6 +37,7 @@ def read(page: Page) -> Candidate | None:
         title=_line(feed.get("title")),
         url=url,
         language=language,
+        direction=direction(language),
         lead=(lead,) if lead else (),
         state=FeedState.ENDED if feed.get("expired") is True else FeedState.UNKNOWN,
         older_url=address(page.url, _text(feed.get("next_url"))),
@@ -65,9 +67,9 @@ def _entry(item: Item, base: str | None, authors: tuple[str, ...], at: int) -> E
     updated = _time(item.get("date_modified"))
     url = address(base, _text(item.get("url"))) or address(base, _text(item.get("external_url")))
     said = _content(item, url or base)
-    wording = Wording(
-        _line(item.get("title")), said.blocks, (*said.media, *_attached(item, base, said)), (), said.embeds
-    )
+    media = (*said.media, *_attached(item, base, said))
+    wording = Wording(_line(item.get("title")), said.blocks, media, _files(item, base), said.embeds)
+    language = _line(item.get("language"))
     return Entry(
         key="",
         seq=at,
@@ -83,7 +85,8 @@ def _entry(item: Item, base: str | None, authors: tuple[str, ...], at: int) -> E
         read_more_url=address(base, _text(item.get("external_url"))),
         authors=_authors(item) or authors,
         tags=tuple(dict.fromkeys(tag for tag in map(_line, _list(item.get("tags"))) if tag)),
-        language=_line(item.get("language")),
+        language=language,
+        direction=direction(language),
     )
 
 
@@ -101,7 +104,7 @@ def _attached(item: Item, base: str | None, said: Body) -> list[Media]:
         if isinstance(part, dict):
             attachment = cast("Item", part)
             url = address(base, _text(attachment.get("url")))
-            kind = _MEDIA.get((_text(attachment.get("mime_type")) or "").partition("/")[0].lower())
+            kind = medium(_text(attachment.get("mime_type")) or "", "", url or "")
             if url and kind:
                 found.setdefault(url, Media(kind, url, _line(attachment.get("title"))))
     image = address(base, _text(item.get("image")) or _text(item.get("banner_image")))
@@ -109,6 +112,18 @@ def _attached(item: Item, base: str | None, said: Body) -> list[Media]:
         found.setdefault(image, Media("photo", image))
     shown = {media.url for media in said.media}
     return [media for url, media in found.items() if url not in shown]
+
+
+def _files(item: Item, base: str | None) -> tuple[Card, ...]:
+    """Attachments that are no pictures, sounds or films."""
+    found: list[Card] = []
+    for part in _list(item.get("attachments")):
+        if isinstance(part, dict):
+            attachment = cast("Item", part)
+            url = address(base, _text(attachment.get("url")))
+            if url and not medium(_text(attachment.get("mime_type")) or "", "", url):
+                found.append(Card(title=_line(attachment.get("title")) or file_name(url), url=url))
+    return tuple(dict.fromkeys(found))
 
 
 def _authors(holder: Item) -> tuple[str, ...]:

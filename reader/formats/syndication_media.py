@@ -55,7 +55,7 @@ def attached(item: Node, base: str | None, said: Body) -> Attached:
         if kind:
             found.setdefault(url, _described(kind, url, node, holder, item))
         elif node.name != "media:content":
-            name = one_line(node.attrs.get("title", "") or unquote(url.rpartition("/")[2])) or url
+            name = one_line(node.attrs.get("title", "")) or file_name(url)
             files.setdefault(url, Card(title=name, url=url))
     if not any(media.kind == "photo" for media in (*said.media, *found.values())):
         picture = next((url for node in _pictures(item) if (url := _where(node, base))), None)
@@ -99,6 +99,11 @@ def _described(kind: str, url: str, node: Node, holder: Node, item: Node) -> Med
 
 def _text(node: Node | None) -> str | None:
     return body.line(node.text) if node is not None else None
+
+
+def file_name(url: str) -> str:
+    """What a file is called where nobody named it: the end of its address."""
+    return one_line(unquote(url.partition("?")[0].rpartition("/")[2])) or url
 
 
 def medium(mime: str, word: str, url: str) -> str | None:

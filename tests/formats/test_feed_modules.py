@@ -138,3 +138,22 @@ def test_channel_definition_format() -> None:
         "First",
         "2021-06-09T07:00:00Z",
     )
+
+
+def test_json_feed_attachments_language_and_next_page() -> None:
+    found = read(
+        '{"version": "https://jsonfeed.org/version/1.1", "title": "Q", "language": "ar", "next_url": "/2.json", "items": ['
+        '{"id": "1", "content_html": "<p>x</p>", "language": "en", "attachments": ['
+        '{"url": "/a/times.pdf", "mime_type": "application/pdf"}, {"url": "/b.mp3", "mime_type": "audio/mpeg"}]}]}'
+    )
+    assert (found.feed.direction, found.feed.older_url, found.complete) == (
+        "rtl",
+        "https://harbour.example/2.json",
+        False,
+    )
+    entry = found.entries[0]
+    assert (entry.language, entry.direction) == ("en", None)
+    assert [(card.title, card.url) for card in entry.wording.cards] == [
+        ("times.pdf", "https://harbour.example/a/times.pdf")
+    ]
+    assert [media.kind for media in entry.wording.media] == ["audio"]
