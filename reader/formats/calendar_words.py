@@ -1,8 +1,9 @@
 """Names of months and weekdays as news pages print them, folded, and dates written with them.
 
-Languages of the texts: English, Russian, German, French, Spanish, Italian, Portuguese, Polish, Turkish. Those of printed
-stamps besides: Dutch, Swedish, Danish, Norwegian, Finnish, Czech, Romanian, Hungarian, Greek, Ukrainian, Arabic (with
-the Levantine names), Hindi, Persian. Months count from 1, weekdays from Monday = 0 (as `datetime.date.weekday`).
+Languages of the texts: English, Russian, German, French, Spanish, Italian, Portuguese, Polish, Turkish. Those of
+printed stamps besides: Dutch, Swedish, Danish, Norwegian, Finnish, Czech, Romanian, Hungarian, Greek, Ukrainian,
+Arabic (with the Levantine names), Hindi, Persian. Months count from 1, weekdays from Monday = 0 (as
+`datetime.date.weekday`).
 """
 
 from __future__ import annotations
@@ -37,19 +38,33 @@ saturday суббота субботу samstag sonnabend samedi sabado sabato so
 sunday воскресенье sonntag dimanche domingo domenica niedziela niedziele pazar
 """
 # More months, for stamps only: in running text some of these words mean other things. "_" stands for a blank.
-_STAMP_MONTHS = """
-januari tammikuuta tammi ledna leden ianuarie ian januar ιανουαριου ιανουαριος ιαν січня січ يناير كانون_الثاني جانفي जनवरी ژانویه
-februari helmikuuta helmi unora unor februarie február februar φεβρουαριου φεβ лютого лют فبراير شباط فيفري फरवरी फ़रवरी فوریه
-maart mrt mars maaliskuuta maalis brezna brezen martie március marcius μαρτιου μαρ березня бер مارس آذار मार्च
-april huhtikuuta huhti dubna duben aprilie április aprilis απριλιου απρ квітня кві أبريل ابريل نيسان أفريل अप्रैल آوریل
-mei maj mai toukokuuta touko kvetna kveten május majus μαιου μαϊου μαι травня тра مايو أيار ماي मई مه
-juni kesakuuta kesa cervna cerven iunie június junius ιουνιου ιουν червня чер يونيو حزيران جوان जून ژوئن
-juli heinakuuta heina cervence cervenec iulie július julius ιουλιου ιουλ липня лип يوليو تموز جويلية जुलाई ژوئیه
-augusti elokuuta elo srpna srpen augusztus αυγουστου αυγ серпня сер أغسطس آب أوت अगस्त اوت
-syyskuuta syys zari szeptember szept σεπτεμβριου σεπ вересня вер سبتمبر أيلول सितंबर सितम्बर سپتامبر
-oktober lokakuuta loka rijna rijen octombrie október οκτωβριου οκτ жовтня жов أكتوبر اكتوبر تشرين_الأول अक्टूबर अक्तूबर اکتبر
-november marraskuuta marras listopadu noiembrie νοεμβριου νοε νοεμ листопада лис نوفمبر تشرين_الثاني नवंबर नवम्बर نوامبر
-desember des joulukuuta joulu prosince prosinec decembrie δεκεμβριου δεκ грудня гру ديسمبر كانون_الأول दिसंबर दिसम्बर دسامبر
+_EUROPEAN_MONTHS = """
+januari tammikuuta tammi ledna leden ianuarie ian januar ιανουαριου ιανουαριος ιαν
+februari helmikuuta helmi unora unor februarie február februar φεβρουαριου φεβ
+maart mrt mars maaliskuuta maalis brezna brezen martie március marcius μαρτιου μαρ
+april huhtikuuta huhti dubna duben aprilie április aprilis απριλιου απρ
+mei maj mai toukokuuta touko kvetna kveten május majus μαιου μαϊου μαι
+juni kesakuuta kesa cervna cerven iunie június junius ιουνιου ιουν
+juli heinakuuta heina cervence cervenec iulie július julius ιουλιου ιουλ
+augusti elokuuta elo srpna srpen augusztus αυγουστου αυγ
+syyskuuta syys zari szeptember szept σεπτεμβριου σεπ
+oktober lokakuuta loka rijna rijen octombrie október οκτωβριου οκτ
+november marraskuuta marras listopadu noiembrie νοεμβριου νοε νοεμ
+desember des joulukuuta joulu prosince prosinec decembrie δεκεμβριου δεκ
+"""
+_OTHER_MONTHS = """
+січня січ يناير كانون_الثاني جانفي जनवरी ژانویه
+лютого лют فبراير شباط فيفري फरवरी फ़रवरी فوریه
+березня бер مارس آذار मार्च
+квітня кві أبريل ابريل نيسان أفريل अप्रैल آوریل
+травня тра مايو أيار ماي मई مه
+червня чер يونيو حزيران جوان जून ژوئن
+липня лип يوليو تموز جويلية जुलाई ژوئیه
+серпня сер أغسطس آب أوت अगस्त اوت
+вересня вер سبتمبر أيلول सितंबर सितम्बर سپتامبر
+жовтня жов أكتوبر اكتوبر تشرين_الأول अक्टूबर अक्तूबर اکتبر
+листопада лис نوفمبر تشرين_الثاني नवंबर नवम्बर نوامبر
+грудня гру ديسمبر كانون_الأول दिसंबर दिसम्बर دسامبر
 """
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH_NAMES = (
@@ -64,7 +79,7 @@ def _table(lines: str, first: int) -> dict[str, int]:
 
 
 MONTHS = _table(_MONTHS, 1)
-STAMP_MONTHS = _table(_STAMP_MONTHS, 1) | MONTHS
+STAMP_MONTHS = _table(_EUROPEAN_MONTHS, 1) | _table(_OTHER_MONTHS, 1) | MONTHS
 """Months in all languages of stamps."""
 WEEKDAYS = _table(_WEEKDAYS, 0)
 

@@ -1,8 +1,9 @@
 """A printed time, read: "22:41", "17.00 Uhr", "12.50 BST", "19:02 (IST), Oct 02", "1.17pm", "vor 5 Minuten".
 
-A time is read where it stands alone (`read`) or where a text opens with it (`leading`). What only looks like a time is
-refused: match clocks (85'), scores (57:33, 2:1), race times (1:32.45), ratios, amounts, ranges of a programme. Positions
-are those of the text as given. Pure, linear in the length of the text, of which only the beginning is looked at.
+A time is read where it stands alone (`read`) or where a text opens with it (`leading`). What only looks like a time
+is refused: match clocks (85'), scores (57:33, 2:1), race times (1:32.45), ratios, amounts, spans of a programme.
+Positions are those of the text as given. Pure, linear in the length of the text, of which only the beginning is
+looked at.
 """
 
 from __future__ import annotations
@@ -68,7 +69,8 @@ _HALF_FIRST = rf"(?:(?P<am1>{words.MORNING})|(?P<pm1>{words.EVENING}))\s?"
 _H, _M = r"(?:[01]?\d|2[0-4])", r"[0-5]\d"
 _CLOCK = re.compile(
     rf"(?:{_HALF_FIRST})?(?P<h>{_H})"
-    rf"(?:(?P<sep>[:.：٫]|\s?(?:h|u|uhr|ч\.?|год\.?|時|点|시)\s?)(?P<m>{_M})(?::(?P<s>{_M})(?=\s|$|[^\w.,:]))?(?:\s?(?:分|분|min\b))?)"
+    rf"(?:(?P<sep>[:.：٫]|\s?(?:h|u|uhr|ч\.?|год\.?|時|点|시)\s?)(?P<m>{_M})"
+    rf"(?::(?P<s>{_M})(?=\s|$|[^\w.,:]))?(?:\s?(?:分|분|min\b))?)"
     r"(?![\d'’′%])(?![:.,]\d)"
     rf"(?:\s?{_HALF})?"
 )
@@ -101,7 +103,10 @@ _AMOUNT = re.compile(
 )
 _GOES_ON = re.compile(r" ?[^\W\d]")
 """A date behind a time that goes on as a sentence ("10:15 Today the ...") belongs to the sentence."""
-_WEEKDAY = rf"(?:(?:{_names(WEEKDAYS)}|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|mo|di|mi|do|fr|sa|so)\b\.?,?\s?|[^\d\s:]{{2,15}}[,،]\s)?"
+_WEEKDAY = (
+    rf"(?:(?:{_names(WEEKDAYS)}|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|mo|di|mi|do|fr|sa|so)\b\.?,?\s?"
+    r"|[^\d\s:]{2,15}[,،]\s)?"
+)
 _MONTH = rf"(?P<month{{0}}>{_names(STAMP_MONTHS)})(?![^\W\d])\.?"
 _DATE = re.compile(
     rf"{_WEEKDAY}(?:(?P<y3>\d{{4}})[-/.](?P<month3>\d\d)[-/.](?P<d3>\d\d)(?!\d)t?"

@@ -22,7 +22,7 @@ _UNITS = {
     tunti tuntia godzin godzine godziny godz hodin hodinou hodinami oraja oraval ωρα ωρες час часа часов часы годин
     годину години год saat ساعة ساعات ساعتين ساعت घंटे घंटा घण्टे 小时 小時 時間 시간""",
     86400: """d day days tag tage tagen jour jours dia dias giorno giorni dag dagen dagar dage dager paiva paivaa dni
-    dzien dnem zi zile nap napja nappal ημερα ημερες день дня дней дні дні днів gun gün يوم أيام يومين روز दिन 天 日 일""",
+    dzien dnem zi zile nap napja nappal ημερα ημερες день дня дней дні днів gun gün يوم أيام يومين روز दिन 天 日 일""",
     604800: """w week weeks woche wochen semaine semaines semana semanas settimana settimane weken vecka veckor uge uger
     uke uker viikko viikkoa tydzien tygodnie tydny неделю недели недель тиждень тижні hafta أسبوع أسابيع هفته सप्ताह""",
 }
@@ -30,11 +30,13 @@ UNITS = {fold(word): seconds for seconds, words in _UNITS.items() for word in wo
 """Seconds of a unit of time."""
 _BEFORE = "vor, il y a, il ya, hace, ha, för, for, före, před, acum, πριν από, πριν, منذ, قبل, před, около"
 _AFTER = (
-    "ago, fa, atrás, geleden, sedan, siden, sitten, temu, ezelőtt, назад, тому, тому назад, önce, पहले, पूर्व, پیش, قبل, "
+    "ago, fa, atrás, geleden, sedan, siden, sitten, temu, ezelőtt, назад, тому, тому назад, önce, पहले, "
+    "पूर्व, پیش, قبل, "
     "前, 전, earlier"
 )
 _NOW = (
-    "just now, right now, gerade eben, soeben, à l'instant, ahora mismo, agora mesmo, proprio ora, zojuist, juuri nyt, "
+    "just now, right now, gerade eben, soeben, à l'instant, ahora mismo, agora mesmo, proprio ora, "
+    "zojuist, juuri nyt, "
     "przed chwilą, právě teď, most, только что, щойно, şimdi, az önce, الآن, अभी, همین حالا, たった今, 刚刚, 방금"
 )
 _ONE = "a, an, one, ein, eine, einer, einem, une, un, una, uno, um, uma, en, ett, et, één, een, μια, одну"
@@ -51,14 +53,19 @@ _EVENING = "pm, p.m., p.m, p m, μ.μ., μμ, م, مساء, مساءً, ب.ظ, �
 _NOON = "noon, midday, 12 noon, mittags, midi, mediodía, meio-dia, mezzogiorno, полдень, öğle"
 _MIDNIGHT = "midnight, mitternacht, minuit, medianoche, meia-noite, mezzanotte, полночь, północ, gece yarısı"
 _LEAD = (
-    "at, as of, updated, updated at, last updated, last updated at, posted, posted at, published, published at, time, um, "
-    "stand, aktualisiert, aktualisiert um, gegen, uhrzeit, à, a, mis à jour à, publié à, posté à, a las, a la, las, "
-    "actualizado a las, às, as, atualizado às, alle, ore, alle ore, ora, aggiornato alle, om, kl, kl., klo, klo., kello, klokken, "
-    "klokka, klockan, o, godz, godz., godzina, o godz., o godzinie, v, ve, ora, la ora, ora, в, о, обновлено в, saat, "
+    "at, as of, updated, updated at, last updated, last updated at, posted, posted at, published, "
+    "published at, time, um, "
+    "stand, aktualisiert, aktualisiert um, gegen, uhrzeit, à, a, mis à jour à, publié à, posté à, a las, "
+    "a la, las, "
+    "actualizado a las, às, as, atualizado às, alle, ore, alle ore, ora, aggiornato alle, om, kl, kl., "
+    "klo, klo., kello, klokken, "
+    "klokka, klockan, o, godz, godz., godzina, o godz., o godzinie, v, ve, ora, la ora, ora, в, о, "
+    "обновлено в, saat, "
     "στις, ωρα, الساعة, ساعت, समय, update, breaking, neu, new, upd, upd.:"
 )
 _LOCAL = (
-    "uhr, uur, hrs, hours, h, hod, hod., óra, órakor, ч, ч., час, год, године, ώρα, local time, local, ortszeit, "
+    "uhr, uur, hrs, hours, h, hod, hod., óra, órakor, ч, ч., час, год, године, ώρα, local time, local, "
+    "ortszeit, "
     "heure locale, heures, heure, hora local, ora locale, horas, बजे, saat, น."
 )
 _ZONE_PHRASES = {
@@ -91,11 +98,12 @@ _ZONE_PHRASES = {
 }
 ZONE_PHRASES = {fold(phrase): word for phrase, word in _ZONE_PHRASES.items()}
 """Zones in words of several parts, with the name by which `zones.resolve` knows them."""
-ZONE_WORDS = frozenset(
-    "utc gmt bst ist cet cest mez mesz wet west eet eest msk trt est edt et cst cdt ct mst mdt mt pst pdt pt akst hst "
-    "ast adt nst ndt brt art clt cot pet jst kst hkt sgt ict wib wit wita myt pht pkt npt gst irst aest aedt acst acdt "
-    "awst aet nzst nzdt sast eat cat wat z".split()
-)
+_ZONE_WORDS = """
+utc gmt bst ist cet cest mez mesz wet west eet eest msk trt est edt et cst cdt ct mst mdt mt pst pdt pt akst hst ast adt
+nst ndt brt art clt cot pet jst kst hkt sgt ict wib wit wita myt pht pkt npt gst irst aest aedt acst acdt awst aet nzst
+nzdt sast eat cat wat z
+"""
+ZONE_WORDS = frozenset(_ZONE_WORDS.split())
 """Zone abbreviations; they count only where they are printed in capitals, for some are words."""
 
 

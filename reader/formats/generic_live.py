@@ -1,9 +1,9 @@
 """A live page of a kind that nobody has described: read by its structure alone, as the last resort.
 
-Entries are blocks that begin with a printed time (or hold an element made for times): at least five of them, in the order
-of time, each with text of its own that is longer than a link's title, in the main column or on a page that says that it
-is live. What only resembles this is refused: `refusal` names each kind. The evidence of this adapter is low, so that any
-adapter that knows the page wins.
+Entries are blocks that begin with a printed time (or hold an element made for times): at least five of them, in the
+order of time, each with text of its own that is longer than a link's title, in the main column or on a page that
+says that it is live. What only resembles this is refused: `refusal` names each kind. The evidence of this adapter
+is low, so that any adapter that knows the page wins.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
+from itertools import pairwise
 from statistics import median
 from urllib.parse import urlsplit
 
 from reader.formats import zones
 from reader.formats.identity import keyed
 from reader.formats.live_days import Timed, days
-from reader.formats.live_list import Row, rows
+from reader.formats.live_list import Row, is_dated, rows
 from reader.formats.live_segments import Segment, segments
 from reader.formats.openers import Mark, Opener, Openers, find
 from reader.formats.page import MAX_ENTRIES, Candidate, Page
@@ -34,6 +35,7 @@ _OWN_TEXT = 40
 """Characters of its own that an entry must have to count as one; a link's title has none of its own."""
 _MUCH = 400
 _SHORT = 90
+_SENTENCE = re.compile(r"[.!?…।。؟](?:\W|$)")
 _NICK = re.compile(r"^[<\[]?[^\s:<>\[\]]{1,24}[>\]:]\s")
 _ID = re.compile(r"^[\w.:-]{1,120}$")
 
@@ -93,13 +95,9 @@ def _worth(row: Row, cut: Sequence[Segment]) -> float:
 
 def refusal(row: Row, cut: Sequence[Segment], about: Facts) -> str | None:
     """Say in words what a row of time-led blocks is, if it is no live page; None where it is one."""
-    said = [segment for segment in cut if segment.own >= _OWN_TEXT or segment.embeds]
-    if len(cut) < LEAST or len(said) < 0.6 * len(cut) or median(segment.own for segment in cut) < _OWN_TEXT:
-        return "a list of links or short lines"
-    if _leads_away(cut, about):
-        return "a list of other pages"
-    if _is_talk(cut):
-        return "readers' comments or a chat"
+    unlike = _unlike_entries(cut, about)
+    if unlike:
+        return unlike
     minutes = [at % (24 * 60) for at in row.minutes]
     if is_counter(row.minutes):
         return "numbered lines"
@@ -108,15 +106,31 @@ def refusal(row: Row, cut: Sequence[Segment], about: Facts) -> str | None:
             return "the transcript of a recording"
         if not about.live:
             return "a chronology or programme"
-    if is_round(minutes) and (about.scheduled or not about.live) and (row.order.oldest_first or len(cut) >= 8):
+    if is_round(minutes) and (row.order.oldest_first or (len(cut) >= 8 and (about.scheduled or not about.live))):
         return "a programme"
     if about.scheduled and not about.live:
         return "a programme or timetable"
-    if _behind(row) >= 0.6 and not about.live:
+    if not about.live and max(_behind(row), sum(segment.signed for segment in cut) / len(cut)) >= 0.6:
         return "signed and dated by its authors, as comments are"
+    if not about.live and _far_apart(row):
+        return "a list of posts of many days"
     inside = sum(opener.main for opener in row.openers) >= 0.8 * len(row.openers)
     if not inside and not about.live:
         return "a list outside of the page's main column"
+    return None
+
+
+def _unlike_entries(cut: Sequence[Segment], about: Facts) -> str | None:
+    """Say what the texts are, if they are no entries."""
+    said = [segment for segment in cut if segment.own >= _OWN_TEXT or segment.embeds]
+    if len(cut) < LEAST or len(said) < 0.6 * len(cut) or median(segment.own for segment in cut) < _OWN_TEXT:
+        return "a list of links or short lines"
+    if median(segment.own for segment in cut) < _SHORT and not _speaks(cut):
+        return "a list of links or short lines"
+    if _leads_away(cut, about):
+        return "a list of other pages"
+    if _is_talk(cut):
+        return "readers' comments or a chat"
     return None
 
 
@@ -125,8 +139,23 @@ def _behind(row: Row) -> float:
     return sum(opener.behind for opener in row.openers) / len(row.openers)
 
 
+def _speaks(cut: Sequence[Segment]) -> bool:
+    """Whether short entries are sentences, and not cells of a table."""
+    return sum(bool(_SENTENCE.search(segment.text)) for segment in cut) >= 0.4 * len(cut)
+
+
+def _far_apart(row: Row) -> bool:
+    """Whether full dates are known and most entries are half a day or more apart."""
+    if not all(opener.machine is not None or is_dated(opener) for opener in row.openers):
+        return False
+    return median(abs(a - b) for a, b in pairwise(row.minutes)) >= 12 * 60
+
+
 def _leads_away(cut: Sequence[Segment], about: Facts) -> bool:
     """Whether the entries are teasers: their headlines, or first words, link to other pages."""
+    more = [segment.more_link for segment in cut if _is_away(segment.more_link, about)]
+    if len(set(more)) >= 0.8 * len(cut):
+        return True
     away = [segment for segment in cut if _is_away(_lead_link(segment), about)]
     return len(away) >= 0.6 * len(cut) and median(segment.own for segment in away) < 400
 
@@ -165,7 +194,7 @@ def _candidate(found: _Found, seen: Openers, about: Facts) -> Candidate:
     cut = found.segments[:MAX_ENTRIES]
     where = zones.place(about.url, about.language)
     zone, said = _zone(cut, seen, where, about)
-    entries = _timed(found.row, cut, seen, about, zone, said)
+    entries = _timed(found.row, cut, seen, about, zone=zone, said=said)
     order = "oldest_first" if found.row.order.oldest_first else "newest_first"
     starts = [stamp.at for stamp in about.stamps if stamp.kind == "published" and stamp.precision is not Precision.DAY]
     feed = FeedData(
@@ -184,7 +213,7 @@ def _candidate(found: _Found, seen: Openers, about: Facts) -> Candidate:
 
 
 def _zone(cut: Sequence[Segment], seen: Openers, where: zones.Place, about: Facts) -> tuple[tzinfo | None, str | None]:
-    """The zone of labels without a zone word: that of the page's place, of its printed stamp, or of its machine stamps."""
+    """The zone of labels without a zone word: of the page's place, its printed stamp, or its machine stamps."""
     local = any(segment.opener.printed and segment.opener.printed.local for segment in cut)
     zone = where.zone
     if zone is not None:
@@ -202,7 +231,7 @@ def _zone(cut: Sequence[Segment], seen: Openers, where: zones.Place, about: Fact
 
 
 def _timed(
-    row: Row, cut: Sequence[Segment], seen: Openers, about: Facts, zone: tzinfo | None, said: str | None
+    row: Row, cut: Sequence[Segment], seen: Openers, about: Facts, *, zone: tzinfo | None, said: str | None
 ) -> list[Entry]:
     where = zones.place(about.url, about.language)
     pairs = [

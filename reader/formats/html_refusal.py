@@ -1,7 +1,7 @@
 """What an HTML page is that is no live page, in a sentence: refused, walled off, empty, made by script, article, list.
 
-The page's own words are asked in the languages of `page_stamps`; what a wall looks like is known in fewer. A wall is short:
-an article that mentions a password is an article.
+The page's own words are asked in the languages of `page_stamps`; what a wall looks like is known in fewer. A wall
+is short: an article that mentions a password is an article.
 """
 
 from __future__ import annotations
@@ -26,23 +26,29 @@ _UP_TO_BODY = re.compile(r"\A.*?</head\s*>", re.I | re.S)
 _TAG = re.compile(r"<[^<>]{0,5000}>")
 _PASSWORD = re.compile(r"""<input\b[^<>]{0,500}\btype\s*=\s*["']?password""", re.I)
 _LOGIN = re.compile(
-    r"^(?:sign in|log ?in|anmelden|einloggen|connexion|se connecter|iniciar sesion|entrar|accedi|вход|воити|giris)\b"
+    r"^(?:sign in|log ?in|anmelden|einloggen|connexion|se connecter|iniciar sesion|entrar|accedi|вход"
+    r"|воити|giris)\b"
 )
 _ROBOT = re.compile(
-    r"cf-challenge|cf_chl|captcha|challenge-platform|datadome|perimeterx|px-captcha|are you (?:a )?(?:human|robot)"
+    r"cf-challenge|cf_chl|captcha|challenge-platform|datadome|perimeterx|px-captcha"
+    r"|are you (?:a )?(?:human|robot)"
     r"|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|just a moment\.\.\.|unusual traffic",
     re.I,
 )
 _CONSENT = re.compile(
-    r"\b(?:before you continue|cookie consent|consent|privacy (?:choices|settings|gate)|cookies?|einwilligung|zustimmung|"
+    r"\b(?:before you continue|cookie consent|consent|privacy (?:choices|settings|gate)|cookies?"
+    r"|einwilligung|zustimmung|"
     r"datenschutz|consentement|consentimiento|consenso)\b"
 )
 _AGREE = re.compile(
-    r"\b(?:accept(?: all)?|agree|zustimmen|akzeptieren|accepter|aceptar|accetta|alle akzeptieren|tout accepter)\b"
+    r"\b(?:accept(?: all)?|agree|zustimmen|akzeptieren|accepter|aceptar|accetta|alle akzeptieren"
+    r"|tout accepter)\b"
 )
 _ERROR = re.compile(
-    r"^(?:error )?(?:40[0-9]|410|429|45[0-9]|50[0-9])\b|\b(?:page )?not found\b|^error\b|\b(?:access|permission) denied\b"
-    r"|\bforbidden\b|\b(?:bad gateway|service unavailable|gateway time-?out|internal server error)\b|\bpage introuvable\b"
+    r"^(?:error )?(?:40[0-9]|410|429|45[0-9]|50[0-9])\b|\b(?:page )?not found\b|^error\b|\b(?:access"
+    r"|permission) denied\b"
+    r"|\bforbidden\b|\b(?:bad gateway|service unavailable|gateway time-?out|internal server error)\b"
+    r"|\bpage introuvable\b"
     r"|\bseite nicht gefunden\b|\bpagina no encontrada\b|\bpagina non trovata\b|\bстраница не наидена\b"
 )
 _STATED = re.compile(r"\bLiveBlogPosting\b")
@@ -52,7 +58,8 @@ _SCRIPTED = re.compile(
     re.I,
 )
 _ARTICLE = re.compile(
-    r"""property\s*=\s*["']og:type["'][^<>]{0,100}article|"@type"\s*:\s*\[?\s*"(?:News|Blog|Report\w{0,20})?(?:Article|Posting)\""""
+    r"""property\s*=\s*["']og:type["'][^<>]{0,100}article|"@type"\s*:\s*\[?\s*"(?:News|Blog|Report\w{0,20})?"""
+    r"""(?:Article|Posting)\""""
     r"""|<article\b|itemprop\s*=\s*["']articleBody""",
     re.I,
 )

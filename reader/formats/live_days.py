@@ -1,7 +1,8 @@
 """On which days the entries of a live page with times of day are: from day headings, the labels, the page's own stamps.
 
-Pure. Every piece of evidence speaks for a day of the oldest entry with a weight; the heaviest day wins, and the reason says
-which evidence carried it. Where the page says nothing, its address and the texts are asked (`dates.infer`).
+Pure. Every piece of evidence speaks for a day of the oldest entry with a weight; the heaviest day wins, and the
+reason says which evidence carried it. Where the page says nothing, its address and the texts are asked
+(`dates.infer`).
 """
 
 from __future__ import annotations

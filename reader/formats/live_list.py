@@ -1,7 +1,7 @@
-"""Which of a page's time-led blocks are the entries of a live page: the row of them that stands every test, or none.
+"""Which of a page's time-led blocks may be the entries of a live page: rows that run in the order of time.
 
-Rows are formed by likeness of position (the path of tags), by common parent and by parts of the page. The text tests are
-the caller's; here the times, the number and the place are judged.
+Rows are formed by likeness of position (the path of tags), by common parent and by parts of the page. The text
+tests are the caller's; here the times, the number and the place are judged.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def _kind(opener: Opener) -> tuple[object, ...]:
 
 
 def times_of(group: Sequence[Opener]) -> tuple[int, ...] | None:
-    """Return comparable minutes of all openers: full instants where all have them, else distances, else times of day."""
+    """Return comparable minutes of all openers: instants where all have them, else times of day, else distances."""
     if all(opener.machine is not None for opener in group):
         return tuple((opener.machine or 0) // 60 for opener in group)
     days = [opener.printed.date_in() if opener.printed else None for opener in group]

@@ -1,7 +1,8 @@
 """What belongs to each entry of a row of time-led blocks: its label, headline, body, media and authors.
 
-Two shapes of page. Either each entry is an element of its own (a list item, a section): what stands between two of them is
-no entry's. Or a time-led paragraph or heading opens an entry and all that follows, to the next opener, belongs to it.
+Two shapes of page. Either each entry is an element of its own (a list item, a section): what stands between two of
+them is no entry's. Or a time-led paragraph or heading opens an entry and all that follows, to the next opener,
+belongs to it.
 """
 
 from __future__ import annotations
@@ -57,6 +58,10 @@ class Segment:
     embeds: list[Embed] = field(default_factory=list[Embed])
     authors: tuple[str, ...] = ()
     url: str | None = None
+    signed: bool = False
+    """Other words than a headline stand before its time: a name, as in comments."""
+    more_link: str | None = None
+    """Where its last line, if that is nothing but a link, leads."""
     answerable: bool = False
     """It invites readers to answer, as comments do and entries do not."""
     title_link: str | None = None
@@ -120,7 +125,7 @@ def _items(row: Row) -> list[LexborNode]:
 
 
 def _are_own(row: Row, items: Sequence[LexborNode]) -> bool:
-    """Whether the entries are elements of their own: most say more than their opener's block, or are items by their tag."""
+    """Whether the entries are elements of their own: items by their tag, or saying more than their opener's block."""
     rich = 0
     for opener, item in zip(row.openers, items, strict=True):
         if item.tag in _OWN:
@@ -138,7 +143,7 @@ def _cut_own(row: Row, items: Sequence[LexborNode]) -> list[Segment]:
 
 def _cut_flat(row: Row, container: LexborNode) -> list[Segment]:
     """Give each opener what follows it in document order; the last one what follows within its own parent."""
-    starts = {opener.block.mem_id: opener for opener in row.openers}
+    starts = {node.mem_id: opener for opener, node in zip(row.openers, _beginnings(row), strict=True)}
     above = {mem for opener in row.openers for mem in opener.parents[:-1]}
     last = row.openers[-1]
     after_last = {last.parents[-2]} if len(last.parents) > 1 else set[int]()
@@ -166,6 +171,23 @@ def _cut_flat(row: Row, container: LexborNode) -> list[Segment]:
         if not done:
             found[-1].nodes.append(node)
     return found
+
+
+def _beginnings(row: Row) -> list[LexborNode]:
+    """Where the openers' entries begin: at their blocks, or at the headings right above if (nearly) all have one."""
+    above = [_heading_above(opener.block) for opener in row.openers]
+    if sum(node is not None for node in above) < 0.8 * len(above):
+        return [opener.block for opener in row.openers]
+    return [node or opener.block for opener, node in zip(row.openers, above, strict=True)]
+
+
+def _heading_above(block: LexborNode) -> LexborNode | None:
+    node = block.prev
+    while node is not None and not node.is_element_node:
+        if node.is_text_node and (node.text_content or "").strip():
+            return None
+        node = node.prev
+    return node if node is not None and node.tag in _HEADINGS and node.tag != "h1" and _is_label(block) else None
 
 
 def _is_foreign(node: LexborNode) -> bool:
@@ -204,6 +226,12 @@ def _read(segment: Segment, base: str | None) -> Segment:
     if segment.opener.leads:
         _strip_label(segment)
     segment.blocks = [block for block in segment.blocks if block.text and printed_date(block.text) is None]
+    last = segment.blocks[-1] if len(segment.blocks) > 1 else None
+    if last and last.links and last.links[0].end - last.links[0].start >= 0.8 * len(last.text):
+        segment.more_link = last.links[0].url
+    if segment.item is not None and not segment.headline and segment.opener.label:
+        words = one_line(segment.item.text(separator=" "))[:MAX_RUN]
+        segment.signed = not words.startswith(segment.opener.label[:4])
     _take_headline(segment)
     return segment
 

@@ -1,7 +1,8 @@
 """Where the blocks of a page open with a printed time: the raw material for reading a live page by its structure.
 
-One pass over the tree in document order. A "run" is the text between two block boundaries; a run that starts its block
-with a time, or an element made for times anywhere in a block, is an opener. Runs that are nothing but a date are day marks.
+One pass over the tree in document order. A "run" is the text between two block boundaries; a run that starts its
+block with a time, or an element made for times anywhere in a block, is an opener. Runs that are nothing but a date
+are day marks.
 """
 
 from __future__ import annotations
@@ -22,14 +23,16 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _BLOCKS = tags(
-    "p div section article header footer main aside ul ol li dl dt dd h1 h2 h3 h4 h5 h6 hr figure figcaption table thead "
-    "tbody tr td th address blockquote pre center fieldset details summary body form nav caption"
+    "p div section article header footer main aside ul ol li dl dt dd h1 h2 h3 h4 h5 h6 hr figure figcaption table "
+    "thead tbody tr td th address blockquote pre center fieldset details summary body form nav caption"
 )
 _ELSEWHERE = tags("nav footer aside form button select figcaption blockquote pre iframe dialog")
 """Elements in which no entry begins."""
 _OTHER = re.compile(
-    r"^(?:[a-z0-9]+[-_]{1,2})?(?:comments?|disqus|kommentare?|commentaires?|comentarios?|replies|reply|thread|forum|chat|"
-    r"sidebar|related|recommend\w*|mostread|most-read|trending|popular|promo|newsletter|breadcrumbs?|menu|advert\w*|"
+    r"^(?:[a-z0-9]+[-_]{1,2})?(?:comments?|disqus|kommentare?|commentaires?|comentarios?|replies|reply"
+    r"|thread|forum|chat|"
+    r"sidebar|related|recommend\w*|mostread|most-read|trending|popular|promo|newsletter|breadcrumbs?|menu"
+    r"|advert\w*|"
     r"schedule|timetable|fahrplan|tvguide|tv-guide|programm|scoreboard|lineups?|transcript)s?(?:[-_].*)?$"
 )
 _WRAPS = re.compile(r"^(?:has|no|with|without|is|not|hide|show|allow|article|story|page)[-_]")
@@ -51,8 +54,9 @@ MAX_OPENERS = 5000
 class Opener:
     """A block that opens with, or holds, a printed time.
 
-    `order` is its place in document order, `block` the element, `label` the text as printed. `leads` is True where the time
-    is the first text of the block, False for an element made for times within it. `rest` says whether text follows.
+    `order` is its place in document order, `block` the element, `label` the text as printed. `leads` is
+    True where the time is the first text of the block, False for an element made for times within it. `whole`: the run
+    holds nothing else.
     """
 
     order: int
@@ -119,7 +123,7 @@ def find(body: LexborNode, *, month_first: bool = False) -> Openers:
 class _Walk:
     """One pass; keeps the way down, the current run and what was found."""
 
-    def __init__(self, month_first: bool) -> None:  # noqa: FBT001 - private
+    def __init__(self, month_first: bool) -> None:
         self.month_first = month_first
         self.found = Openers()
         self.way: list[_Level] = []
@@ -181,11 +185,13 @@ class _Walk:
 
     def _flush(self) -> None:
         run, self.run = self.run, None
-        if run is None or run.first is None or not run.starts:
+        if run is None or run.first is None:
             return
         words = one_line(run.text[: 4 * MAX_RUN])
         printed = leading(words, month_first=self.month_first)
         if printed is None:
+            if not run.starts:
+                return
             date = printed_date(words, month_first=self.month_first) if len(words) < 60 else None
             if date is not None:
                 self.found.marks.append(Mark(self.order, date, run.block))
@@ -194,6 +200,10 @@ class _Walk:
             self.found.marks.append(Mark(self.order, printed, run.block))
         label = words[: printed.label_end].strip(" •·*|[]()<>+")
         holder = run.first.parent or run.block
+        if not run.starts:
+            if printed.end >= len(words) and holder.mem_id != run.block.mem_id:
+                self._add(run.block, holder, label, printed, leads=False, whole=False)
+            return
         if run.broken:
             self._add_line(run, holder, label, printed)
             return
@@ -219,7 +229,7 @@ class _Walk:
 
     def _made_for_time(self, node: LexborNode) -> None:
         words = one_line((node.text(separator=" ") or "")[:MAX_RUN])
-        if not words or len(words) > 60 or not self.blocks:
+        if len(words) > 60 or not self.blocks:
             return
         printed = read(words, month_first=self.month_first)
         machine = machine_time(node)

@@ -1,4 +1,4 @@
-"""What an HTML page says of itself in its head: title, language, when it was published and changed, and whether it is live."""
+"""What an HTML page says of itself: title, language, when it was published and changed, and whether it is live."""
 
 from __future__ import annotations
 
@@ -22,32 +22,44 @@ _NAMES = ("property", "name", "itemprop", "http-equiv")
 _JSON = re.compile(r'"(?P<name>dateModified|datePublished|uploadDate)"\s*:\s*"(?P<text>[^"]{8,40})"')
 _LIVE = re.compile(
     r"\blive\b[\s:,-]*(?:blog|ticker|updates?|coverage|feed|news|text|report|stream|center|centre|reporting)\b"
-    r"|liveblog|live-?ticker|livebericht|liveuppdater|livestilling|\b(?:news|live|eil|polit|sport)-?ticker\b|\blive\s*[:|–—-]|[:|–—,-]\s*live\b"
+    r"|liveblog|live-?ticker|livebericht|liveuppdater|livestilling|\b(?:news|live|eil|polit"
+    r"|sport)-?ticker\b|\blive\s*[:|–—-]|[:|–—,-]\s*live\b"
     r"|^live\b|/live[/-]|/liveblog|/live-?news|-live(?:[-./]|$)|-latest(?:[-./]|$)|/ticker|/direct[/-]"
-    r"|\b(?:as it happened|rolling (?:coverage|updates)|minute.by.minute|latest updates|live updates|how (?:it|the (?:day|news)) unfolded)\b"
+    r"|\b(?:as it happened|rolling (?:coverage|updates)|minute.by.minute|latest updates|live updates"
+    r"|how (?:it|the (?:day|news)) unfolded)\b"
     r"|: (?:the )?latest\b"
-    r"|\ben direct\b|\ble direct\b|\bdirect\s*[:.–—-]|minute par minute|en vivo|en directo|ultima hora|minuto a minuto|ao vivo|aovivo"
-    r"|\b(?:la|in) diretta\b|\bdiretta\b|tempo reale|liveverslag|na zywo|relacja|online prenos|zive:|elo kozvetites|percrol percre"
-    r"|suora lahetys|seuranta|direkte(?:senter)?\b|live text|canli|son dakika|онлаин|прямая трансляция|текстовая трансляция|хроника|хроніка"
-    r"|наживо|текстова трансляція|مباشر|لحظة بلحظة|تغطية|live-?updates?|זמן אמת|लाइव|زنده|ζωντανα|λεπτο προσ λεπτο|直播|速報|라이브"
+    r"|\ben direct\b|\ble direct\b|\bdirect\s*[:.–—-]|minute par minute|en vivo|en directo|ultima hora"
+    r"|minuto a minuto|ao vivo|aovivo"
+    r"|\b(?:la|in) diretta\b|\bdiretta\b|tempo reale|liveverslag|na zywo|relacja|online prenos|zive:"
+    r"|elo kozvetites|percrol percre"
+    r"|suora lahetys|seuranta|direkte(?:senter)?\b|live text|canli|son dakika|онлаин|прямая трансляция"
+    r"|текстовая трансляция|хроника|хроніка"
+    r"|наживо|текстова трансляція|مباشر|لحظة بلحظة|تغطية|live-?updates?|זמן אמת|लाइव|زنده|ζωντανα"
+    r"|λεπτο προσ λεπτο|直播|速報|라이브"
 )
 _ENDED = re.compile(
-    r"\bas it happened\b|\b(?:highlights|closed)\s*[:.]|\blive (?:blog|coverage) (?:has )?(?:ended|closed)|ticker beendet|liveblog beendet|"
+    r"\bas it happened\b|\b(?:highlights|closed)\s*[:.]|\blive (?:blog|coverage) (?:has )?(?:ended"
+    r"|closed)|ticker beendet|liveblog beendet|"
     r"\bdirect termine\b|direto encerrado|como foi\b|трансляция завершена"
 )
 _SCHEDULE = re.compile(
-    r"\b(?:tv[ -]?(?:guide|listings?|programm?e?|schedule)|what'?s on|programme? guide|timetable|schedule|agenda|fahrplan|"
-    r"fernsehprogramm|tv-?programm|programme tv|programacion|programacao|guida tv|palinsesto|programma tv|tv-?gids|tv-tabla|"
-    r"program tv|itinerary|order of (?:play|service)|line-?up|running order|tagesordnung|horaires?|horarios?|orari|"
-    r"transcript|telegramm? chat|chat ?log|irc|timeline of|chronology|chronologie|cronologia|cronistoria|телепрограмма|расписание|"
-    r"программа передач|departures|arrivals|departure board|abfahrt|ankunft|tide times|prayer times|gebetszeiten|"
+    r"\b(?:tv[ -]?(?:guide|listings?|programm?e?|schedule)|what'?s on|programme? guide|timetable|schedule"
+    r"|agenda|fahrplan|"
+    r"fernsehprogramm|tv-?programm|programme tv|programacion|programacao|guida tv|palinsesto|programma tv"
+    r"|tv-?gids|tv-tabla|"
+    r"program tv|itinerary|order of (?:play|service)|line-?up|running order|tagesordnung|horaires?"
+    r"|horarios?|orari|"
+    r"transcript|telegramm? chat|chat ?log|irc|timeline of|chronology|chronologie|cronologia|cronistoria"
+    r"|телепрограмма|расписание|"
+    r"программа передач|departures|arrivals|departure board|abfahrt|ankunft|tide times|prayer times"
+    r"|gebetszeiten|"
     r"namaz vakit|log of|call log|police log|minutes of)\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A moment that a page states for itself: `changed`, `published` or `other`; UTC seconds; a day only has no minute."""
+    """A moment that a page states for itself: `changed`, `published` or `other`; in UTC seconds."""
 
     kind: str
     at: int

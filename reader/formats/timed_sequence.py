@@ -6,6 +6,7 @@ times), transcripts (from 00:00), verses (3:16, 3:17), scores. What tells them a
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,7 +39,7 @@ def order(minutes: Sequence[int]) -> Order | None:
 
 def _way(minutes: Sequence[int], *, oldest_first: bool) -> Order:
     days = inversions = 0
-    for before, after in zip(minutes, minutes[1:], strict=False):
+    for before, after in itertools.pairwise(minutes):
         back = before - after if oldest_first else after - before
         if back > MIDNIGHT:
             days += 1
@@ -49,7 +50,7 @@ def _way(minutes: Sequence[int], *, oldest_first: bool) -> Order:
 
 def is_counter(minutes: Sequence[int]) -> bool:
     """Whether the times count on by one, as verses and numbered lists do."""
-    steps = [abs(after - before) for before, after in zip(minutes, minutes[1:], strict=False)]
+    steps = [abs(after - before) for before, after in itertools.pairwise(minutes)]
     return len(steps) >= 4 and sum(step == 1 for step in steps) >= 0.7 * len(steps)
 
 

@@ -50,7 +50,8 @@ _TIME = (
     r"\s*(?P<half>[ap]\.?m\.?)?)?"
 )
 _ZONE = (
-    r"\s*\(?(?P<zone>[+-]\d{1,2}:?\d{2}|[+-]\d{1,2}|(?:gmt|utc)\s?[+-]\d{1,2}:?\d{0,2}|[a-z]{3,10}/[a-z_]{3,20}|[a-z]{1,5})?\)?"
+    r"\s*\(?(?P<zone>[+-]\d{1,2}:?\d{2}|[+-]\d{1,2}|(?:gmt|utc)\s?[+-]\d{1,2}:?\d{0,2}|[a-z]{3,10}/[a-z_]{3,20}|"
+    r"[a-z]{1,5})?\)?"
     r"(?:\s+[a-z]{2,5}|\s*\(.*\))?$"
 )
 _ISO = re.compile(rf"^(?P<year>\d{{4}})[-/.]?(?P<month>\d{{1,2}})[-/.]?(?P<day>\d{{1,2}}){_TIME}{_ZONE}")
@@ -58,7 +59,8 @@ _COMPACT = re.compile(
     rf"^(?P<year>\d{{4}})(?P<month>\d\d)(?P<day>\d\d)t(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?{_ZONE}"
 )
 _YEAR_FIRST = re.compile(
-    rf"^(?P<year>\d{{4}})(?:\.|年|년)?\s?(?P<month>[^\W\d]+|\d{{1,2}})(?:\.|月|월)?\s?(?P<day>\d{{1,2}})(?:\.|日|일)?{_TIME}{_ZONE}"
+    rf"^(?P<year>\d{{4}})(?:\.|年|년)?\s?(?P<month>[^\W\d]+|\d{{1,2}})(?:\.|月|월)?\s?"
+    rf"(?P<day>\d{{1,2}})(?:\.|日|일)?{_TIME}{_ZONE}"
 )
 _WORDS = re.compile(
     rf"^(?:[^\W\d]+\.?,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s-](?:de )?(?P<month>[^\W\d]+)\.?,?[\s-](?:de )?"
@@ -89,7 +91,7 @@ def parse(text: str) -> tuple[int, Precision] | None:
 
 
 def _as_printed(text: str) -> tuple[int, Precision] | None:
-    """Read a date as pages print it ("14:33, 27 August 2019", "27.08.2019"); 1/10/2020 is American with AM or PM only."""
+    """Read a date as pages print it ("14:33, 27 August 2019", "27.08.2019"); AM or PM makes 1/10 American."""
     from reader.formats import clock_text  # noqa: PLC0415 - few dates of feeds come so far
 
     american = bool(re.search(r"\d\s?[ap]\.?m\b", text, re.I))

@@ -47,7 +47,7 @@ _COUNTRIES = _table(
 )
 """Zone of a country, or of the city from which most of its news is published."""
 _GENERIC_HOSTS = frozenset(("co", "am", "ly", "ps", "by", "is", "cat", "id", "me", "tv", "io", "ai"))
-"""Country domains that are used from everywhere; they count only with a second level as in .co.in or a fitting language."""
+"""Country domains that are used from everywhere; they count only with the language of the country."""
 _LANGUAGES = _table(
     """
     de de  fr fr  it it  nl nl  sv se  da dk  no no  nb no  nn no  fi fi  pl pl  cs cz  sk sk  hu hu  ro ro
@@ -103,7 +103,7 @@ _BY_COUNTRY: dict[str, dict[str, int]] = {
     "est": {"au": 600},
 }
 """Words that mean another offset on the pages of some countries."""
-_EITHER = dict.fromkeys(("est", "edt"), ("America/New_York", "America/Toronto"))
+_EITHER: dict[str, tuple[str, ...]] = dict.fromkeys(("est", "edt"), ("America/New_York", "America/Toronto"))
 """Words that are printed carelessly in summer and winter alike, with the homes whose clock is meant."""
 _OFFSET = re.compile(r"^([+-])(\d{1,2}):?(\d\d)?$")
 
