@@ -6,6 +6,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,9 @@ class Engine:
         close_parser: Callable[[], None] | None = None,
     ) -> None:
         pace = Pace(live_interval, feed_interval)
-        self._tools = Tools(store, fetcher, parse, tagger, clock, pace, jitter)
+        # Threads of their own: a document that takes its time must not keep the store's readers waiting.
+        self._parsers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="parse")
+        self._tools = Tools(store, fetcher, parse, tagger, clock, pace, jitter, self._parsers)
         self._plan = Plan(pace)
         self._on_error = on_error
         self._close_parser = close_parser
@@ -170,6 +173,7 @@ class Engine:
         if self._close_parser is not None:
             # Not through a thread: all of them may be waiting for the very parser.
             self._close_parser()
+        self._parsers.shutdown(wait=False, cancel_futures=True)
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_SECONDS):
                 await asyncio.gather(*tasks, return_exceptions=True)

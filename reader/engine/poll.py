@@ -20,6 +20,7 @@ from reader.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Executor
 
     from reader.clock import Clock
     from reader.engine.ports import DocumentFetcher, Parse, PollStore, TaggerFactory
@@ -33,7 +34,7 @@ _REWORDED = (ChangeKind.NEW, ChangeKind.EDITED, ChangeKind.TYPOGRAPHIC)
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What a poll works with. `jitter` gives chance from -1 to 1."""
+    """What a poll works with. `jitter` gives chance from -1 to 1; `parsers` are the threads in which `parse` runs."""
 
     store: PollStore
     fetcher: DocumentFetcher
@@ -42,6 +43,7 @@ class Tools:
     clock: Clock
     pace: Pace
     jitter: Callable[[], float]
+    parsers: Executor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,8 @@ async def _read(tools: Tools, status: SourceStatus, outcome: Outcome, unconfirme
         return _Found(OutcomeKind.OK, "the same document as before")
     document = Document(outcome.body, outcome.url, outcome.content_type)
     try:
-        reading, content = await asyncio.to_thread(_understand, tools, document)
+        loop = asyncio.get_running_loop()
+        reading, content = await loop.run_in_executor(tools.parsers, _understand, tools, document)
     except Exception as error:  # a parser may die of a document; the source lives on
         log.warning("a document of source %d could not be read", status.source.id, exc_info=True)
         return _Found(OutcomeKind.BROKEN, f"the document cannot be read ({type(error).__name__})")
