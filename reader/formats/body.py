@@ -279,7 +279,8 @@ class _Builder:
     def done(self) -> Body:
         """End the last block and return what was found."""
         self.flush()
-        return Body(tuple(self.blocks[:MAX_BLOCKS]), tuple(_distinct(self.media)), tuple(self.embeds))
+        media = tuple(_distinct(self.media)) if self.media else ()
+        return Body(tuple(self.blocks[:MAX_BLOCKS]), media, tuple(self.embeds))
 
     def flush(self) -> None:
         """End the block: put its pieces together, two line breaks in a row make two blocks."""

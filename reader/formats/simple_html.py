@@ -53,6 +53,10 @@ def chunks(html: str) -> Iterator[tuple[list[Piece] | None, int, int]]:
     *closed, rest = html.split("</p>")
     for part in closed:
         end = at + len(part) + 4
+        if part.startswith("<p>") and "&" not in part and part.rfind("<") == 0:
+            yield [(part[3:], None)], at, at + len(part) + 4
+            at += len(part) + 4
+            continue
         start = part.rfind("<p>")
         words = part[start + 3 :] if start >= 0 else "<"
         if words.rfind("<") < 0 or _RUNNING.fullmatch(words):

@@ -6,8 +6,9 @@ with the usual one ("dc:creator"), whatever prefix and spelling of the namespace
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 from urllib.parse import urljoin
 from xml.parsers import expat
 
@@ -57,6 +58,10 @@ _PREFIXES = dict.fromkeys(_CORE, "") | _MODULES
 _CORE_PREFIXES = ("atom", "rss")
 
 
+_NONE: dict[str, str] = {}
+"""The attributes of all elements without any: a tree of ten thousand is smaller and faster for it."""
+
+
 class Node:
     """An element: canonical name and attributes, text and elements in order, `xml:base` and `xml:lang` in force.
 
@@ -69,7 +74,7 @@ class Node:
         self.name = name
         self.attrs = attrs
         self.parts: list[str | Node] = []
-        self.elements: list[Node] = []
+        self.elements: Sequence[Node] = ()
         self.base: str | None = parent.base if parent is not None else None
         self.lang: str | None = parent.lang if parent is not None else None
         if attrs:
@@ -139,7 +144,10 @@ class Builder:
         parent = stack[-1]
         node = Node(name, attrs, parent)
         parent.parts.append(node)
-        parent.elements.append(node)
+        if parent.elements:
+            cast("list[Node]", parent.elements).append(node)
+        else:
+            parent.elements = [node]
         stack.append(node)
         if name in LISTED:
             self.listed.append(node)
@@ -205,7 +213,7 @@ def _parse(text: str, builder: Builder) -> None:
 
     def start(raw: str, attrs: dict[str, str]) -> None:
         name = names.get(raw) or named(raw)
-        builder.start(name, {names.get(key) or named(key): value for key, value in attrs.items()} if attrs else attrs)
+        builder.start(name, {names.get(key) or named(key): value for key, value in attrs.items()} if attrs else _NONE)
 
     def data(piece: str) -> None:
         builder.stack[-1].parts.append(piece)
