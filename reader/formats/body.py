@@ -333,7 +333,7 @@ def _ends_with_break(pieces: list[tuple[str, str | None]]) -> bool:
 def _plainly_joined(pieces: list[tuple[str, str | None]]) -> tuple[str, tuple[Link, ...]] | None:
     """As `_joined`, for pieces in which there is nothing to clean and no blank to take out; None for others."""
     text = "".join([words for words, _ in pieces])
-    if not (text.isascii() and text.isprintable()) or "  " in text:
+    if not text.isprintable() or "  " in text or clean(text) is not text:
         return None
     at = len(text.lstrip()) - len(text)
     links: list[Link] = []
