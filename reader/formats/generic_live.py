@@ -99,7 +99,7 @@ def refusal(row: Row, cut: Sequence[Segment], about: Facts) -> str | None:
     if unlike:
         return unlike
     minutes = [at % (24 * 60) for at in row.minutes]
-    if is_counter(row.minutes):
+    if is_counter(row.minutes) and all(opener.printed and not opener.printed.relative for opener in row.openers):
         return "numbered lines"
     if row.order.oldest_first:
         if is_recording(minutes):
