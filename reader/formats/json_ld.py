@@ -21,9 +21,9 @@ _CLOSING = re.compile(r"</script", re.I)
 _WRAPPER = re.compile(
     r"^(?:\s|<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[|//[^\n]*\n|/\*.{0,2000}?\*/)+", re.S
 )
-_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*+")|/\*.*?\*/|(?<=[\s,{\[])//[^\n]*', re.S)
-_LINE_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*+")|(?<=[\s,{\[])//[^\n]*', re.S)
-_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(\s*[}\]])', re.S)
+_COMMENT = re.compile(r'("(?:[^"\\]|\\.|\\)*+(?:"|\Z))|/\*.*?\*/|(?<=[\s,{\[])//[^\n]*', re.S)
+_LINE_COMMENT = re.compile(r'("(?:[^"\\]|\\.|\\)*+(?:"|\Z))|(?<=[\s,{\[])//[^\n]*', re.S)
+_COMMA = re.compile(r'("(?:[^"\\]|\\.|\\)*+(?:"|\Z))|,(\s*[}\]])', re.S)
 _BAD_ESCAPE = re.compile(r'\\(u[0-9a-fA-F]{4}|["\\/bfnrt])|\\')
 _NESTED = ("@graph", "mainEntity", "mainEntityOfPage", "subjectOf", "hasPart", "about", "isPartOf", "liveBlogPosting")
 _DEEPEST = 6

@@ -49,10 +49,14 @@ def types(node: LexborNode, syntax: Syntax) -> list[str]:
 def _item(root: LexborNode, syntax: Syntax) -> Object:
     """Build the item of an element: one pass over the properties below it, in document order."""
     made: dict[int, Object] = {root.mem_id: _new(root, syntax)}
+    owners: dict[int, Object | None] = {}
     for node in root.css(f"[{syntax.prop}]")[:MAX_PROPERTIES]:
         if node.mem_id == root.mem_id:
             continue
-        owner = _owner(node, syntax, made)
+        around = node.parent.mem_id if node.parent is not None else 0
+        if around not in owners:
+            owners[around] = _owner(node, syntax, made)
+        owner = owners[around]
         if owner is None:
             continue
         is_item = syntax.scope in node.attributes

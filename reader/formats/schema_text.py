@@ -18,13 +18,14 @@ _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1
 _CLOCK = re.compile(
     r"^\s*\d{1,2}[:.h]\d{2}(?:\s*[ap]\.?m\.?)?\s*(?:\([A-Z]{2,5}\)|[A-Z]{3,4}\b)?\s*[:|,–—-]?\s+(?=\S)", re.I
 )
-_CUT = re.compile(r"(?:\s*(?:\.{2,}|…|\[…\]|\[\.{3}\]))+\s*$")
+_CUT = re.compile(r"(?:\.\.+|…|\[…\]|\[\.{3}\])\s*$")
+LONGEST_HEADLINE = 2000
+"""Characters of a title that are looked at."""
 
 
 def headline_of(text: str) -> str | None:
     """Return a title as one line: entities decoded twice at most, tags taken out. None where it says nothing."""
-    if not text:
-        return None
+    text = text[:LONGEST_HEADLINE]
     for _ in range(2):
         if "&" not in text or not _ENTITY.search(text):
             break
@@ -45,8 +46,7 @@ def read(text: str, base: str | None) -> Body:
         if not _ENTITY.search(text):
             break
         text = unescape(text)
-    lines = re.sub(r"[ \t\r]*\n\s*", "\n\n", text.replace("\r\n", "\n"))
-    return body.plain(lines)
+    return body.plain("\n\n".join(line.strip() for line in text.splitlines()))
 
 
 def bare(text: str, longest: int = 400) -> str:
