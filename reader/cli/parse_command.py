@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli import output
 from reader.formats.answer import answer
-from reader.formats.worker import Sandbox
+from reader.formats.sandbox.worker import Sandbox
 from reader.model.snapshot import Document, Reading
 
 if TYPE_CHECKING:

@@ -51,7 +51,7 @@ def make_engine(store: Store, where: paths.Paths, settings: config.Config) -> En
     from reader import tagging  # noqa: PLC0415
     from reader.clock import SYSTEM  # noqa: PLC0415
     from reader.engine.engine import Engine  # noqa: PLC0415
-    from reader.formats.worker import Sandbox  # noqa: PLC0415
+    from reader.formats.sandbox.worker import Sandbox  # noqa: PLC0415
     from reader.net.fetch import Fetcher  # noqa: PLC0415
 
     sandbox = Sandbox()

@@ -1,7 +1,7 @@
 """Bytes to Snapshot: what a document contains, whatever its format. Pure; never raises for bad input.
 
-One module a format. Each offers `read(page) -> Candidate | None` and may raise `UnreadableError`; the table below says
-in which order they are asked. The candidate with the most evidence wins.
+One module a format, in folders by kind. Each offers `read(page) -> Candidate | None` and may raise `UnreadableError`;
+the table below says in which order they are asked. The candidate with the most evidence wins.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 16 * 1024 * 1024
 ADAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("sputnik_text", ("text",)),
-    ("sputnik_text_2021", ("text",)),
-    ("jsonfeed", ("json",)),
+    ("sputnik.text", ("text",)),
+    ("sputnik.text_2021", ("text",)),
+    ("feeds.jsonfeed", ("json",)),
     ("json_live", ("json",)),
-    ("syndication", ("xml",)),
-    ("sputnik_html", ("html",)),
-    ("html_live", ("html",)),
-    ("json_in_page", ("html",)),
-    ("generic_live", ("html",)),
+    ("feeds.syndication", ("xml",)),
+    ("sputnik.html", ("html",)),
+    ("pages.html_live", ("html",)),
+    ("pages.json_in_page", ("html",)),
+    ("pages.generic_live", ("html",)),
 )
 """Module and the shapes of document that it reads, as values of `sniff.Shape`. Imported when first needed."""
-LAST_RESORT = "generic_live"
+LAST_RESORT = "pages.generic_live"
 """Asked only where no other adapter finds an entry."""
 
 

@@ -6,8 +6,8 @@ import re
 from html import unescape
 from urllib.parse import urljoin
 
-from reader.formats import html_refusal, vendor_embeds
 from reader.formats.page import Page
+from reader.formats.pages import html_refusal, vendor_embeds
 from reader.formats.sniff import Shape, root
 from reader.model.snapshot import Offer
 from reader.text import one_line, openable

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from reader.formats.charset import decode
+from reader.formats.feeds.xml_guard import guarded
 from reader.formats.page import UnreadableError
-from reader.formats.xml_guard import guarded
 from reader.interop.subscription import MAX_BYTES, UnreadableList, label, labels
 
 MAX_DEPTH = 256

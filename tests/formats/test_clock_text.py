@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.formats.clock_text import PrintedTime, leading, printed_date, read
+from reader.formats.times.clock_text import PrintedTime, leading, printed_date, read
 
 
 def clock(label: str) -> str | None:

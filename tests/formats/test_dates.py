@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.formats.dates import Clue, day_offsets, infer, url_date
+from reader.formats.times.dates import Clue, day_offsets, infer, url_date
 
 
 def at(text: str) -> int:

@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.formats import body, feed_dates, syndication, timestamps
+from reader.formats import body
 from reader.formats.charset import decode
+from reader.formats.feeds import feed_dates, syndication
+from reader.formats.feeds.xml_guard import guarded
+from reader.formats.feeds.xml_lenient import lenient
+from reader.formats.feeds.xml_tree import Node, Tree, strict
 from reader.formats.page import Page, UnreadableError
 from reader.formats.sniff import shape
-from reader.formats.xml_guard import guarded
-from reader.formats.xml_lenient import lenient
-from reader.formats.xml_tree import Node, Tree, strict
+from reader.formats.times import timestamps
 from reader.model.snapshot import Document, Snapshot
 
 from .support import fixture

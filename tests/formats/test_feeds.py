@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.formats import parse, timestamps
+from reader.formats import parse
 from reader.formats.answer import iso
+from reader.formats.times import timestamps
 from reader.model.entry import BlockKind, EntryKind, Precision
 from reader.model.snapshot import Document
 

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle, islice
 from pathlib import Path
 
-from reader.formats.worker import Sandbox, deadline
+from reader.formats.sandbox.worker import Sandbox, deadline
 from reader.model.snapshot import Document, Reading
 from tests.formats.support import FIXTURES
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.formats import generic_live
 from reader.formats.page import Page
+from reader.formats.pages import generic_live
+from reader.formats.pages.timed_sequence import is_counter, is_recording, is_round, order
 from reader.formats.sniff import Shape
-from reader.formats.timed_sequence import is_counter, is_recording, is_round, order
 from reader.model.entry import Basis, Entry
 from reader.model.snapshot import Document, Snapshot
 from tests.formats.support import FIXTURES, fixture

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.formats.worker import Sandbox, deadline
+from reader.formats.sandbox.worker import Sandbox, deadline
 from reader.model.snapshot import Document, Reading
 from reader.text import clean
 from tests.formats import hostile

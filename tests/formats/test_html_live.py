@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.formats import charset, html_live, sniff
-from reader.formats.engines import ENGINES
+from reader.formats import charset, sniff
 from reader.formats.page import Page
+from reader.formats.pages import html_live
+from reader.formats.pages.engines import ENGINES
 from reader.model.entry import Basis, BlockKind, Entry, EntryKind, Media, Precision
 from reader.model.snapshot import Document, FeedState, Snapshot
 from reader.text import clean

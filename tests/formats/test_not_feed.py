@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.formats import html_refusal, parse
+from reader.formats import parse
 from reader.formats.page import Page
+from reader.formats.pages import html_refusal
 from reader.formats.sniff import Shape
 from reader.model.snapshot import Document
 from reader.text import clean

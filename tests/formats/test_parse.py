@@ -162,7 +162,7 @@ def test_mutated_fixtures(name: str, seed: int, junk: bytes) -> None:
 
 
 def test_a_fault_of_an_adapter_becomes_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    from reader.formats import sputnik_text
+    from reader.formats.sputnik import text as sputnik_text
 
     def broken(page: object) -> None:
         raise ZeroDivisionError("\x1b[31mno")

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.formats import parse, wire, worker, worker_main
-from reader.formats.worker import SEEN_TWICE, Sandbox, SandboxError, deadline
+from reader.formats import parse
+from reader.formats.sandbox import wire, worker, worker_main
+from reader.formats.sandbox.worker import SEEN_TWICE, Sandbox, SandboxError, deadline
 from reader.model.snapshot import Document, Reading
 from tests.formats import hostile
 from tests.formats.support import FIXTURES, fixture
@@ -89,10 +90,10 @@ def test_nothing_runs_before_the_first_document() -> None:
 
 
 def test_the_worker_knows_neither_the_app_nor_the_main_module() -> None:
-    code = "import sys, reader.formats.worker_main as main; main._preload(); print(*sys.modules)"
+    code = "import sys, reader.formats.sandbox.worker_main as main; main._preload(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30)
     loaded = set(done.stdout.split())
-    assert "reader.formats.sputnik_text" in loaded
+    assert "reader.formats.sputnik.text" in loaded
     assert not loaded & {
         "textual",
         "rich",
@@ -108,11 +109,11 @@ def test_the_worker_knows_neither_the_app_nor_the_main_module() -> None:
 def test_it_works_from_a_zipped_package(tmp_path: Path) -> None:
     import shutil
 
-    root = Path(worker.__file__).parents[2]
+    root = Path(worker.__file__).parents[3]
     shutil.copytree(root / "reader", tmp_path / "app" / "reader", ignore=shutil.ignore_patterns("__pycache__"))
     archive = shutil.make_archive(str(tmp_path / "dateline"), "zip", tmp_path / "app")
     code = (
-        f"import sys; sys.path.insert(0, {archive!r}); from reader.formats import worker; "
+        f"import sys; sys.path.insert(0, {archive!r}); from reader.formats.sandbox import worker; "
         "from reader.model.snapshot import Document; "
         "assert '.zip' in worker.__file__; s = worker.Sandbox(); "
         f"page = Document(open({str(FIXTURES / 'harbour-2020.txt')!r}, 'rb').read()); "
@@ -187,7 +188,7 @@ def test_it_closes_at_once_whatever_is_under_way(sandbox: Sandbox) -> None:
 
 def test_it_dies_with_its_parent() -> None:
     code = (
-        "import time; from reader.formats import worker; from reader.model.snapshot import Document; "
+        "import time; from reader.formats.sandbox import worker; from reader.model.snapshot import Document; "
         "s = worker.Sandbox(); s.parse(Document(b'x')); "
         "print(*[w._process.pid for w in s._all], flush=True); time.sleep(60)"
     )
@@ -214,7 +215,9 @@ def test_one_that_left_for_want_of_work_is_replaced_without_a_word(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        worker, "_CODE", worker._CODE.replace("main()", "import reader.formats.worker_main as m; m.IDLE = 0.2; main()")
+        worker,
+        "_CODE",
+        worker._CODE.replace("main()", "import reader.formats.sandbox.worker_main as m; m.IDLE = 0.2; main()"),
     )
     sandbox.parse(PAGE)
     (pid,) = pids(sandbox)
@@ -237,7 +240,7 @@ def test_its_limits(sandbox: Sandbox) -> None:
 def crashing(monkeypatch: pytest.MonkeyPatch, body: str) -> None:
     """Let workers run `body` instead of the parser; `w` is the module, `d` the document."""
     paths = worker._CODE.partition(" from")[0]
-    code = f"import reader.formats.worker_main as w\ndef p(d):\n    {body}\nw.parse = p; w._preload = int; w.main()"
+    code = f"import reader.formats.sandbox.worker_main as w\ndef p(d):\n    {body}\nw.parse = p; w._preload = int; w.main()"
     monkeypatch.setattr(worker, "_CODE", f"{paths}\n{code}")
 
 

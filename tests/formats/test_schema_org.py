@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.formats import html_live, json_ld, schema_checks, schema_org, schema_text
+from reader.formats.pages import html_live, json_ld, schema_checks, schema_org, schema_text
 from reader.model.entry import Card, EntryKind, Media
 from reader.model.snapshot import FeedState, Snapshot
 from tests.formats.test_html_live import page, read

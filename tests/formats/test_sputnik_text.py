@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reader.formats import parse
 from reader.formats.answer import answer, iso
-from reader.formats.sputnik_words import page_clock, posted
+from reader.formats.sputnik.words import page_clock, posted
 from reader.model.entry import Basis, EntryKind, Precision
 from reader.model.snapshot import Document, FeedState, Snapshot
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from reader.formats.zones import Place, false_z, false_z_page, named, place, resolve, to_utc
+from reader.formats.times.zones import Place, false_z, false_z_page, named, place, resolve, to_utc
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_export_leaves_files_out_and_says_so(tmp_path: Path) -> None:
         (b"", "0 added, 0 already there, 0 refused"),
         (b"exec:id\n", "0 added, 0 already there, 1 refused"),
         (b"<html><p>Hello", "it begins with <html>"),
-        (b'<!DOCTYPE opml [<!ENTITY a "b">]><opml/>', "declares entities"),
+        (b'<!DOCTYPE opml [<!ENTITY a "&b;">]><opml/>', "declares entities"),
         (b"SQLite format 3\0" + bytes(range(256)), "it is a database"),
         (b"https://a.example/\n" * 300_000, "more than 4 MiB"),
         (None, "list cannot be read: No such file or directory"),

@@ -19,7 +19,7 @@ from reader.tagging.tagger import Tagger
 PIECES = """Moscow Turkey's Armenian Turkish UN Security Council Defence Ministry army Erdogan Tove Lindqvarn said told
 says , . : - — 's " ' ( ) and of the to Kremlin Kyiv urges accuses Minsk Group Georgia Jordan Chad Smith
 Nagorno-Karabakh President Ban Ki-moon according calls on for over killed ceasefire \n İstanbul Erdoğan U.S.
-re\u0441laimed Côte d'Ivoire pro-Russian""".split(" ")  # noqa: SIM905 - easier to add to
+re\u0441laimed Côte d'Ivoire pro-Russian""".split(" ")
 SENTENCES = st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from reader.formats.feeds.jsonfeed import load
 from reader.formats.json_live import (
     aljazeera,
     arena,
@@ -26,7 +27,6 @@ from reader.formats.json_live import (
     wordpress,
 )
 from reader.formats.json_live.values import places
-from reader.formats.jsonfeed import load
 from reader.formats.page import Candidate, Page, evidence
 from reader.model.snapshot import Snapshot
 

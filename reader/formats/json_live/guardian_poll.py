@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.formats import body, nesting, timestamps
+from reader.formats import body, nesting
 from reader.formats.json_live import drafts
 from reader.formats.json_live.values import native, node, number, text, url
 from reader.formats.page import MAX_ENTRIES, Page, UnreadableError
+from reader.formats.times import timestamps
 from reader.model.entry import Entry, EntryKind, Flags
 from reader.model.snapshot import FeedData, Snapshot
 from reader.text import one_line

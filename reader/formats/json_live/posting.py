@@ -6,9 +6,9 @@ import json
 from dataclasses import replace
 from html import unescape
 
-from reader.formats import html_live
 from reader.formats.json_live.values import Node, first_line, items, line, node, text
 from reader.formats.page import Page
+from reader.formats.pages import html_live
 from reader.formats.sniff import Shape
 from reader.model.snapshot import FeedData, Snapshot
 

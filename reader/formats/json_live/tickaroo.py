@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from reader.formats.feeds.jsonfeed import load
 from reader.formats.json_live.posting import beheaded, is_posting, posting
 from reader.formats.json_live.values import Node, node, nodes, text
-from reader.formats.jsonfeed import load
 from reader.formats.page import Page, UnreadableError
 from reader.model.snapshot import FeedData, Snapshot
 

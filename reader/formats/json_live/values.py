@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from reader.formats import body, timestamps
+from reader.formats import body
 from reader.formats.page import MAX_ENTRIES
 from reader.formats.players import address
+from reader.formats.times import timestamps
 from reader.model.entry import Precision
 
 Node = Mapping[str, Any]

@@ -1,0 +1,1 @@
+"""Live pages in HTML: known engines, schema.org, and structure as the last resort."""

@@ -1,0 +1,134 @@
+"""Which of a page's time-led blocks may be the entries of a live page: rows that run in the order of time.
+
+Rows are formed by likeness of position (the path of tags), by common parent and by parts of the page. The text
+tests are the caller's; here the times, the number and the place are judged.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from reader.formats.pages.openers import Opener
+from reader.formats.pages.timed_sequence import DAY, LEAST, Order, order
+
+_DEPTH = 3
+_LEVELS = 3
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC).toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Openers in document order whose times run one way; `minutes` are those that were compared."""
+
+    openers: tuple[Opener, ...]
+    minutes: tuple[int, ...]
+    order: Order
+
+    @property
+    def container(self) -> int:
+        """The `mem_id` of the innermost element that holds all of them."""
+        return common(self.openers)[-1]
+
+
+def rows(openers: Sequence[Opener]) -> list[Row]:
+    """Return the rows of at least five openers that run in the order of time, the longest first."""
+    found: dict[tuple[int, ...], Row] = {}
+    for group in _groups(openers):
+        for row in _ordered(group, _DEPTH):
+            grown = _grown(row, openers)
+            found.setdefault(tuple(opener.order for opener in grown.openers), grown)
+    return sorted(found.values(), key=lambda row: (-len(row.openers), row.openers[0].order))
+
+
+def common(openers: Sequence[Opener]) -> tuple[int, ...]:
+    """Return the `mem_id` of the elements that hold all openers, outermost first."""
+    first, *rest = (opener.parents[:-1] or opener.parents for opener in openers)
+    shared = len(first)
+    for parents in rest:
+        shared = min(shared, len(parents))
+        while parents[:shared] != first[:shared]:
+            shared -= 1
+    return first[: max(1, shared)]
+
+
+def _groups(openers: Sequence[Opener]) -> Iterator[list[Opener]]:
+    by_path: dict[tuple[object, ...], list[Opener]] = defaultdict(list)
+    by_parent: dict[tuple[object, ...], list[Opener]] = defaultdict(list)
+    for opener in openers:
+        by_path[(opener.path, is_dated(opener))].append(opener)
+        for level in range(2, 2 + _LEVELS):
+            if len(opener.parents) >= level:
+                by_parent[(opener.parents[-level], opener.leads, is_dated(opener))].append(opener)
+    for group in (*by_path.values(), *by_parent.values()):
+        if len(group) >= LEAST:
+            yield group
+
+
+def _ordered(group: Sequence[Opener], depth: int) -> Iterator[Row]:
+    """The group if its times run one way; else its parts, by the children of the element that holds them all."""
+    if len(group) < LEAST:
+        return
+    minutes = times_of(group)
+    way = order(minutes) if minutes else None
+    if way and minutes:
+        yield Row(tuple(group), minutes, way)
+        return
+    if not depth:
+        return
+    level = len(common(group))
+    parts: dict[int, list[Opener]] = defaultdict(list)
+    for opener in group:
+        parts[opener.parents[min(level, len(opener.parents) - 1)]].append(opener)
+    if len(parts) > 1:
+        for part in parts.values():
+            yield from _ordered(part, depth - 1)
+
+
+def is_dated(opener: Opener) -> bool:
+    """Whether a full date is printed with the time: a stamp of the page rather than one of entries without dates."""
+    return opener.printed is not None and opener.printed.year is not None
+
+
+def _kind(opener: Opener) -> tuple[object, ...]:
+    return opener.block.tag, opener.leads, is_dated(opener), opener.machine is not None
+
+
+def times_of(group: Sequence[Opener]) -> tuple[int, ...] | None:
+    """Return comparable minutes of all openers: instants where all have them, else times of day, else distances."""
+    if all(opener.machine is not None for opener in group):
+        return tuple((opener.machine or 0) // 60 for opener in group)
+    days = [opener.printed.date_in() if opener.printed else None for opener in group]
+    printed = [opener.printed for opener in group]
+    if all(days) and all(time and time.minutes is not None for time in printed):
+        return tuple(
+            ((day.toordinal() if day else 0) - _EPOCH) * DAY + ((time.minutes if time else 0) or 0)
+            for day, time in zip(days, printed, strict=True)
+        )
+    if all(time and time.minutes is not None for time in printed):
+        return tuple((time.minutes if time else 0) or 0 for time in printed)
+    if all(time and time.ago is not None for time in printed):
+        return tuple(-((time.ago if time else 0) or 0) // 60 for time in printed)
+    return None
+
+
+def _grown(row: Row, openers: Sequence[Opener]) -> Row:
+    """Take in openers of the same kind within the row's element that stand at another depth and fit in time."""
+    kinds = {_kind(opener) for opener in row.openers}
+    known = {opener.order for opener in row.openers}
+    inside = row.container
+    more = [
+        opener
+        for opener in openers
+        if opener.order not in known and inside in opener.parents and _kind(opener) in kinds
+    ]
+    best = row
+    for opener in more[:200]:
+        group = sorted((*best.openers, opener), key=lambda one: one.order)
+        minutes = times_of(group)
+        way = order(minutes) if minutes else None
+        if way and minutes and (way.inversions, way.days) <= (best.order.inversions, best.order.days):
+            best = Row(tuple(group), minutes, way)
+    return best

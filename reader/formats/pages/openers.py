@@ -1,0 +1,340 @@
+"""Where the blocks of a page open with a printed time: the raw material for reading a live page by its structure.
+
+One pass over the tree in document order. A "run" is the text between two block boundaries; a run that starts its
+block with a time, or an element made for times anywhere in a block, is an opener. Runs that are nothing but a date
+are day marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reader.formats.nesting import tags
+from reader.formats.players import DROPPED
+from reader.formats.times import timestamps
+from reader.formats.times.clock_text import PrintedTime, leading, printed_date, read
+from reader.model.entry import Precision
+from reader.text import one_line
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_BLOCKS = tags(
+    "p div section article header footer main aside ul ol li dl dt dd h1 h2 h3 h4 h5 h6 hr figure figcaption table "
+    "thead tbody tr td th address blockquote pre center fieldset details summary body form nav caption"
+)
+_ELSEWHERE = tags("nav footer aside form button select figcaption blockquote pre iframe dialog")
+"""Elements in which no entry begins."""
+_OTHER = re.compile(
+    r"^(?:[a-z0-9]+[-_]{1,2})?(?:comments?|disqus|kommentare?|commentaires?|comentarios?|replies|reply"
+    r"|thread|forum|chat|"
+    r"sidebar|related|recommend\w*|mostread|most-read|trending|popular|promo|newsletter|breadcrumbs?|menu"
+    r"|advert\w*|"
+    r"schedule|timetable|fahrplan|tvguide|tv-guide|programm|scoreboard|lineups?|transcript)s?(?:[-_].*)?$"
+)
+_WRAPS = re.compile(r"^(?:has|no|with|without|is|not|hide|show|allow|article|story|page)[-_]")
+_CLOCKED = re.compile(r"(?:^|[\s_-])(?:time|date|clock|stamp|timestamp|datetime|uhrzeit|hora|heure|pubdate|zeit)", re.I)
+_UNIX = (
+    "data-unixtime",
+    "data-timestamp",
+    "data-post-time",
+    "data-posted-date-timestamp",
+    "data-sort-time",
+    "data-time",
+)
+_DIGIT = re.compile(r"\d")
+MAX_RUN = 160
+MAX_OPENERS = 5000
+
+
+@dataclass(slots=True)
+class Opener:
+    """A block that opens with, or holds, a printed time.
+
+    `order` is its place in document order, `block` the element, `label` the text as printed. `leads` is
+    True where the time is the first text of the block, False for an element made for times within it. `whole`: the run
+    holds nothing else.
+    """
+
+    order: int
+    block: LexborNode
+    label_node: LexborNode
+    label: str
+    printed: PrintedTime | None
+    machine: int | None
+    machine_text: str
+    leads: bool
+    whole: bool
+    path: tuple[str, ...]
+    parents: tuple[int, ...]
+    """`mem_id` of the ancestors of the block, outermost first, itself last."""
+    main: bool
+    linked: bool
+    behind: bool
+    """Other words stand before the time in the same run."""
+
+
+@dataclass(slots=True)
+class Mark:
+    """A run that is a date and no more, or a full stamp that belongs to the page."""
+
+    order: int
+    printed: PrintedTime
+    node: LexborNode
+
+
+@dataclass(slots=True)
+class Openers:
+    """What one pass over a page found, in document order."""
+
+    openers: list[Opener] = field(default_factory=list[Opener])
+    marks: list[Mark] = field(default_factory=list[Mark])
+
+
+@dataclass(slots=True)
+class _Run:
+    """The text since the last block boundary."""
+
+    block: LexborNode
+    first: LexborNode | None = None
+    text: str = ""
+    starts: bool = True
+    broken: bool = False
+    """It begins behind a line break, not with its block."""
+
+
+@dataclass(slots=True)
+class _Level:
+    """An open element on the way down."""
+
+    node: LexborNode
+    main: bool
+    linked: bool
+
+
+def find(body: LexborNode, *, month_first: bool = False) -> Openers:
+    """Return the openers and day marks below an element."""
+    return _Walk(month_first).over(body)
+
+
+class _Walk:
+    """One pass; keeps the way down, the current run and what was found."""
+
+    def __init__(self, month_first: bool) -> None:
+        self.month_first = month_first
+        self.found = Openers()
+        self.way: list[_Level] = []
+        self.blocks: list[LexborNode] = []
+        self.run: _Run | None = None
+        self.order = 0
+
+    def over(self, body: LexborNode) -> Openers:
+        for node, entering in _steps(body):
+            self.order += 1
+            if node.is_text_node:
+                self._text(node)
+            elif entering:
+                self._enter(node)
+            else:
+                self._leave(node)
+            if len(self.found.openers) >= MAX_OPENERS:
+                break
+        self._flush()
+        return self.found
+
+    def _enter(self, node: LexborNode) -> None:
+        tag = node.tag or ""
+        above = self.way[-1] if self.way else _Level(node, main=False, linked=False)
+        opens = tag in _BLOCKS or not self.blocks
+        breaks = tag == "br" and self.run is not None and self.run.first is not None
+        if opens or breaks:
+            self._flush()
+        self.way.append(_Level(node, above.main or is_main(node), above.linked or tag == "a"))
+        if opens:
+            self.blocks.append(node)
+            self.run = _Run(node)
+        elif breaks:
+            self.run = _Run(self.blocks[-1], broken=True)
+        if tag == "time" or _CLOCKED.search(node.attributes.get("class") or ""):
+            self._made_for_time(node)
+
+    def _leave(self, node: LexborNode) -> None:
+        closes = bool(self.blocks) and self.blocks[-1].mem_id == node.mem_id
+        if closes:
+            self._flush()
+            self.blocks.pop()
+        self.way.pop()
+        if closes:
+            self.run = _Run(self.blocks[-1], starts=False) if self.blocks else None
+
+    def _text(self, node: LexborNode) -> None:
+        run = self.run
+        if run is None or len(run.text) >= MAX_RUN:
+            return
+        text = node.text_content or ""
+        if run.first is None:
+            if not text.strip():
+                return
+            run.first = node
+        elif run.text[-1:].isalnum() and text[:1].isalnum() and node.prev is None:
+            run.text += " "
+        run.text += text[: 4 * MAX_RUN]
+
+    def _flush(self) -> None:
+        run, self.run = self.run, None
+        if run is None or run.first is None:
+            return
+        words = one_line(run.text[: 4 * MAX_RUN])
+        printed = leading(words, month_first=self.month_first)
+        if printed is None:
+            if not run.starts:
+                return
+            date = printed_date(words, month_first=self.month_first) if len(words) < 60 else None
+            if date is not None:
+                self.found.marks.append(Mark(self.order, date, run.block))
+            return
+        if printed.minutes is not None and printed.year is not None and printed.end >= len(words):
+            self.found.marks.append(Mark(self.order, printed, run.block))
+        label = words[: printed.label_end].strip(" •·*|[]()<>+")
+        holder = run.first.parent or run.block
+        if not run.starts:
+            if printed.end >= len(words) and holder.mem_id != run.block.mem_id:
+                self._add(run.block, holder, label, printed, leads=False, whole=False)
+            return
+        if run.broken:
+            self._add_line(run, holder, label, printed)
+            return
+        self._add(run.block, holder, label, printed, leads=True, whole=printed.end >= len(words))
+
+    def _add_line(self, run: _Run, holder: LexborNode, label: str, printed: PrintedTime) -> None:
+        """Take in a line that opens with a marked-up time; the line before it that opened the block becomes one too."""
+        child = _child(holder, run.block)
+        if child is None:
+            return
+        last = self.found.openers[-1] if self.found.openers else None
+        if last is not None and last.block.mem_id == run.block.mem_id:
+            first = _child(last.label_node, run.block)
+            if first is None or not last.leads:
+                return
+            last.block, last.path = first, (*last.path, first.tag or "")
+            last.parents = (*last.parents, first.mem_id)
+        self._add(run.block, holder, label, printed, leads=True, whole=False)
+        made = self.found.openers[-1]
+        if made.block.mem_id == run.block.mem_id:
+            made.block, made.path = child, (*made.path, child.tag or "")
+            made.parents = (*made.parents, child.mem_id)
+
+    def _made_for_time(self, node: LexborNode) -> None:
+        words = one_line((node.text(separator=" ") or "")[:MAX_RUN])
+        if len(words) > 60 or not self.blocks:
+            return
+        printed = read(words, month_first=self.month_first)
+        machine = machine_time(node)
+        if (printed is None and machine is None) or any(
+            o.label_node.mem_id == node.mem_id for o in self.found.openers[-1:]
+        ):
+            return
+        self._add(self.blocks[-1], node, words, printed, leads=False, whole=False)
+
+    def _add(
+        self,
+        block: LexborNode,
+        holder: LexborNode,
+        label: str,
+        printed: PrintedTime | None,
+        *,
+        leads: bool,
+        whole: bool,
+    ) -> None:
+        machine = machine_time(holder) or (machine_time(block) if leads else None)
+        last = self.found.openers[-1] if self.found.openers else None
+        path = tuple(level.node.tag or "" for level in self.way)
+        parents = tuple(level.node.mem_id for level in self.way)
+        if last is not None and last.block.mem_id == block.mem_id:
+            if leads and not last.leads:
+                self.found.openers.pop()
+                machine = machine or ((last.machine, last.machine_text) if last.machine is not None else None)
+                holder = last.label_node
+            else:
+                return
+        at = next((n for n, mem in enumerate(parents) if mem == block.mem_id), len(parents) - 1)
+        level = self.way[at] if self.way else _Level(block, main=False, linked=False)
+        self.found.openers.append(
+            Opener(
+                *(self.order, block, holder, label, printed),
+                *(machine if machine else (None, "")),
+                *(
+                    leads,
+                    whole,
+                    path[: at + 1],
+                    parents[: at + 1],
+                    level.main,
+                    self.way[-1].linked if self.way else False,
+                    not leads and bool(self.run and self.run.text.strip()),
+                ),
+            )
+        )
+
+
+def _child(node: LexborNode, block: LexborNode) -> LexborNode | None:
+    """The child of a block that is, or holds, a node below it; None for the block itself."""
+    while node.parent is not None:
+        if node.parent.mem_id == block.mem_id:
+            return node
+        node = node.parent
+    return None
+
+
+def _steps(body: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
+    stack: list[tuple[LexborNode, bool]] = [(body, True)]
+    while stack:
+        node, entering = stack.pop()
+        if node.is_text_node:
+            yield node, True
+            continue
+        if not node.is_element_node or (entering and node.mem_id != body.mem_id and is_elsewhere(node)):
+            continue
+        yield node, entering
+        if entering:
+            stack.append((node, False))
+            child = node.last_child
+            while child is not None:
+                stack.append((child, True))
+                child = child.prev
+
+
+def is_elsewhere(node: LexborNode) -> bool:
+    """Whether an element is a margin, a menu or the readers' comments: nothing of a live page's entries."""
+    tag = node.tag or ""
+    if tag in DROPPED or tag in _ELSEWHERE:
+        return True
+    values = node.attributes
+    if values.get("aria-hidden") == "true" or values.get("role") in ("navigation", "complementary", "contentinfo"):
+        return True
+    if tag in ("main", "article", "body", "p", "time", "span"):
+        return False
+    names = [*(values.get("class") or "").lower().split(), *(values.get("id") or "").lower().split()]
+    return any(_OTHER.match(name) and not _WRAPS.match(name) for name in names) and node.css_first("h1") is None
+
+
+def is_main(node: LexborNode) -> bool:
+    """Whether an element is the page's main column by its meaning."""
+    values = node.attributes
+    itemprop = values.get("itemprop") or ""
+    return node.tag in ("main", "article") or values.get("role") in ("main", "article") or "articleBody" in itemprop
+
+
+def machine_time(node: LexborNode) -> tuple[int, str] | None:
+    """Return the machine time of an element made for times, in UTC seconds, with its text; dates alone do not count."""
+    values = node.attributes
+    for name in _UNIX:
+        text = values.get(name) or ""
+        made = timestamps.from_number(int(text)) if text.isascii() and text.isdigit() and 9 <= len(text) <= 14 else None
+        if made:
+            return made[0], text
+    text = values.get("datetime") or ""
+    made = timestamps.parse(text) if _DIGIT.search(text) else None
+    return (made[0], text) if made and made[1] not in (Precision.DAY, Precision.NONE) else None

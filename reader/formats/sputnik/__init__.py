@@ -1,0 +1,1 @@
+"""Sputnik live pages: the text renditions and both HTML designs."""

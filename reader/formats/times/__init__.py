@@ -1,0 +1,1 @@
+"""Times and days as pages print them, and what they mean."""
