@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from reader.model.entry import Entry
+from reader.model.entry import Entry, KeyKind
 from reader.model.snapshot import FeedData, Reading
 
 
@@ -58,7 +58,9 @@ def feed_object(feed: FeedData) -> dict[str, object]:
 def entry_object(entry: Entry) -> dict[str, object]:
     """Return an entry as plain data; `key` stands in where the page gives it no id of its own."""
     wording = entry.wording
-    identity: dict[str, object] = {"id": entry.native_id} if entry.native_id else {"id": None, "key": entry.key}
+    identity: dict[str, object] = {"id": entry.native_id}
+    if entry.key_kind is not KeyKind.NATIVE:
+        identity["key"] = entry.key
     return identity | {
         "seq": entry.seq,
         "published": iso(entry.published),

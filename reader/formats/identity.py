@@ -28,16 +28,18 @@ _TIMED = (Basis.MACHINE, Basis.PRINTED_ZONE)
 def keyed(entries: Sequence[Entry], page_url: str | None = None) -> tuple[Entry, ...]:
     """Return the entries of one document, in its order, with `seq`, `key` and `key_kind` set.
 
-    `native_id` and `url` are taken as the adapter's proposals; a `native_id` that cannot serve is taken away.
+    `native_id` and `url` are taken as the adapter's proposals. A `native_id` that several entries have is taken away;
+    one that is a mere position stays as what the page says, but is not made the key.
     """
-    ids = _usable([entry.native_id for entry in entries], entries)
-    urls = _usable([_own_address(entry.url, page_url) for entry in entries], entries)
+    stated = _distinct([entry.native_id for entry in entries])
+    ids = _lasting(stated, entries)
+    urls = _lasting(_distinct([_own_address(entry.url, page_url) for entry in entries]), entries)
     derived = [] if all(map(operator.or_, map(bool, ids), map(bool, urls))) else _derived(entries)
     keys: list[Entry] = []
-    for seq, (entry, native, url) in enumerate(zip(entries, ids, urls, strict=True)):
+    for seq, (entry, own, native, url) in enumerate(zip(entries, stated, ids, urls, strict=True)):
         kind = KeyKind.NATIVE if native else KeyKind.URL_FRAGMENT if url else KeyKind.DERIVED
         key = f"id:{_short(native)}" if native else f"url:{_short(url)}" if url else derived[seq]
-        keys.append(replace(entry, seq=seq, key=key, key_kind=kind, native_id=native))
+        keys.append(replace(entry, seq=seq, key=key, key_kind=kind, native_id=own))
     return tuple(keys)
 
 
@@ -46,9 +48,12 @@ def fold_for_hash(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).translate(_FOLD).casefold().split())
 
 
-def _usable(proposed: list[str | None], entries: Sequence[Entry]) -> list[str | None]:
+def _distinct(proposed: list[str | None]) -> list[str | None]:
     counts = Counter(value for value in proposed if value)
-    distinct = [value if value and counts[value] == 1 else None for value in proposed]
+    return [value if value and counts[value] == 1 else None for value in proposed]
+
+
+def _lasting(distinct: list[str | None], entries: Sequence[Entry]) -> list[str | None]:
     return [None] * len(distinct) if _positions(distinct, entries) else distinct
 
 

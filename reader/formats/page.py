@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.formats.nesting import bomb
 from reader.formats.sniff import Shape
+from reader.model.entry import KeyKind
 from reader.model.snapshot import Document, Snapshot
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Page:
     document: Document
     text: str
     shape: Shape
+    _trees: list[LexborHTMLParser] = field(default_factory=list["LexborHTMLParser"], compare=False, repr=False)
 
     @property
     def url(self) -> str | None:
@@ -47,13 +49,19 @@ class Page:
         return self.document.url
 
     def tree(self) -> LexborHTMLParser:
-        """Parse it as HTML (WHATWG rules). Raises UnreadableError for markup built to stall a parser."""
+        """The page as HTML (WHATWG rules), parsed once for all who ask; nobody changes it.
+
+        Raises UnreadableError for markup built to stall a parser.
+        """
+        if self._trees:
+            return self._trees[0]
         from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - only pages of HTML need it
 
         why = bomb(self.text)
         if why:
             raise UnreadableError(f"The page is built so as to stall a reader: {why}.")
-        return LexborHTMLParser(self.text)
+        self._trees.append(LexborHTMLParser(self.text))
+        return self._trees[0]
 
 
 def evidence(snapshot: Snapshot) -> float:
@@ -63,6 +71,6 @@ def evidence(snapshot: Snapshot) -> float:
         + 0.25 * (entry.published is not None)
         + 0.25 * (entry.headline is not None)
         + 0.25 * bool(entry.wording.paragraphs)
-        + 0.25 * (entry.native_id is not None)
+        + 0.25 * (entry.key_kind is KeyKind.NATIVE)
         for entry in snapshot.entries
     )

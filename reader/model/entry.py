@@ -164,9 +164,9 @@ class Flags:
 class Entry:
     """One item of a snapshot.
 
-    `key` is its identity within the source; `native_id` is the page's own id where it has a stable one. `seq` is its
-    place in the document, counted from 0. `time_label` is the time as printed, always kept. `basis_reason` says in
-    words how an inferred date was found. `updated` is the publisher's own time of the last change.
+    `key` is its identity within the source; `native_id` is the page's own id as it stands there, be it stable or not.
+    `seq` is its place in the document, counted from 0. `time_label` is the time as printed, always kept. `basis_reason`
+    says in words how an inferred date was found. `updated` is the publisher's own time of the last change.
     """
 
     key: str

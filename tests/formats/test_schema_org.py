@@ -122,10 +122,11 @@ def test_a_headline_may_serve_often_but_not_always() -> None:
     assert {entry.headline for entry in three(headline="Live updates").entries} == {None}
 
 
-def test_places_are_no_ids() -> None:
+def test_places_are_no_identity() -> None:
     places = [update(number, url=f"https://n.example/live#post{4 - number}") for number in (3, 2, 1)]
     entries = read(html(blog(*places))).entries
-    assert [(entry.native_id, entry.url) for entry in entries] == [(None, None)] * 3
+    assert [(entry.native_id, entry.url) for entry in entries] == [(f"post{at}", None) for at in (1, 2, 3)]
+    assert all(entry.key.startswith("text:") for entry in entries)
     rising = [update(number, url=f"https://n.example/live#{number + 40}") for number in (3, 2, 1)]
     assert [entry.native_id for entry in read(html(blog(*rising))).entries] == ["43", "42", "41"]
 

@@ -12,7 +12,7 @@ from reader.formats.pages.html_dated import rises
 from reader.formats.pages.html_state import state
 from reader.formats.pages.schema_org import LiveBlog
 from reader.formats.players import address
-from reader.model.entry import Entry
+from reader.model.entry import Entry, KeyKind
 from reader.model.snapshot import FeedData, FeedState
 from reader.text import fold, one_line
 
@@ -34,9 +34,8 @@ def feed_data(
     tags = [one_line(node.text()) for node in (tree.css(engine.tags) if engine.tags else [])]
     hrefs = html_items.values(root, engine.older) if root is not None else ()
     older = next((found for href in hrefs if (found := _older(url, href))), None)
-    newest = next(
-        (entry.native_id for entry in entries if entry.native_id and entry.published == max(times, default=None)), None
-    )
+    lasting = (entry for entry in entries if entry.key_kind is KeyKind.NATIVE)
+    newest = next((entry.native_id for entry in lasting if entry.published == max(times, default=None)), None)
     return FeedData(
         title=title_of(tree, engine, stated),
         url=url,

@@ -26,7 +26,7 @@ from reader.formats.pages.schema_checks import Checked, check
 from reader.formats.pages.schema_org import WORDS, LiveBlog, Update
 from reader.formats.players import address
 from reader.formats.times.zones import Place, place
-from reader.model.entry import Entry
+from reader.model.entry import Entry, KeyKind
 from reader.model.snapshot import Snapshot
 from reader.text import fold
 
@@ -191,6 +191,6 @@ def parents(node: LexborNode) -> list[LexborNode]:
 
 def _without_place(entry: Entry) -> Entry:
     """Take away an address that names but a place in the list (`#post1`), which is another entry's tomorrow."""
-    if entry.native_id or entry.url is None or "#" not in entry.url or entry.key.startswith("url:"):
+    if entry.key_kind is not KeyKind.DERIVED or entry.url is None or "#" not in entry.url:
         return entry
     return replace(entry, url=None)
