@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -136,6 +137,35 @@ def json_feed(made: list[Item]) -> bytes:
         "home_page_url": "https://harbour.example/",
     }
     return json.dumps({**head, "items": rows}, ensure_ascii=False).encode()
+
+
+def live_page(made: Sequence[Item]) -> bytes:
+    """A live page with its entries twice: as elements with ids, and as a LiveBlogPosting in JSON-LD."""
+    blocks = "".join(
+        f'<article class="hp-entry" id="block-{one.number:x}f{one.at:x}"><time datetime="{one.iso}">{one.iso[11:16]}</time>'
+        f"<h3>{escape(one.title)}</h3>{one.html}</article>"
+        for one in made
+    )
+    stated = {
+        "@context": "https://schema.org",
+        "@type": "LiveBlogPosting",
+        "headline": "Storm over the harbour, as it happens",
+        "liveBlogUpdate": [
+            {
+                "@type": "BlogPosting",
+                "url": f"https://harbour.example/live#block-{one.number:x}f{one.at:x}",
+                "headline": one.title,
+                "datePublished": one.iso,
+                "articleBody": one.summary,
+            }
+            for one in made
+        ],
+    }
+    return (
+        '<!doctype html><html lang="en"><head><title>Storm over the harbour</title>'
+        f'<script type="application/ld+json">{json.dumps(stated)}</script></head>'
+        f"<body><main><h1>Storm over the harbour, as it happens</h1>{blocks}</main></body></html>"
+    ).encode()
 
 
 FEEDS = {"RSS 2.0": rss, "Atom 1.0": atom, "JSON Feed 1.1": json_feed}
