@@ -17,12 +17,14 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from xml.parsers import expat
 
-from benchmarks.documents import FEEDS, items
+from benchmarks.documents import FEEDS, items, live_page
 from reader.formats import parse
 from reader.model.snapshot import Document
 
 Run = Callable[[bytes], object]
 REFERENCE = "feedparser"
+LIVE_ENTRIES = 630
+LIVE_FLOOR = "floor: Lexbor tree and json alone"
 
 
 def main(arguments: list[str]) -> int:
@@ -39,6 +41,10 @@ def main(arguments: list[str]) -> int:
         rows = {label: run for label, run, reads in _rows(name) if _agrees(label, run, body, reads and len(made))}
         _print(name, body, len(made), _timed(rows, body, options.rounds))
         good &= "dateline" in rows
+    body = live_page(items(LIVE_ENTRIES, options.seed))
+    rows = {"dateline": _dateline, LIVE_FLOOR: _bare_page}
+    _agrees("dateline", _dateline, body, LIVE_ENTRIES)
+    _print("Live page", body, LIVE_ENTRIES, _timed(rows, body, options.rounds), LIVE_FLOOR)
     return 0 if good else 1
 
 
@@ -56,6 +62,15 @@ def _rows(name: str) -> Iterator[tuple[str, Run, bool]]:
     if lxml:
         yield "floor: lxml tree alone", lxml.fromstring, False
     yield "floor: expat without handlers", _scanned, False
+
+
+def _bare_page(body: bytes) -> object:
+    """What nobody can do without who reads such a page: the tree, and the data in its script."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(body.decode())
+    script = tree.css_first("script[type='application/ld+json']")
+    return json.loads(script.text()) if script is not None else None
 
 
 def _optional(module: str) -> ModuleType | None:
@@ -94,10 +109,11 @@ def _timed(rows: dict[str, Run], body: bytes, rounds: int) -> dict[str, list[flo
     return spent
 
 
-def _print(name: str, body: bytes, count: int, spent: dict[str, list[float]]) -> None:
+def _print(name: str, body: bytes, count: int, spent: dict[str, list[float]], against: str = REFERENCE) -> None:
     print(f"\n{name}: {count} items, {len(body) / 1e6:.2f} MB")
-    print(f"{'':38}{'ms':>9}{'entries/s':>11}{'MB/s':>8}{'x feedparser':>14}")
-    reference = spent.get(REFERENCE)
+    heading = "x feedparser" if against == REFERENCE else "x the floor"
+    print(f"{'':38}{'ms':>9}{'entries/s':>11}{'MB/s':>8}{heading:>14}")
+    reference = spent.get(against)
     for label, times in sorted(spent.items(), key=lambda row: -statistics.median(row[1])):
         middle = max(statistics.median(times), 1e-9)
         ratio = (
