@@ -181,9 +181,10 @@ def _vouched(draft: Draft, update: Update) -> Draft:
     """
     entry, shown = draft.entry, draft.entry.wording
     whole = _letters(schema_text.bare(update.body, 20_000))
-    kept = [block for block in shown.body if (words := _letters(block.text)) and words[:_OPENING] in whole]
-    covered = sum(len(_letters(block.text)) for block in kept)
-    body = tuple(kept) if covered >= 0.8 * len(whole) else ()
+    read = [(block, _letters(block.text)) for block in shown.body]
+    kept = [(block, words) for block, words in read if words and words[:_OPENING] in whole]
+    covered = sum(len(words) for _, words in kept)
+    body = tuple(block for block, _ in kept) if covered >= 0.8 * len(whole) else ()
     label = entry.time_label or next((block.text for block in shown.body[:2] if printed(block.text)), None)
     alike = not update.headline or _headline_key(update.headline) == _headline_key(shown.headline)
     wording = replace(shown, headline=shown.headline if alike else update.headline, body=body)
