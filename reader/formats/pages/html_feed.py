@@ -11,6 +11,7 @@ from reader.formats.pages.engine_row import Engine
 from reader.formats.pages.html_dated import rises
 from reader.formats.pages.html_state import state
 from reader.formats.pages.schema_org import LiveBlog
+from reader.formats.pages.succession import successor
 from reader.formats.players import address
 from reader.model.entry import Entry, KeyKind
 from reader.model.snapshot import FeedData, FeedState
@@ -36,6 +37,7 @@ def feed_data(
     older = next((found for href in hrefs if (found := _older(url, href))), None)
     lasting = (entry for entry in entries if entry.key_kind is KeyKind.NATIVE)
     newest = next((entry.native_id for entry in lasting if entry.published == max(times, default=None)), None)
+    order = "unknown" if len(times) < 2 else "oldest_first" if rises(times) else "newest_first"
     return FeedData(
         title=title_of(tree, engine, stated),
         url=url,
@@ -48,7 +50,8 @@ def feed_data(
         coverage_start=stated.coverage_start if not _is_latest(stated) else None,
         coverage_end=None if now is FeedState.LIVE and stated.coverage_end == stated.modified else stated.coverage_end,
         timezone=engine.zone,
-        order="unknown" if len(times) < 2 else "oldest_first" if rises(times) else "newest_first",
+        order=order,
+        successor_url=successor(entries, url, oldest_first=order == "oldest_first"),
         older_url=older,
         delta_url=_delta(url, engine, newest),
     )
