@@ -132,7 +132,10 @@ _PUNCTUATION = str.maketrans(
     | {"\u00a0": " ", "ı": "i", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D"}
 )
 _LATIN = re.compile("[A-Za-z]")
+_ANY_LOOKALIKE = _any_of(_LOOKALIKES)
 _WORD = re.compile(r"\w+")
+_NO_LETTERS = re.compile(r"\W+")
+_NO_ASCII_LETTERS = bytes(code for code in range(128) if not _WORD.match(chr(code)))
 
 
 def _unmask(match: re.Match[str]) -> str:
@@ -148,10 +151,23 @@ def fold(text: str) -> str:
     in another script keeps its letters.
     """
     if not text.isascii():
-        text = _WORD.sub(_unmask, unicodedata.normalize("NFKC", text).translate(_PUNCTUATION))
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-        text = unicodedata.normalize("NFC", text)
+        text = unicodedata.normalize("NFKC", text).translate(_PUNCTUATION)
+    if not text.isascii():  # most texts of Latin script only had typographic quotes and dashes
+        text = _without_accents(_WORD.sub(_unmask, text) if _ANY_LOOKALIKE.search(text) else text)
     return " ".join(text.casefold().split())
+
+
+def _without_accents(text: str) -> str:
+    parted = unicodedata.normalize("NFKD", text)
+    accents = {ord(char): None for char in set(parted) if unicodedata.combining(char)}
+    return unicodedata.normalize("NFC", parted.translate(accents) if accents else parted)
+
+
+def letters(text: str) -> str:
+    """Return only the letters, digits and underscores of `text`, as texts are compared that differ in punctuation."""
+    if text.isascii():
+        return text.encode("ascii").translate(None, _NO_ASCII_LETTERS).decode("ascii")
+    return _NO_LETTERS.sub("", text)
 
 
 def openable(url: str) -> str | None:

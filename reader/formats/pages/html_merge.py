@@ -20,7 +20,7 @@ from reader.formats.pages.html_wording import kind_of
 from reader.formats.pages.schema_checks import Checked
 from reader.formats.pages.schema_org import Update
 from reader.model.entry import Basis, Entry, EntryKind, Precision, Wording
-from reader.text import fold
+from reader.text import fold, letters
 
 _PREFIX = re.compile(
     r"^#?(?:(?:live-?blog|live|lb)[-_])?(?:block|post|entry|card|update|event|item|p)[-_](?=\w{3})", re.I
@@ -82,12 +82,12 @@ def _by(pairs: dict[int, int], left: Sequence[str], right: Sequence[str]) -> Non
 
 
 def _words(text: str) -> str:
-    opening = _letters(schema_text.bare(text))[:_OPENING]
+    opening = letters(schema_text.bare(text))[:_OPENING]
     return opening if len(opening) >= 20 else ""
 
 
 def _headline_key(headline: str | None) -> str:
-    return _letters(headline or "")
+    return letters(fold(headline or ""))
 
 
 def _second(when: Moment | None) -> str:
@@ -121,10 +121,10 @@ def _likeness(entry: Entry, update: Update) -> float:
 
 def _pair(draft: Draft, update: Update, base: str | None, *, sure: bool) -> Draft:
     """One entry of what its element and the markup say."""
-    draft = draft if sure else _vouched(draft, update)
     entry = draft.entry
+    shown, label = (entry.wording, entry.time_label) if sure else _vouched(entry, update)
     when = better(draft.when, update.published)
-    wording = _wording(entry.wording, update, base, sure=sure)
+    wording = _wording(shown, update, base, sure=sure)
     updated = entry.updated if entry.updated is not None else update.updated
     merged_entry = replace(
         entry,
@@ -133,13 +133,14 @@ def _pair(draft: Draft, update: Update, base: str | None, *, sure: bool) -> Draf
         published=when.at if when else None,
         precision=when.precision if when else Precision.NONE,
         basis=Basis.MACHINE if when else Basis.NONE,
+        time_label=label,
         updated=updated if updated is not None and (when is None or updated > when.at) else None,
         kind=kind_of(wording) if entry.kind not in (EntryKind.AD, EntryKind.PROMO, EntryKind.SUMMARY) else entry.kind,
         url=entry.url or update.url,
         authors=entry.authors or update.authors,
         tags=entry.tags or update.tags,
     )
-    return replace(draft, entry=merged_entry, when=when)
+    return Draft(merged_entry, when, draft.day, draft.mem)
 
 
 def better(shown: Moment | None, stated: Moment | None) -> Moment | None:
@@ -171,28 +172,35 @@ def _wording(shown: Wording, update: Update, base: str | None, *, sure: bool) ->
         headline = None
     bare = not (blocks or shown.embeds or any(media.url for media in shown.media if media.kind != "photo"))
     media = shown.media if shown.media and not (bare and _has_player(update)) else update.media
-    return replace(shown, headline=headline, body=blocks, media=media, cards=shown.cards or update.cards)
+    return Wording(headline, blocks, media, shown.cards or update.cards, shown.embeds)
 
 
-def _vouched(draft: Draft, update: Update) -> Draft:
-    """What elements of an unknown engine show, so far as the markup bears it out.
+def _vouched(entry: Entry, update: Update) -> tuple[Wording, str | None]:
+    """What elements of an unknown engine show, so far as the markup bears it out, and the printed time.
 
     Of their text the blocks that are in the markup's too, if these are nearly all of it; a time in front is the label.
     """
-    entry, shown = draft.entry, draft.entry.wording
-    whole = _letters(schema_text.bare(update.body, 20_000))
-    read = [(block, _letters(block.text)) for block in shown.body]
-    kept = [(block, words) for block, words in read if words and words[:_OPENING] in whole]
-    covered = sum(len(words) for _, words in kept)
-    body = tuple(block for block, _ in kept) if covered >= 0.8 * len(whole) else ()
+    shown = entry.wording
+    whole = letters(schema_text.bare(update.body, 20_000))
+    kept = [block for block in shown.body if _occurs(block.text, whole)]
+    covered = sum(len(letters(fold(block.text))) for block in kept)
+    body = tuple(kept) if covered >= 0.8 * len(whole) else ()
     label = entry.time_label or next((block.text for block in shown.body[:2] if printed(block.text)), None)
     alike = not update.headline or _headline_key(update.headline) == _headline_key(shown.headline)
-    wording = replace(shown, headline=shown.headline if alike else update.headline, body=body)
-    return replace(draft, entry=replace(entry, wording=wording, time_label=label))
+    headline = shown.headline if alike else update.headline
+    return Wording(headline, body, shown.media, shown.cards, shown.embeds), label
 
 
-def _letters(text: str) -> str:
-    return re.sub(r"\W+", "", fold(text))
+def _occurs(text: str, whole: str) -> bool:
+    """Whether a text has letters, and the first of them stand somewhere in those of another.
+
+    A text folds word by word, so that no more of it need be folded than gives these.
+    """
+    cut = text.find(" ", 2 * _OPENING)
+    words = letters(fold(text[:cut] if cut > 0 else text))
+    if cut > 0 and len(words) < _OPENING:
+        words = letters(fold(text))
+    return bool(words) and words[:_OPENING] in whole
 
 
 def _has_player(update: Update) -> bool:
@@ -201,8 +209,8 @@ def _has_player(update: Update) -> bool:
 
 def _is_part(mine: str, other: str) -> bool:
     """Whether one text is the beginning of another, but for a mark that it was cut."""
-    start = re.sub(r"\W+", "", mine.rstrip(" .…"))
-    return re.sub(r"\W+", "", other).startswith(start[: max(20, len(start) - 20)])
+    start = letters(mine.rstrip(" .…"))
+    return letters(other).startswith(start[: max(20, len(start) - 20)])
 
 
 def from_update(update: Update, base: str | None) -> Draft:

@@ -33,22 +33,28 @@ class _Crowd:
     published: Counter[int]
     updated: Counter[int]
     pictures: frozenset[str]
+    opens: frozenset[int]
+    """The places of the updates whose headlines are the beginnings of their bodies."""
     openings: bool
     """Whether most headlines are the beginnings of their bodies: then none of these is a headline."""
 
 
 def check(blog: LiveBlog, page_titles: tuple[str | None, ...] = ()) -> Checked:
     """Take out times, headlines and pictures that are the page's or the crowd's, and cut bodies used as headlines."""
+    opens = frozenset(at for at, update in enumerate(blog.updates) if _opens(update))
     crowd = _Crowd(
         frozenset(fold(title) for title in (blog.headline, *page_titles) if title),
         Counter(update.published.at for update in blog.updates if update.published),
         Counter(update.updated for update in blog.updates if update.updated is not None),
         _common_pictures(blog),
-        _openings(blog),
+        opens,
+        len(opens) * 2 > sum(1 for update in blog.updates if update.headline and update.body.strip()),
     )
     times = _times_hold(blog)
     headlines = _headlines_hold(blog, crowd)
-    updates = tuple(_believed(update, blog, crowd, times=times, headlines=headlines) for update in blog.updates)
+    updates = tuple(
+        _believed(update, at, blog, crowd, times=times, headlines=headlines) for at, update in enumerate(blog.updates)
+    )
     return Checked(replace(blog, updates=updates), times, headlines)
 
 
@@ -70,21 +76,16 @@ def _opens(update: Update) -> bool:
     return not stands_apart(update.headline, update.body)
 
 
-def _openings(blog: LiveBlog) -> bool:
-    titled = [update for update in blog.updates if update.headline and update.body.strip()]
-    return sum(map(_opens, titled)) * 2 > len(titled)
-
-
 def _common_pictures(blog: LiveBlog) -> frozenset[str]:
     """Addresses of pictures that are the page's, or are given to several updates: decoration, not news."""
     counts = Counter(media.url for update in blog.updates for media in update.media if media.url)
     return blog.images | {url for url, count in counts.items() if count > max(1, len(blog.updates) // 10)}
 
 
-def _believed(update: Update, blog: LiveBlog, crowd: _Crowd, *, times: bool, headlines: bool) -> Update:
+def _believed(update: Update, place: int, blog: LiveBlog, crowd: _Crowd, *, times: bool, headlines: bool) -> Update:
     return replace(
         update,
-        headline=_headline(update, crowd) if headlines else None,
+        headline=_headline(update, place, crowd) if headlines else None,
         published=update.published if times and not _is_the_pages(update, blog, crowd) else None,
         updated=update.updated if _changed(update, blog, crowd) else None,
         authors=() if update.authors == blog.authors else update.authors,
@@ -92,11 +93,11 @@ def _believed(update: Update, blog: LiveBlog, crowd: _Crowd, *, times: bool, hea
     )
 
 
-def _headline(update: Update, crowd: _Crowd) -> str | None:
+def _headline(update: Update, place: int, crowd: _Crowd) -> str | None:
     """The headline, unless it is the page's or the beginning of the body."""
     if update.headline is None or fold(update.headline) in crowd.titles:
         return None
-    if _opens(update) and (crowd.openings or is_cut(update.headline, update.body)):
+    if place in crowd.opens and (crowd.openings or is_cut(update.headline, update.body)):
         return None
     return without_clock(update.headline)
 

@@ -7,7 +7,7 @@ from html import unescape
 
 from reader.formats import body
 from reader.formats.body import Body
-from reader.text import clean, fold, one_line
+from reader.text import fold, letters, one_line
 
 _TAG = re.compile(r"<[^<>]{0,5000}>")
 _ESCAPED_TAG = re.compile(
@@ -30,20 +30,20 @@ def headline_of(text: str) -> str | None:
         if "&" not in text or not _ENTITY.search(text):
             break
         text = unescape(text)
-    return one_line(_TAG.sub(" ", text) if _REAL_TAG.search(text) else text) or None
+    return one_line(_TAG.sub(" ", text) if "<" in text and _REAL_TAG.search(text) else text) or None
 
 
 def prose(text: str) -> str:
     """Return a body as HTML or plain text: what was escaped once too often is decoded once."""
-    return unescape(text) if "<" not in text and _ESCAPED_TAG.search(text) else text
+    return unescape(text) if "&" in text and "<" not in text and _ESCAPED_TAG.search(text) else text
 
 
 def read(text: str, base: str | None) -> Body:
     """Read a body that `prose` returned into blocks."""
-    if _REAL_TAG.search(text):
+    if "<" in text and _REAL_TAG.search(text):
         return body.read(text, base)
     for _ in range(2):
-        if not _ENTITY.search(text):
+        if "&" not in text or not _ENTITY.search(text):
             break
         text = unescape(text)
     return body.plain("\n\n".join(line.strip() for line in text.splitlines()))
@@ -56,7 +56,7 @@ def bare(text: str, longest: int = 400) -> str:
         head = _TAG.sub(" ", head)
     if "&" in head:
         head = unescape(unescape(head))
-    return fold(one_line(clean(head))[:longest])
+    return fold(one_line(head)[:longest])
 
 
 def without_clock(headline: str) -> str:
@@ -70,7 +70,7 @@ def begins_body(headline: str, text: str) -> bool:
     if not start:
         return True
     whole = bare(text, len(start) + 200)
-    return bool(whole) and (whole.startswith(start) or _joined(whole).startswith(_joined(start)))
+    return bool(whole) and (whole.startswith(start) or letters(whole).startswith(letters(start)))
 
 
 def is_cut(headline: str, text: str) -> bool:
@@ -86,7 +86,3 @@ def stands_apart(headline: str, text: str) -> bool:
     """Whether a body repeats the headline as a paragraph of its own, with more behind it."""
     blocks = read(text[:20_000], None).blocks
     return len(blocks) > 1 and fold(blocks[0].text) == fold(headline)
-
-
-def _joined(text: str) -> str:
-    return re.sub(r"\W+", "", text)

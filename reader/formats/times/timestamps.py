@@ -73,11 +73,21 @@ _C_TIME = re.compile(
     r"^[^\W\d]+\.?,?\s+(?P<month>[^\W\d]+)\s+(?P<day>\d{1,2})\s+(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)"
     r"\s+(?:(?P<zone>[a-z]{2,5})\s+)?(?P<year>\d{4})$"
 )
+_RFC_3339 = re.compile(
+    r"([12][0-9]{3}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9])(?:\.[0-9]+)?(Z|[+-][0-2][0-9]:[0-5][0-9])"
+)
+"""The form that most machines write, which needs no pattern of the others."""
 _NUMBER = re.compile(r"^(?:/date\()?(\d{9,14})(?:\.\d{1,6}|(?:[+-]\d{4})?\)/)?$")
 
 
 def parse(text: str) -> tuple[int, Precision] | None:
     """Return UTC seconds and how exact they are; None where the text is no date. Never raises."""
+    stated = _RFC_3339.fullmatch(text)
+    if stated:
+        try:
+            return int(datetime.fromisoformat(stated[1] + stated[2]).timestamp()), Precision.SECOND
+        except ValueError:  # 24:00:00 and the like, which are read below
+            pass
     folded = fold(text)[:100]
     number = _NUMBER.match(folded)
     if number:
