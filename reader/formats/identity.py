@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields
 
 from reader.model.entry import Basis, Entry, KeyKind
 
@@ -22,6 +22,8 @@ _FOLD = str.maketrans(
     {"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'} | dict.fromkeys("‐‑‒–—―−", "-")
 )
 _NUMBER = re.compile(r"^[A-Za-z_#-]{0,12}?(\d{1,6})$")
+_OTHER_FIELDS = operator.attrgetter(*[field.name for field in fields(Entry)[5:]])
+"""What `keyed` leaves as it is: all behind `key`, `seq`, `wording`, `key_kind` and `native_id`."""
 _TIMED = (Basis.MACHINE, Basis.PRINTED_ZONE)
 
 
@@ -39,7 +41,8 @@ def keyed(entries: Sequence[Entry], page_url: str | None = None) -> tuple[Entry,
     for seq, (entry, own, native, url) in enumerate(zip(entries, stated, ids, urls, strict=True)):
         kind = KeyKind.NATIVE if native else KeyKind.URL_FRAGMENT if url else KeyKind.DERIVED
         key = f"id:{_short(native)}" if native else f"url:{_short(url)}" if url else derived[seq]
-        keys.append(replace(entry, seq=seq, key=key, key_kind=kind, native_id=own))
+        # As `dataclasses.replace` does, which takes half as long again.
+        keys.append(Entry(key, seq, entry.wording, kind, own, *_OTHER_FIELDS(entry)))
     return tuple(keys)
 
 

@@ -49,7 +49,9 @@ _SPARE = {
 """What speaks where none of these does, in this order."""
 _MAILBOX = re.compile(r"(?:mailto:)?[\w.+-]+@(?:[\w-]+\.)+[\w-]+(?:\?subject=\S+)?")
 _RTL = frozenset(("ar", "fa", "he", "iw", "ur", "yi", "ps", "sd", "ug", "dv", "ckb"))
-_UNWRAPPED = ("media:group", "media:content", "rdf:bag", "rdf:seq", "rdf:li", "media:text")
+_UNWRAPPED = frozenset(("media:group", "media:content", "rdf:bag", "rdf:seq", "rdf:li", "media:text"))
+_FILED = _CATEGORIES | _KEYWORDS | _UNWRAPPED
+"""Elements that say what something is filed under, or hold such ones."""
 
 
 def entry(item: Node, base: str | None, at: int, *, atom: bool, authors: tuple[str, ...] = ()) -> Entry:
@@ -130,10 +132,13 @@ def _time(fields: Fields, item: Node, *groups: tuple[str, ...]) -> tuple[int | N
         if names is _UPDATED and item.attrs:
             texts.append(item.attrs.get("lastmod", ""))
         for text in texts:
-            label = label or one_line(text) or None
-            made = feed_dates.parse(text) if text else None
+            if not text:
+                continue
+            said_so = one_line(text)
+            label = label or said_so or None
+            made = feed_dates.parse(text)
             if made:
-                return *made, one_line(text)
+                return *made, said_so
     return None, Precision.NONE, label
 
 
@@ -221,15 +226,16 @@ def people(nodes: Iterable[Node]) -> tuple[str, ...]:
     """Names, each once; the address of mail only of somebody without a name."""
     names: dict[str, str] = {}
     for node in nodes:
-        person = node.first("name", "itunes:name", "foaf:name")
-        if person is None and node.elements:
-            person = node.first("email", "uri", "url", "homepage")
+        person = node
+        if node.elements:
+            person = node.first("name", "itunes:name", "foaf:name") or node.first("email", "uri", "url", "homepage")
         name = _named((person or node).text)
         if name:
             names.setdefault(name.casefold(), name)
     return tuple(names.values())
 
 
+@lru_cache(maxsize=1024)
 def _named(text: str) -> str | None:
     """RSS has `mail@host (Name)`, others `Name <mail@host>`; some have markup."""
     text = _label(text) or ""
@@ -246,7 +252,7 @@ def _authors(fields: Fields) -> tuple[str, ...]:
 def categories(item: Node) -> tuple[str, ...]:
     """What something is filed under: the label that is for people, else the term. Keywords have commas between them."""
     terms: list[str] = []
-    stack = list(reversed(item.elements))
+    stack = [node for node in reversed(item.elements) if node.name in _FILED]
     while stack:
         node = stack.pop()
         if node.name in _CATEGORIES:
@@ -270,7 +276,7 @@ def direction(lang: str | None, *nodes: Node) -> str | None:
     """The direction that a `dir` attribute states, or that the language is written in."""
     for node in nodes:
         for part in (node, *node.elements):
-            stated = part.attrs.get("dir", "").lower()
+            stated = part.attrs.get("dir", "").lower() if part.attrs else ""
             if stated in ("rtl", "ltr"):
                 return stated
     return "rtl" if lang and re.split("[-_]", lang.lower())[0] in _RTL else None

@@ -9,9 +9,9 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass
 from html import escape
 from html.entities import html5
+from typing import NamedTuple
 
 from reader.formats import body
 from reader.formats.body import Body
@@ -34,13 +34,14 @@ _KNOWN = tags(
 )
 """Tags that tell HTML from text that merely has angle brackets in it."""
 _C1 = re.compile("[\x80-\x9f]")
+_C1_LEAD = b"\xc2"
+"""The byte with which these begin in UTF-8: looked for first, since that takes a fifth of the time of the pattern."""
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
 """Controls that nobody means: numbers of windows-1252 written as if they were Unicode's."""
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """The content of one element: `html` tells how `value` is to be read; `base` is what its links are relative to."""
 
     value: str
@@ -63,7 +64,7 @@ def said(node: Node, default: str, *, atom: bool) -> Said:
         value = escaped
     else:
         value = node.text
-    if not value.isascii() and _C1.search(value):
+    if not value.isascii() and _C1_LEAD in value.encode("utf-8", "replace") and _C1.search(value):
         value = value.translate(_WINDOWS)
     if node.attrs and _is_base64(node, kind):
         value = _unpacked(value)
