@@ -6,9 +6,8 @@ with the usual one ("dc:creator"), whatever prefix and spelling of the namespace
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import cast
 from urllib.parse import urljoin
 from xml.parsers import expat
 
@@ -74,9 +73,14 @@ class Node:
         self.name = name
         self.attrs = attrs
         self.parts: list[str | Node] = []
-        self.elements: Sequence[Node] = ()
-        self.base: str | None = parent.base if parent is not None else None
-        self.lang: str | None = parent.lang if parent is not None else None
+        self.elements: list[Node] | tuple[()] = ()
+        self.base: str | None
+        self.lang: str | None
+        if parent is None:
+            self.base = self.lang = None
+        else:
+            self.base = parent.base
+            self.lang = parent.lang
         if attrs:
             base = attrs.get("xml:base") or attrs.get("base")
             if base:
@@ -145,7 +149,7 @@ class Builder:
         node = Node(name, attrs, parent)
         parent.parts.append(node)
         if parent.elements:
-            cast("list[Node]", parent.elements).append(node)
+            parent.elements.append(node)
         else:
             parent.elements = [node]
         stack.append(node)
@@ -154,7 +158,7 @@ class Builder:
         self.elements += 1
         if len(stack) > MAX_DEPTH:
             raise _stalling(f"more than {MAX_DEPTH} tags within each other")
-        if len(attrs) > MAX_ATTRIBUTES:
+        if attrs and len(attrs) > MAX_ATTRIBUTES:
             raise _stalling(f"a tag with more than {MAX_ATTRIBUTES} attributes")
         if self.elements > MAX_ELEMENTS:
             raise _stalling(f"more than {MAX_ELEMENTS} elements")
@@ -198,31 +202,39 @@ def strict(text: str) -> Tree | None:
         return None
 
 
+class _Names(dict[str, str]):
+    """Canonical names by expat's own ("uri\\nname\\nprefix"), each made when first asked for."""
+
+    def __missing__(self, raw: str) -> str:
+        parts = raw.split("\n")
+        name = canonical(parts[0] if len(parts) > 1 else "", parts[1] if len(parts) > 1 else raw, "".join(parts[2:]))
+        self[raw] = name
+        return name
+
+
 def _parse(text: str, builder: Builder) -> None:
     parser = expat.ParserCreate(namespace_separator="\n")
     parser.namespace_prefixes = True
     parser.buffer_text = True
     parser.buffer_size = 1 << 16
-    names: dict[str, str] = {}
-
-    def named(raw: str) -> str:
-        parts = raw.split("\n")
-        name = canonical(parts[0] if len(parts) > 1 else "", parts[1] if len(parts) > 1 else raw, "".join(parts[2:]))
-        names[raw] = name
-        return name
+    names = _Names()
+    stack = builder.stack
+    opened, closed = builder.start, builder.end
 
     def start(raw: str, attrs: dict[str, str]) -> None:
-        name = names.get(raw) or named(raw)
-        builder.start(name, {names.get(key) or named(key): value for key, value in attrs.items()} if attrs else _NONE)
+        opened(names[raw], {names[key]: value for key, value in attrs.items()} if attrs else _NONE)
+
+    def end(_: str) -> None:
+        closed()
 
     def data(piece: str) -> None:
-        builder.stack[-1].parts.append(piece)
+        stack[-1].parts.append(piece)
 
     def refuse(*_: object) -> None:
         raise ValueError
 
     parser.StartElementHandler = start
-    parser.EndElementHandler = lambda _: builder.end()
+    parser.EndElementHandler = end
     parser.CharacterDataHandler = data
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
     parser.Parse(text, True)
