@@ -148,8 +148,7 @@ def read_node(
     makes of elements that HTML gives no meaning.
     """
     builder = _Builder(base)
-    for node, entering in _walk(root, skip, builder):
-        tag = node.tag or ""
+    for node, tag, entering in _walk(root, skip, builder):
         if tag == "-text":
             builder.add(node.text_content or "")
         elif tag == "br":
@@ -159,7 +158,7 @@ def read_node(
             builder.link(address(base, node.attributes.get("href")) if entering else None)
         elif tag in _BREAKING:
             builder.flush()
-            kind = kinds.get(node.mem_id) or _KINDS.get(tag)
+            kind = (kinds.get(node.mem_id) if kinds else None) or _KINDS.get(tag)
             if kind and node.mem_id != root.mem_id:
                 builder.nest(kind, entering=entering)
     return builder.done()
@@ -174,27 +173,34 @@ def _distinct(media: list[Media]) -> Iterator[Media]:
             seen.add(item.url)
 
 
-def _walk(root: LexborNode, skip: frozenset[int], builder: _Builder) -> Iterator[tuple[LexborNode, bool]]:
-    """Walk in document order: each element twice (entering, leaving), texts once, taken ones never."""
-    stack: list[tuple[LexborNode, bool]] = [(root, True)]
-    while stack:
-        node, entering = stack.pop()
-        if entering and node.is_element_node and node.mem_id != root.mem_id and _taken(node, skip, builder):
+def _walk(root: LexborNode, skip: frozenset[int], builder: _Builder) -> Iterator[tuple[LexborNode, str, bool]]:
+    """Walk in document order, with tags: each element twice (entering, leaving), texts once, taken ones never."""
+    opened = [(root, root.tag or "")]
+    yield *opened[0], True
+    node = root.first_child
+    while opened:
+        if node is None:
+            left, tag = opened.pop()
+            yield left, tag, False
+            node = left.next if opened else None
             continue
-        if not entering or node.is_element_node or node.is_text_node:
-            yield node, entering
-        if entering and node.is_element_node:
-            stack.append((node, False))
-            child = node.last_child
-            while child is not None:
-                stack.append((child, True))
-                child = child.prev
+        tag = node.tag or ""
+        if node.is_element_node and not _taken(node, tag, skip, builder):
+            yield node, tag, True
+            opened.append((node, tag))
+            node = node.first_child
+            continue
+        if node.is_text_node:
+            yield node, tag, True
+        node = node.next
 
 
-def _taken(node: LexborNode, skip: frozenset[int], builder: _Builder) -> bool:
+def _taken(node: LexborNode, tag: str, skip: frozenset[int], builder: _Builder) -> bool:
     """Whether an element is no running text: dropped, skipped, or read as media, post or table."""
-    tag = node.tag or ""
-    if tag in DROPPED or node.mem_id in skip or BAR.search(node.attributes.get("class") or ""):
+    if tag in DROPPED or node.mem_id in skip:
+        return True
+    classes = node.attributes.get("class")
+    if classes and BAR.search(classes):
         return True
     if tag in _MEDIA:
         return builder.take_media(node)
@@ -306,7 +312,7 @@ class _Builder:
         self._close(part)
 
     def _close(self, pieces: list[tuple[str, str | None]]) -> None:
-        text, links = _joined(pieces)
+        text, links = _plainly_joined(pieces) or _joined(pieces)
         if text:
             self.blocks.append(Block(self.kind, text, links))
 

@@ -39,6 +39,11 @@ class Engine:
     follows: bool = False
     """Whether the text of an entry stands behind its element, up to the next one."""
     drop: str = ""
+    furniture: str = (
+        "[class*=share], [class*=Share], [class*=social-], [aria-hidden=true][class*=icon], .visually-hidden, "
+        ".sr-only, [class*=advert], [id^=google_ads], ins.adsbygoogle"
+    )
+    """What stands beside the text on pages of any engine, if it is short."""
     author: str = ""
     video: str = ""
     """Players that only a script fills."""

@@ -56,8 +56,12 @@ def dated(drafts: Sequence[Draft], where: Place, base: str | None, blog: LiveBlo
 def _timed(draft: Draft, where: Place) -> Entry:
     entry = draft.entry
     if draft.when is not None:
+        told = (entry.published, entry.precision, entry.basis)
         exact = _moved(draft.when, where) if draft.when.trust == UNSTATED and where.zone else draft.when
         exact = exact or draft.when
+        stated = (exact.at, exact.precision, Basis.MACHINE)
+        if stated == told:
+            return entry
         return replace(entry, published=exact.at, precision=exact.precision, basis=Basis.MACHINE)
     what = printed(entry.time_label)
     day = (what.date_in() if what else None) or _written_day(draft.day)

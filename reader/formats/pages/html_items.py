@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 _NATIVE = re.compile(r"^[^\s\x00-\x1f\x7f]{1,300}$")
 _FIELDS = re.compile(r"[?&](?:post-id|post_id|pinned_post_locator|page=with%3A|page=with:)=?([^&#]+)")
 _LONGEST_LABEL = 120
+_LISTS = ("ident", "times", "changed", "labels", "permalink")
+_MARKS = ("key", "pinned", "summary", "breaking", "deleted", "sponsored")
+_SELECTORS = ("day", "headline", "body", "drop", "furniture", "author", "video", *_MARKS)
+"""The columns of an engine that are looked for in every entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,23 @@ def elements(tree: LexborHTMLParser, engine: Engine) -> list[LexborNode]:
     return list(kept.values())
 
 
-def read(nodes: list[LexborNode], engine: Engine, base: str | None) -> list[Draft]:
+def read(tree: LexborHTMLParser, nodes: list[LexborNode], engine: Engine, base: str | None) -> list[Draft]:
     """Read the entries of elements. What says nothing at all is left out, unless the page marks it as withdrawn."""
+    engine = _occurring(engine, tree)
     stops = {node.mem_id for node in nodes}
     drafts = (_draft(node, engine, base, seq, stops) for seq, node in enumerate(nodes[:MAX_ENTRIES]))
     return [draft for draft in drafts if _says_something(draft.entry)]
+
+
+def _occurring(engine: Engine, tree: LexborHTMLParser) -> Engine:
+    """A row without the selectors that find nothing in the whole page, so that no entry is searched for them."""
+
+    def occurs(selector: str) -> bool:
+        return not selector or tree.css_first(selector) is not None
+
+    lists = {name: tuple(s for s in getattr(engine, name) if occurs(s.partition("@")[0])) for name in _LISTS}
+    single = {name: "" for name in _SELECTORS if not occurs(getattr(engine, name))}
+    return replace(engine, **lists, **single)
 
 
 def _says_something(entry: Entry) -> bool:
@@ -141,15 +157,10 @@ def zone_of(engine: Engine) -> tzinfo | None:
 
 def _marks(node: LexborNode, engine: Engine, headline: str | None) -> frozenset[str]:
     found = set(marks(node.attributes))
-    named = {
-        "key_event": engine.key,
-        "pinned": engine.pinned,
-        "summary": engine.summary,
-        "breaking": engine.breaking,
-        "deleted": engine.deleted,
-        "sponsored": engine.sponsored,
-    }
-    found |= {name for name, selector in named.items() if selector and node.css_first(selector) is not None}
+    for name in _MARKS:
+        selector: str = getattr(engine, name)
+        if selector and node.css_first(selector) is not None:
+            found.add("key_event" if name == "key" else name)
     if headline and is_summary(fold(headline)):
         found.add("summary")
     return frozenset(found)
@@ -167,6 +178,8 @@ def _kind(wording: Wording, set_marks: frozenset[str]) -> EntryKind:
 
 def with_pins(drafts: list[Draft], pinned: set[str], keys: set[str]) -> list[Draft]:
     """Mark the entries that a box of pinned posts or a list of key events names by their ids."""
+    if not pinned and not keys:
+        return drafts
     marked: list[Draft] = []
     for draft in drafts:
         entry = draft.entry

@@ -103,12 +103,12 @@ def _shown(
     for engine in rows:
         nodes = html_items.elements(tree, engine)
         if nodes and (engine.sure or checked.blog.updates):
-            drafts = html_items.read(nodes, engine, base)
+            drafts = html_items.read(tree, nodes, engine, base)
             if len(drafts) > len(best[1]):
                 best = engine, drafts
     pointed_at = [] if best[1] else _pointed_at(tree, checked)
     if pointed_at:
-        best = SCHEMA, html_items.read(pointed_at, SCHEMA, base)
+        best = SCHEMA, html_items.read(tree, pointed_at, SCHEMA, base)
     engine, drafts = best
     drafts = _once(drafts)
     known = {draft.entry.native_id for draft in drafts if draft.entry.native_id}

@@ -17,6 +17,7 @@ _NAMES = {
     ),
     "promo": re.compile(r"(?:^|[-_]|is)(?:promo|promoted|promotion|newsletter)$"),
 }
+_ANY = re.compile("|".join(pattern.pattern for pattern in _NAMES.values()))
 _SUMMARY = re.compile(
     r"(?:(?:mid-?)?(?:morning|afternoon|evening|midday|lunchtime|closing|opening|daily|interim|early|late|today's|key"
     r"|what we know|the) )*(?:summary|recap|round-?up|what we know so far)(?: so far)?(?: of the day)?[.:]?"
@@ -38,7 +39,10 @@ def marks(values: Mapping[str, str | None]) -> frozenset[str]:
         and (value if value is not None else "true").lower() not in _OFF
         and not _is_time(name)
     ]
-    return frozenset(mark for mark, pattern in _NAMES.items() if any(pattern.search(word) for word in words))
+    telling = [word for word in words if word and _ANY.search(word)]
+    if not telling:
+        return frozenset()
+    return frozenset(mark for mark, pattern in _NAMES.items() if any(pattern.search(word) for word in telling))
 
 
 def _is_time(name: str) -> bool:

@@ -17,10 +17,7 @@ from reader.text import fold, one_line
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_FURNITURE = (
-    "[class*=share], [class*=Share], [class*=social-], [aria-hidden=true][class*=icon], .visually-hidden, .sr-only, "
-    "[class*=advert], [id^=google_ads], ins.adsbygoogle"
-)
+_TEXTS = "p, h1, h2, h3, h4, blockquote"
 _CREDIT = re.compile(
     r"(?P<caption>.*?)\s*\b(?:Photograph|Photography|Photo|Foto|Fotografia|Picture|Image credit|Credit|Crédits? photo)"
     r"\s*:\s*(?P<credit>[^:]{2,120})$",
@@ -53,7 +50,7 @@ def wording_of(node: LexborNode, engine: Engine, base: str | None, stops: set[in
 
 def _credited(media: Media) -> Media:
     """Part the credit from a caption that ends in it: "The harbour at dusk. Photograph: A. Name/Agency"."""
-    match = _CREDIT.match((media.caption or "")[:3000]) if media.credit is None else None
+    match = _CREDIT.match(media.caption[:3000]) if media.caption and media.credit is None else None
     if match is None:
         return media
     return replace(media, caption=match["caption"].strip() or None, credit=match["credit"].strip())
@@ -76,7 +73,7 @@ def _beside(node: LexborNode, engine: Engine) -> set[int]:
     for selector in (engine.author, engine.drop, engine.day):
         if selector:
             skip |= {inner.mem_id for inner in node.css(selector) if inner.mem_id != node.mem_id}
-    for selector in (*(spec.partition("@")[0] for spec in engine.labels), _FURNITURE):
+    for selector in (*(spec.partition("@")[0] for spec in engine.labels), engine.furniture):
         if selector:
             skip |= {inner.mem_id for inner in node.css(selector) if inner.mem_id != node.mem_id and _is_short(inner)}
     return skip
@@ -88,7 +85,7 @@ def _is_short(node: LexborNode) -> bool:
 
 def _headline(node: LexborNode, engine: Engine) -> LexborNode | None:
     """The entry's title: a heading that stands before the text, not one in the middle of it."""
-    for found in node.css(engine.headline):
+    for found in node.css(engine.headline) if engine.headline else ():
         if found.mem_id != node.mem_id and (text := one_line(found.text())):
             generic = found.tag in ("h2", "h3", "h4") and not found.attributes.get("class")
             return None if (generic and _text_before(node, found)) or len(text) > 500 else found
@@ -97,7 +94,10 @@ def _headline(node: LexborNode, engine: Engine) -> LexborNode | None:
 
 def _text_before(node: LexborNode, title: LexborNode) -> bool:
     """Whether a paragraph stands before an element within an entry."""
-    for found in node.css("p, h1, h2, h3, h4, blockquote"):
+    first = node.css_first(_TEXTS)
+    if first is not None and first.mem_id == title.mem_id:
+        return False
+    for found in node.css(_TEXTS):
         if found.mem_id == title.mem_id:
             return False
         if found.tag in ("p", "blockquote") and len(one_line(found.text())) > 60:
