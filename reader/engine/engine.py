@@ -130,8 +130,10 @@ class Engine:
         while not self._closing:
             self._woken.clear()
             await self.start_due()
+            # Not `wait_for`: before Python 3.12 it loses a cancellation that comes together with the wake-up.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), min(self._until_due(), HEARTBEAT))
+                async with asyncio.timeout(min(self._until_due(), HEARTBEAT)):
+                    await self._woken.wait()
 
     async def start_due(self) -> None:
         """Start a poll of every source that is due, and return without waiting for them."""

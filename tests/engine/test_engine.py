@@ -499,6 +499,18 @@ class TestTheLoopItself:
             await task
         assert 2 <= len(world.fetcher.asked) <= 4
 
+    async def test_a_cancellation_that_comes_with_a_wake_up_is_not_lost(self) -> None:
+        world = self.world()
+        for turns in range(6):
+            task = asyncio.create_task(world.engine.run())
+            await asyncio.sleep(0.05)
+            world.engine.wake()
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.wait([task], timeout=2)
+            assert task.done(), f"{turns} turns of the loop after the wake-up"
+
     async def test_it_hears_of_a_new_source_at_once(self) -> None:
         world = self.world()
         task = asyncio.create_task(world.engine.run())
