@@ -33,29 +33,32 @@ _FLAT = tags(
     "tfoot colgroup html head body a abbr b bdi bdo big cite code data dfn em font i kbd mark nobr q rp rt s samp "
     "small strike strong sub sup time tt u var"
 )
+_UNCOUNTED = _FLAT - {"option"}
+"""Tags of which only the attributes matter: most of a page."""
 
 
 def bomb(markup: str, *, xml: bool = False) -> str | None:
     """Return in words why parsing `markup` is refused, or None. In XML every element counts towards the depth."""
     if len(markup) < _HARMLESS:
         return None
-    depth = options = at = 0
+    depth = options = 0
     token = _XML_TOKEN if xml else _TOKEN
-    while match := token.search(markup, at):
-        at = match.end()
-        if match.group(2) is None:
+    uncounted = frozenset[str]() if xml else _UNCOUNTED
+    matches = token.finditer(markup)
+    while match := next(matches, None):
+        closing, name, attributes = match.groups()
+        if name is None or (name in uncounted and len(attributes) <= 2 * MAX_ATTRIBUTES):
             continue
-        name = match.group(2).lower()
-        attributes = match.group(3)
+        name = name.lower()
         if len(attributes) > 2 * MAX_ATTRIBUTES and sum(1 for _ in _NAME.finditer(attributes)) > MAX_ATTRIBUTES:
             return f"a tag with more than {MAX_ATTRIBUTES} attributes"
-        if match.group(1):
+        if closing:
             depth -= depth > 0 and (xml or name not in _FLAT)
         elif xml:
             depth += not attributes.endswith("/")
         elif name in _RAW:
-            end = _RAW[name].search(markup, at)
-            at = end.start() if end else len(markup)
+            end = _RAW[name].search(markup, match.end())
+            matches = token.finditer(markup, end.start() if end else len(markup))
         else:
             depth += name not in _FLAT
             options += name == "option"

@@ -23,10 +23,10 @@ def own_id(url: str | None) -> str | None:
     """What an address says of the place in its page: the fragment, or a field that names a post."""
     if not url:
         return None
-    parts = urlsplit(url)
-    if parts.fragment:
-        return parts.fragment if len(parts.fragment) <= 200 else None
-    for name, value in parse_qsl(parts.query)[:20]:
+    fragment = url.partition("#")[2]
+    if fragment:
+        return fragment if len(fragment) <= 200 else None
+    for name, value in parse_qsl(urlsplit(url).query)[:20] if "?" in url else ():
         pinned = _WITH.match(value) if name == "page" else None
         if pinned or (name.lower() in _ID_FIELDS and value):
             return pinned[1] if pinned else value
@@ -83,6 +83,8 @@ def seconds_of(value: object) -> int | None:
 
 def names_of(value: object) -> tuple[str, ...]:
     """The names of people or organisations."""
+    if value is None:
+        return ()
     names = (
         one_line(text_of(item if isinstance(item, str) else cast("Object", item).get("name")))
         for item in listed(value)
@@ -93,6 +95,8 @@ def names_of(value: object) -> tuple[str, ...]:
 
 def keywords_of(value: object) -> tuple[str, ...]:
     """Keywords, of a list or parted by commas."""
+    if value is None:
+        return ()
     words = (one_line(word) for item in listed(value) for word in text_of(item).split(","))
     return tuple(dict.fromkeys(word for word in words if word))[:100]
 
@@ -121,6 +125,8 @@ def address_of(value: object, base: str | None) -> str | None:
 
 def media_of(value: object, kind: str, base: str | None) -> tuple[Media, ...]:
     """Pictures, videos or sounds, with caption and credit."""
+    if value is None:
+        return ()
     found: list[Media] = []
     for item in listed(value)[:50]:
         inner = cast("Object", item) if isinstance(item, dict) else cast("Object", {})
