@@ -27,6 +27,8 @@ ADAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("pages.generic_live", ("html",)),
 )
 """Module and the shapes of document that it reads, as values of `sniff.Shape`. Imported when first needed."""
+STATED = "feeds.jsonfeed"
+"""A format that a document states by its name: where it holds entries of that format, no other is looked for."""
 LAST_RESORT = "pages.generic_live"
 """Asked only where no other adapter finds an entry."""
 
@@ -63,6 +65,8 @@ def _read(page: Page) -> Reading:
         problem = problem or why
         if candidate and (best is None or candidate.evidence > best.evidence):
             best = candidate
+        if name == STATED and candidate and candidate.snapshot.entries:
+            break
     named = offers(page)
     if best and not best.snapshot.entries and any(offer.vendor for offer in named):
         best = None  # an empty shell: a vendor holds its entries, and the offer says where

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.formats.nesting import bomb
 from reader.formats.sniff import Shape
-from reader.model.entry import KeyKind
+from reader.model.entry import KeyKind, Wording
 from reader.model.snapshot import Document, Snapshot
 
 if TYPE_CHECKING:
@@ -70,7 +70,12 @@ def evidence(snapshot: Snapshot) -> float:
         1
         + 0.25 * (entry.published is not None)
         + 0.25 * (entry.headline is not None)
-        + 0.25 * bool(entry.wording.paragraphs)
+        + 0.25 * _says(entry.wording)
         + 0.25 * (entry.key_kind is KeyKind.NATIVE)
         for entry in snapshot.entries
     )
+
+
+def _says(wording: Wording) -> bool:
+    """Whether there is any text; the first block nearly always answers that."""
+    return bool(wording.body and wording.body[0].text) or bool(wording.paragraphs)

@@ -5,7 +5,7 @@ Times are UTC seconds since 1970-01-01. Offsets are counted in characters of the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -160,6 +160,10 @@ class Flags:
     deleted: bool = False
 
 
+NO_FLAGS = Flags()
+"""Of nearly all entries, which share it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One item of a snapshot.
@@ -186,7 +190,7 @@ class Entry:
     read_more: bool = False
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    flags: Flags = field(default_factory=Flags)
+    flags: Flags = NO_FLAGS
     language: str | None = None
     direction: str | None = None
 

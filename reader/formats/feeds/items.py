@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from reader.formats import body
@@ -18,6 +18,8 @@ from reader.model.entry import Basis, Entry, EntryKind, Flags, Precision, Wordin
 from reader.text import one_line
 
 Fields = dict[str, list[Node]]
+Content = tuple[Said | None, Body]
+"""What an item says: the element's text as it stands, and read."""
 _PUBLISHED = ("pubdate", "published", "issued", "dcterms:issued")
 _CREATED = ("created", "dcterms:created")
 _UPDATED = ("updated", "modified", "dc:date", "dcterms:modified", "lastbuilddate")
@@ -54,24 +56,34 @@ _FILED = _CATEGORIES | _KEYWORDS | _UNWRAPPED
 """Elements that say what something is filed under, or hold such ones."""
 
 
-def entry(item: Node, base: str | None, at: int, *, atom: bool, authors: tuple[str, ...] = ()) -> Entry:
-    """Return a draft (without key) of one item.
+def entries(items: Sequence[Node], base: str | None, *, atom: bool, authors: tuple[str, ...] = ()) -> list[Entry]:
+    """Return drafts (without key) of the items of a feed.
 
     `base` is what relative addresses are taken against where the document states nothing, `authors` are the feed's,
     which in Atom stand for the items' own (RFC 4287 section 4.2.1).
     """
-    if item.name == "at:deleted-entry":
-        return _tombstone(item, at)
-    fields = _fields(item)
+    # All texts first, then all else: a processor takes a tenth less time for two short loops than for one long.
+    opened = [_fields(item) for item in items]
+    texts = [_content(fields, base, atom=atom) for fields in opened]
+    drafts: list[Entry] = []
+    for at, (item, fields, content) in enumerate(zip(items, opened, texts, strict=True)):
+        if item.name == "at:deleted-entry":
+            drafts.append(_tombstone(item, at))
+        else:
+            drafts.append(_entry(item, fields, content, at, base, atom=atom, authors=authors))
+    return drafts
+
+
+def _entry(
+    item: Node, fields: Fields, content: Content, at: int, base: str | None, *, atom: bool, authors: tuple[str, ...]
+) -> Entry:
     published, precision, label = _time(fields, item, _PUBLISHED, _CREATED, _UPDATED)
     changed = bool(item.attrs) or not _CHANGED.isdisjoint(fields)
     updated = _time(fields, item, _UPDATED)[0] if changed else None
-    permalink = _permalink(fields)
-    content = _content(fields, base, atom=atom)
-    text = content[1]
+    said_by, text = content
     found = attached(item, base, text) if _holds_media(fields) else NOTHING
     wording = Wording(_title(fields, atom=atom), text.blocks, (*text.media, *found.media), found.cards, text.embeds)
-    lang = _language(fields, content[0].lang if content[0] else item.lang)
+    lang = _language(fields, said_by.lang if said_by else item.lang)
     return Entry(
         key="",
         seq=at,
@@ -83,7 +95,7 @@ def entry(item: Node, base: str | None, at: int, *, atom: bool, authors: tuple[s
         time_label=label,
         updated=updated,
         kind=_kind(wording),
-        url=_link(item, fields, base) or address(base, permalink),
+        url=_link(item, fields, base) or address(base, _permalink(fields)),
         authors=_authors(fields) or authors,
         tags=categories(item),
         language=lang,
@@ -92,8 +104,9 @@ def entry(item: Node, base: str | None, at: int, *, atom: bool, authors: tuple[s
 
 
 def _language(fields: Fields, inherited: str | None) -> str | None:
-    stated = next((node.text for node in _all(fields, ("language", "dc:language"))), "")
-    return one_line(stated or inherited or "") or None
+    named = _all(fields, ("language", "dc:language"))
+    text = (named[0].text if named else "") or inherited
+    return (one_line(text) or None) if text else None
 
 
 def _fields(item: Node) -> Fields:
@@ -151,7 +164,7 @@ def _title(fields: Fields, *, atom: bool) -> str | None:
     return None
 
 
-def _content(fields: Fields, base: str | None, *, atom: bool) -> tuple[Said | None, Body]:
+def _content(fields: Fields, base: str | None, *, atom: bool) -> Content:
     """The fullest of content, summary and description. The shorter ones are as a rule its beginning."""
     best: Said | None = None
     for name in (name for name in _CONTENT if name in fields):

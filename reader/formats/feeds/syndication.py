@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from reader.formats.feeds.feed import feed_data, version
-from reader.formats.feeds.items import entry, people
+from reader.formats.feeds.items import entries, people
 from reader.formats.feeds.xml_guard import guarded
 from reader.formats.feeds.xml_lenient import lenient
 from reader.formats.feeds.xml_tree import ITEMS, Node, Tree, joined, strict
@@ -70,7 +70,7 @@ def _snapshot(tree: Tree, feed: Node, url: str | None) -> Snapshot:
     base = joined(url, stated) if stated else data.url or url
     atom = named.startswith("atom")
     authors = people(channel.all("author")) if atom else ()
-    drafts = [entry(item, base, at, atom=atom, authors=authors) for at, item in enumerate(items[:MAX_ENTRIES])]
+    drafts = entries(items[:MAX_ENTRIES], base, atom=atom, authors=authors)
     whole = tree.whole and len(items) <= MAX_ENTRIES and not data.older_url
     return Snapshot(named or "feed", data, keyed(_distinct(drafts), url), whole)
 
