@@ -290,9 +290,9 @@ class _Builder:
 
     def flush(self) -> None:
         """End the block: put its pieces together, two line breaks in a row make two blocks."""
-        pieces, self.pieces = self.pieces, []
-        if not pieces:
+        if not self.pieces:
             return
+        pieces, self.pieces = self.pieces, []
         if len(pieces) == 1 and pieces[0][1] is None and self.kind is not BlockKind.PREFORMATTED:
             self.paragraph(pieces)
             return

@@ -23,7 +23,8 @@ _TAG = re.compile(r"<(?:div|script|iframe|section|tickaroo-liveblog|liveblog)\b[
 _ATTRIBUTE = re.compile(r"""(?<![\w:-])([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _WORDS = (
     b"liveblog.pro", b"window.lb", b"client_blogs", b"wpcom-liveblog", b"liveblog_settings", b"24liveblog",
-    b"24liveplus", b"lb24_", b"norkon", b"live-center-embed", b"tickaroo", b"arena.im", b"arena-liveblog", b"scribblelive",
+    b"24liveplus", b"lb24_", b"norkon", b"live-center-embed", b"tickaroo", b"arena.im", b"arena-liveblog",
+    b"scribblelive",
 )  # fmt: skip
 """In lower case; a page without any of them embeds none of these vendors."""
 _API_HOST = re.compile(r"""["']?\bapi_host["']?\s*[:=]\s*["']((?:https?:)?(?:\\?/){2}[^"'\s]{1,300})["']""")
