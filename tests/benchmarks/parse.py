@@ -121,5 +121,5 @@ def _print(name: str, body: bytes, count: int, spent: dict[str, list[float]], ag
         )
         print(
             f"{label:38}{middle * 1000:9.1f}{count / middle:11,.0f}{len(body) / 1e6 / middle:8.1f}"
-            + (f"{ratio:13.1f}x" if ratio else f"{'-':>14}")
+            + (f"{ratio:13.3g}x" if ratio else f"{'-':>14}")
         )
