@@ -47,7 +47,7 @@ def next_poll_words(poll: PollState, now: int, *, reason: bool = True, tz: tzinf
     """
     why = f": {one_line(poll.next_poll_reason)}" if reason and poll.next_poll_reason else ""
     if poll.next_poll_at is None:
-        return f"no next poll{why}"
+        return "due now" if poll.last_poll_at is None else f"no next poll{why}"
     left = poll.next_poll_at - now
     if left <= 0:
         return f"next now{why}"

@@ -58,6 +58,8 @@ def test_in_short():
     )
     never = SourceStatus(Source(1, "x", paused=True), PollState())
     assert status.in_short(never, AT) == "paused; 0 entries, 0 unread; never polled"
+    fresh = SourceStatus(Source(1, "x"), PollState())
+    assert status.in_short(fresh, AT) == "0 entries, 0 unread; never polled; due now"
     ended = following(next_poll_at=None, next_poll_reason="the page has ended")
     assert status.next_poll_words(ended.poll, AT) == "no next poll: the page has ended"
     assert status.next_poll_words(following().poll, AT + 99, reason=False) == "next now"
