@@ -102,20 +102,3 @@ def _merged(spans: Sequence[Span]) -> Line:
         else:
             line.append(span)
     return tuple(line)
-
-
-def next_burst(rhythm: Rhythm, when: int, *, later: bool) -> int | None:
-    """The start of the nearest burst after (or before) the step of `when`, in UTC seconds; None if there is none.
-
-    A burst is a step with at least half as many entries as the busiest that follows one with fewer.
-    """
-    most = max(rhythm.counts, default=0)
-    if not most:
-        return None
-    here = (when - rhythm.start) // rhythm.step
-    busy = [count * 2 >= most for count in rhythm.counts]
-    begins = [number for number, is_busy in enumerate(busy) if is_busy and not (number and busy[number - 1])]
-    found = [number for number in begins if (number > here if later else number < here)]
-    if not found:
-        return None
-    return rhythm.start + (found[0] if later else found[-1]) * rhythm.step

@@ -169,8 +169,3 @@ def hold_text(
     counts = ((new, "new"), (edited, "edited"), (withdrawn, "withdrawn"), (reinstated, "reinstated"))
     parts = [f"{number:,} {word}" for number, word in counts if number]
     return f"{glyphs.up} " + f" {glyphs.dot} ".join([*parts, f"press {key}"]) if parts else ""
-
-
-def hidden_text(shown: int, total: int) -> str:
-    """How much a filter hides: `31 of 40 hidden`; nothing where it hides nothing."""
-    return f"{total - shown:,} of {total:,} hidden" if total > shown else ""

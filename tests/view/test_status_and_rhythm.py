@@ -12,7 +12,7 @@ from reader.model.snapshot import FeedData, FeedState
 from reader.model.source import PollState, Source, SourceStatus
 from reader.view import status
 from reader.view.lines import text_of, width_of
-from reader.view.rhythm import STEPS, measure, next_burst, rhythm_line
+from reader.view.rhythm import STEPS, measure, rhythm_line
 from tests.view.stories import AT
 from tests.view.texts import wild
 
@@ -77,8 +77,6 @@ def test_bars():
     assert status.hold_text(5, 2) == "▲ 5 new · 2 edited · press G"
     assert status.hold_text(withdrawn=1, key="g g", ascii=True) == "^ 1 withdrawn - press g g"
     assert status.hold_text() == ""
-    assert status.hidden_text(9, 40) == "31 of 40 hidden"
-    assert status.hidden_text(40, 40) == ""
 
 
 times = st.lists(st.integers(1_600_000_000, 1_600_500_000), max_size=50).map(sorted)
@@ -116,14 +114,3 @@ def test_a_long_window_takes_longer_steps_and_at_last_loses_its_oldest_part():
     assert len(endless.counts) == 3
     assert endless.at(0) is None
     assert sum(endless.counts) == 1
-
-
-def test_bursts():
-    start = 1_601_280_000
-    sort_at = [start, *[start + 600] * 8, *[start + 1200] * 8, start + 1800, *[start + 6000] * 5]
-    rhythm = measure(sort_at, 40)
-    assert next_burst(rhythm, start, later=True) == start + 600
-    assert next_burst(rhythm, start + 600, later=True) == start + 6000
-    assert next_burst(rhythm, start + 1800, later=False) == start + 600
-    assert next_burst(rhythm, start + 6000, later=True) is None
-    assert next_burst(measure([], 10), 0, later=True) is None
