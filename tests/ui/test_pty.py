@@ -82,7 +82,8 @@ def test_keys_of_one_breath_act_in_order(tmp_path: Path) -> None:
             terminal.send("<ctrl-f>jj?")
             terminal.wait_for("to the newest entry; shows what waits")
             terminal.send("q")
-            terminal.wait_for("following the newest")
+            # Whether the list was whole again before `jj` is a matter of luck, and of none here.
+            terminal.wait_for("following the newest|holding still")
             terminal.send("/flood<enter>jq")
             assert terminal.exit_code() == 0
 
