@@ -128,7 +128,7 @@ def _gap(past: Past, snapshot: Snapshot, matched: Matched, now: int) -> Gap | No
     """The stretch between what was last listed and a snapshot that begins only after it."""
     known = [one.sort_at for one in matched.absent if one.withdrawn_at is None]
     here = [sort_time(e.published, now) for e in snapshot.entries if e.published is not None and _is_post(e)]
-    if matched.pairs or not known or not here or past.last_success_at is None or min(here) <= max(known):
+    if matched.pairs or not known or not here or past.poll.last_success_at is None or min(here) <= max(known):
         return None
     return Gap(
         max(known), min(here), f"the page lists {len(here)} entries and no longer reaches back to the last one seen"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from reader.model.entry import Entry, Wording
 from reader.model.snapshot import FeedData
-from reader.model.source import Validators
+from reader.model.source import PollState, Progress, Validators
 from reader.model.tagging import Tagging
 
 UNTAGGED = Tagging()
@@ -97,6 +97,10 @@ class PollReport:
     """Whether the source answered as it should (new content or not modified)."""
     changed: bool = False
     """Whether the document differed from the one before."""
+    progress: Progress | None = None
+    """What to remember for the next poll; None leaves what is stored alone."""
+    new_url: str | None = None
+    """The address that the source has from now on, where a move is proven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,8 @@ class Event:
     was: Wording | None = None
     gap: Gap | None = None
     poll: PollReport | None = None
+    reverted_to: int | None = None
+    """For an edit that brings an earlier wording back: the number of that wording."""
 
 
 class ChangeKind(StrEnum):
@@ -133,13 +139,15 @@ class Change:
     """What a poll means for one entry.
 
     `stored` is what the store has (None for new); `entry` is what the snapshot has (None for missing and withdrawn).
-    `tagging` is set where the wording is new and has been tagged.
+    `tagging` is set where the wording is new and has been tagged. `reverted_to` is the number of the earlier wording
+    that an edit brings back.
     """
 
     kind: ChangeKind
     entry: Entry | None = None
     stored: StoredEntry | None = None
     tagging: Tagging | None = None
+    reverted_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +162,12 @@ class Changes:
 class Past:
     """What the store knew of a source before a poll, as far as a snapshot can touch it.
 
-    `entries` holds, by key, those that the snapshot names again and those that the last snapshot listed.
+    `entries` holds, by key, those that the snapshot names again and those that the last snapshot listed; `wordings`
+    has, by the id of its entry, all wordings of those that have had more than one, the first one first; `dropped` the
+    keys of the snapshot whose entries were dropped here to save space. `poll` is how the polls before this one went.
     """
 
     entries: dict[str, StoredEntry]
-    last_success_at: int | None = None
+    poll: PollState = field(default_factory=PollState)
+    wordings: dict[int, tuple[Revision, ...]] = field(default_factory=dict[int, tuple[Revision, ...]])
+    dropped: frozenset[str] = frozenset()

@@ -16,6 +16,34 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """What is kept of a source: entries of so many days, so many entries, so many MiB. None: no such limit is set here.
+
+    Starred entries are kept in any case.
+    """
+
+    days: int | None = None
+    entries: int | None = None
+    mib: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the engine remembers of a source from poll to poll beside what it shows."""
+
+    moved_to: str | None = None
+    """Where permanent redirects (301, 308) alone have led, as long as it is not proven that it stays so."""
+    moved_times: int = 0
+    """How often they led there, counted at most once a day."""
+    moved_at: int | None = None
+    """When that was counted last."""
+    full_at: int | None = None
+    """When the last whole document came."""
+    deltas: int = 0
+    """How many polls since then asked only for what was new."""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A URL or file with its settings.
 
@@ -31,6 +59,7 @@ class Source:
     paused: bool = False
     tags: tuple[str, ...] = ()
     added_at: int = 0
+    retention: Retention = field(default_factory=Retention)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +78,9 @@ class PollState:
     message: str | None = None
     failures: int = 0
     unchanged: int = 0
+    progress: Progress = field(default_factory=Progress)
+    unconfirmed: int = 0
+    """Entries that the last snapshot lacked and that another one may prove withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class _Note(NamedTuple):
     entry_id: int
     was: Wording | None = None
     was_number: int | None = None
+    reverted_to: int | None = None
 
 
 class _Poll(NamedTuple):
@@ -154,7 +155,8 @@ def _seen(poll: _Poll, change: Change, stored: StoredEntry, entry: Entry) -> lis
     if change.tagging is not None:
         write_tags(connection, stored.id, _sort_at(connection, stored.id), change.tagging)
     if change.kind is ChangeKind.EDITED:
-        return [_Note(EventKind.EDITED, stored.id, stored.entry.wording, was)] if was else []
+        note = _Note(EventKind.EDITED, stored.id, stored.entry.wording, was, change.reverted_to)
+        return [note] if was else []
     return [_Note(EventKind.REINSTATED, stored.id)] if change.kind is ChangeKind.REINSTATED else []
 
 
@@ -252,7 +254,8 @@ def _tell(poll: _Poll, notes: list[_Note]) -> list[Event]:
     numbers: dict[int, int] = dict(rows)
     events: list[Event] = []
     for note in sorted(notes, key=lambda note: order[note.entry_id]):
-        event = Event(note.kind, poll.at, poll.source_id, entry=entries[note.entry_id], was=note.was)
+        entry = entries[note.entry_id]
+        event = Event(note.kind, poll.at, poll.source_id, entry=entry, was=note.was, reverted_to=note.reverted_to)
         write_entry_event(connection, event, number=numbers[note.entry_id], was=note.was_number)
         events.append(event)
     return events

@@ -15,9 +15,11 @@ from typing import Any, TypeVar
 
 from reader.model.entry import Block, BlockKind, Card, Embed, Link, Media, Wording
 from reader.model.snapshot import FeedData, FeedState
+from reader.model.source import Progress, Retention
 from reader.model.tagging import Actor, ActorType, Mention, Tagging
 
 Plain = TypeVar("Plain", Media, Card, Embed)
+Flat = TypeVar("Flat", Progress, Retention)
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -148,6 +150,20 @@ def decode_tagging(text: str | None) -> Tagging:
 
 
 _FEED_LISTS = frozenset({"lead", "tags", "skip_hours", "skip_days"})
+
+
+def encode_plain(value: Progress | Retention) -> str | None:
+    """Return a flat dataclass as JSON; what has its default is left out, and nothing at all is None."""
+    said = {f.name: getattr(value, f.name) for f in fields(value) if getattr(value, f.name) != f.default}
+    return dumps(said) if said else None
+
+
+def decode_plain(kind: type[Flat], text: str | None) -> Flat:
+    """Return what `encode_plain` encoded; what this version does not know is passed over."""
+    if text is None:
+        return kind()
+    known = {field.name for field in fields(kind)}
+    return kind(**{name: value for name, value in json.loads(text).items() if name in known})
 
 
 def encode_feed(feed: FeedData) -> str:

@@ -21,8 +21,8 @@ def write_entry_event(
     """Log an event of an entry; `number` and `was` are the numbers of the wordings it speaks of."""
     assert event.entry is not None  # noqa: S101
     connection.execute(
-        "INSERT INTO event(at, kind, source_id, entry_id, revision, was) VALUES (?, ?, ?, ?, ?, ?)",
-        (event.at, event.kind.value, event.source_id, event.entry.id, number, was),
+        "INSERT INTO event(at, kind, source_id, entry_id, revision, was, reverted_to) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (event.at, event.kind.value, event.source_id, event.entry.id, number, was, event.reverted_to),
     )
 
 
@@ -55,6 +55,7 @@ def read(connection: sqlite3.Connection, after_id: int, limit: int) -> list[tupl
     """
     found = connection.execute(
         "SELECT v.id, v.kind, v.at, v.source_id, v.entry_id, v.revision, v.was, v.detail,"
+        " v.reverted_to,"
         " p.at, p.outcome, p.message, p.status, p.bytes, p.entries, p.next_poll_at, p.next_poll_reason, p.ok, p.changed"
         " FROM event v LEFT JOIN poll p ON p.id = v.poll_id WHERE v.id > ? ORDER BY v.id LIMIT ?",
         (after_id, limit),
@@ -75,7 +76,7 @@ def _wordings(connection: sqlite3.Connection, wanted: set[tuple[int, int]]) -> d
 
 
 def _event(row: Sequence[Any], entries: dict[int, StoredEntry], wordings: dict[tuple[int, int], Wording]) -> Event:
-    _, kind, at, source_id, entry_id, number, was, detail, *poll = row
+    _, kind, at, source_id, entry_id, number, was, detail, reverted_to, *poll = row
     stored = entries.get(entry_id)
     if stored is not None and (wording := wordings.get((entry_id, number))) is not None:
         stored = replace(stored, entry=replace(stored.entry, wording=wording))
@@ -87,6 +88,7 @@ def _event(row: Sequence[Any], entries: dict[int, StoredEntry], wordings: dict[t
         was=wordings.get((entry_id, was)) if was is not None else None,
         gap=Gap(*json.loads(detail)) if kind == EventKind.GAP else None,
         poll=_report(source_id, poll) if poll[0] is not None else None,
+        reverted_to=reverted_to,
     )
 
 

@@ -34,7 +34,25 @@ def first_schema(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (first_schema,)
+def second_schema(connection: sqlite3.Connection) -> None:
+    """Step 2: what the engine remembers between polls, retention, and what is known of the file itself."""
+    for statement in _SECOND:
+        connection.execute(statement)
+
+
+_SECOND = (
+    "ALTER TABLE poll_state ADD COLUMN progress TEXT",  # Progress as JSON; NULL: nothing yet
+    "ALTER TABLE poll_state ADD COLUMN unconfirmed INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE source ADD COLUMN retention TEXT",  # Retention as JSON; NULL: as the settings say
+    "ALTER TABLE event ADD COLUMN reverted_to INTEGER",
+    # Entries that were dropped to save space: should their source list them again, they are not new.
+    "CREATE TABLE dropped (source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE, key TEXT NOT NULL,"
+    " dropped_at INTEGER NOT NULL, PRIMARY KEY (source_id, key)) STRICT, WITHOUT ROWID",
+    # What is known of the file as a whole: when it was last copied, compacted, closed.
+    "CREATE TABLE upkeep (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+)
+
+STEPS: tuple[Step, ...] = (first_schema, second_schema)
 VERSION = len(STEPS)
 
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from reader.model.event import Changes, Event, EventKind, Past, PollReport
+from reader.model.event import ChangeKind, Changes, Event, EventKind, Past, PollReport, Revision
 from reader.model.snapshot import Snapshot
 from reader.store import changes as store_changes
-from reader.store.codec import encode_feed
-from reader.store.entries import stored_entries
+from reader.store.codec import encode_feed, encode_plain
+from reader.store.entries import revisions, stored_entries
 from reader.store.events import write_poll_event
 from reader.store.sources import get, rename
 
@@ -43,8 +43,28 @@ def load_past(connection: sqlite3.Connection, source_id: int, snapshot: Snapshot
     names |= {entry_id: key for entry_id, key in found if key in named}
     entries = stored_entries(connection, {entry_id for entry_id, _ in (*found, *others)})
     past = (replace(e, entry=replace(e.entry, key=names.get(e.id, e.entry.key))) for e in entries.values())
-    last_success: int | None = get(connection, source_id).poll.last_success_at
-    return Past({stored.entry.key: stored for stored in past}, last_success)
+    return Past(
+        {stored.entry.key: stored for stored in past},
+        get(connection, source_id).poll,
+        _wordings(connection, entries),
+        _dropped(connection, source_id, keys),
+    )
+
+
+def _wordings(connection: sqlite3.Connection, entries: Iterable[int]) -> dict[int, tuple[Revision, ...]]:
+    """All wordings of those entries that have had more than one."""
+    reworded = connection.execute(
+        "SELECT id FROM entry WHERE wording > 1 AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(entries)),),
+    ).fetchall()
+    return {row[0]: tuple(revisions(connection, row[0])) for row in reworded}
+
+
+def _dropped(connection: sqlite3.Connection, source_id: int, keys: str) -> frozenset[str]:
+    rows = connection.execute(
+        "SELECT key FROM dropped WHERE source_id = ? AND key IN (SELECT value FROM json_each(?))", (source_id, keys)
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def record(
@@ -59,18 +79,24 @@ def record(
     """
     get(connection, report.source_id)
     events: list[Event] = []
+    unconfirmed: int | None = None
     if snapshot is not None and decide is not None:
         past = load_past(connection, report.source_id, snapshot)
-        events = store_changes.apply(connection, report, snapshot, past, decide(past))
+        changes = decide(past)
+        events = store_changes.apply(connection, report, snapshot, past, changes)
+        unconfirmed = sum(change.kind is ChangeKind.MISSING for change in changes.changes)
     feed = report.feed or (snapshot.feed if snapshot else None)
-    _write_state(connection, report, encode_feed(feed) if feed else None)
-    if feed:
+    _write_state(connection, report, encode_feed(feed) if feed else None, unconfirmed)
+    if report.new_url:
+        # Where another source has the address already, both stay as they are.
+        connection.execute("UPDATE OR IGNORE source SET url = ? WHERE id = ?", (report.new_url, report.source_id))
+    if feed or report.new_url:
         rename(connection, report.source_id)
     write_poll_event(connection, report, _write_poll(connection, report, events))
     return (*events, Event(EventKind.POLL, report.at, report.source_id, poll=report))
 
 
-def _write_state(connection: sqlite3.Connection, report: PollReport, feed: str | None) -> None:
+def _write_state(connection: sqlite3.Connection, report: PollReport, feed: str | None, unconfirmed: int | None) -> None:
     validators = report.validators
     if validators is not None:
         connection.execute(
@@ -82,8 +108,11 @@ def _write_state(connection: sqlite3.Connection, report: PollReport, feed: str |
         " feed = coalesce(:feed, feed), next_poll_at = :next, next_poll_reason = :reason, last_poll_at = :at,"
         " last_success_at = iif(:ok, :at, last_success_at), outcome = :outcome, message = :message,"
         " failures = iif(:ok, 0, failures + 1),"
-        " unchanged = iif(:changed, 0, unchanged + :ok) WHERE source_id = :source",
+        " unchanged = iif(:changed, 0, unchanged + :ok), unconfirmed = coalesce(:unconfirmed, unconfirmed),"
+        " progress = coalesce(:progress, progress) WHERE source_id = :source",
         {
+            "unconfirmed": unconfirmed,
+            "progress": encode_plain(report.progress) if report.progress else None,
             "body_hash": report.body_hash,
             "format": report.format,
             "feed": feed,

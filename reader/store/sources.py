@@ -5,32 +5,35 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from reader.model.source import PollState, Source, SourceStatus, Validators
-from reader.store.codec import decode_feed, dumps, strings
+from reader.model.source import PollState, Progress, Retention, Source, SourceStatus, Validators
+from reader.store.codec import decode_feed, decode_plain, dumps, encode_plain, strings
 from reader.store.errors import UnknownSource, intact
 from reader.store.names import words_of
 from reader.store.writer import AGAIN
 
-SETTINGS = ("title", "kept", "interval", "paused", "tags")
+SETTINGS = ("title", "kept", "interval", "paused", "tags", "retention")
 REMOVED_AT_ONCE = 500
 
 _STATUS = """
 SELECT s.id, s.url, s.title, s.kept, s.interval, s.paused, s.tags, s.added_at, s.entries, s.unread,
     p.etag, p.last_modified, p.body_hash, p.format, p.feed, p.next_poll_at, p.next_poll_reason, p.last_poll_at,
-    p.last_success_at, p.outcome, p.message, p.failures, p.unchanged
+    p.last_success_at, p.outcome, p.message, p.failures, p.unchanged, s.retention, p.progress, p.unconfirmed
 FROM source s JOIN poll_state p ON p.source_id = s.id
 """
 
 
 def _status(row: tuple[Any, ...]) -> SourceStatus:
     id_, url, title, kept, interval, paused, tags, added_at, entries, unread, etag, modified, *rest = row
-    body_hash, format_, feed, *times = rest
-    source = Source(id_, url, title, bool(kept), interval, bool(paused), strings(tags), added_at)
-    return SourceStatus(
-        source, PollState(Validators(etag, modified), body_hash, format_, decode_feed(feed), *times), entries, unread
+    body_hash, format_, feed, *times, retention, progress, unconfirmed = rest
+    source = Source(
+        id_, url, title, bool(kept), interval, bool(paused), strings(tags), added_at, decode_plain(Retention, retention)
     )
+    known = PollState(Validators(etag, modified), body_hash, format_, decode_feed(feed), *times)
+    poll = replace(known, progress=decode_plain(Progress, progress), unconfirmed=unconfirmed)
+    return SourceStatus(source, poll, entries, unread)
 
 
 @intact()
@@ -92,7 +95,7 @@ def _set(connection: sqlite3.Connection, source_id: int, settings: dict[str, Any
     for name, value in settings.items():
         if name not in SETTINGS:
             raise TypeError(f"a source has no setting {name!r}")
-        stored = dumps(list(value)) if name == "tags" else value
+        stored = dumps(list(value)) if name == "tags" else encode_plain(value) if name == "retention" else value
         connection.execute(" ".join(("UPDATE source SET", name, "= ? WHERE id = ?")), (stored, source_id))
 
 

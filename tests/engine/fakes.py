@@ -122,7 +122,7 @@ class FakeStore:
                 found.pop(key, None)
                 stored = known[key]
                 found[one.key] = replace(stored, entry=replace(stored.entry, key=one.key))
-        return Past(found, self.states[source_id].last_success_at)
+        return Past(found, self.states[source_id])
 
     def note(self, report: PollReport) -> None:
         old = self.states[report.source_id]
