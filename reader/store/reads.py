@@ -10,11 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from reader.model.event import Event, Gap, Revision, StoredEntry
+from reader.model.event import Event, Gap, PollReport, Revision, StoredEntry
+from reader.model.figures import Arrangement, PollFigures
 from reader.model.listing import FacetCount, Index, Row
 from reader.model.query import EVERYTHING, Query
 from reader.model.source import SourceStatus
-from reader.store import entries, events, index, sources
+from reader.store import arrangement, entries, events, figures, index, sources
 from reader.store.errors import speaking
 from reader.store.patterns import Patterns
 from reader.store.search import condition
@@ -79,6 +80,21 @@ class Reads:
         """
         with self._asking() as connection:
             return _due(connection, now, sources)
+
+    def arrangement(self) -> Arrangement:
+        """Return how the reader has arranged the sources, and which are removed but not yet deleted."""
+        with self._asking() as connection:
+            return arrangement.arrangement(connection)
+
+    def poll_figures(self, since: int) -> dict[int, PollFigures]:
+        """Return what the polls at `since` or later came to, by the ids of the sources that were polled."""
+        with self._asking() as connection:
+            return figures.figures(connection, since)
+
+    def recent_polls(self, source_id: int, limit: int = 5) -> list[PollReport]:
+        """Return the last polls of a source, the newest first; polls are kept for 30 days."""
+        with self._asking() as connection:
+            return figures.recent(connection, source_id, limit)
 
     def index(
         self,
