@@ -44,6 +44,8 @@ class StoredEntry:
     read: bool = False
     starred: bool = False
     tagging: Tagging = UNTAGGED
+    tie: int = 0
+    """Its order among entries of the same `sort_at`, settled at first sight."""
 
     @property
     def sort_at(self) -> int:
@@ -58,7 +60,10 @@ def sort_time(published: int | None, first_seen: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One wording of an entry; `textual` is False where it differs from the one before in typography only."""
+    """One wording of an entry; `number` counts all that are stored, from 1.
+
+    `textual` is False where it differs silently from the textual one before: in typography, or in what moves by itself.
+    """
 
     number: int
     first_seen: int
@@ -119,11 +124,14 @@ class Event:
     gap: Gap | None = None
     poll: PollReport | None = None
     reverted_to: int | None = None
-    """For an edit that brings an earlier wording back: the number of that wording."""
+    """For an edit that brings an earlier wording back: which of the textual wordings that is, counted from 1."""
 
 
 class ChangeKind(StrEnum):
-    """What reconciling found about one entry."""
+    """What reconciling found about one entry.
+
+    Typographic is whatever is stored and not told: other letters for the same words, or counters that tick.
+    """
 
     NEW = "new"
     EDITED = "edited"
@@ -139,8 +147,8 @@ class Change:
     """What a poll means for one entry.
 
     `stored` is what the store has (None for new); `entry` is what the snapshot has (None for missing and withdrawn).
-    `tagging` is set where the wording is new and has been tagged. `reverted_to` is the number of the earlier wording
-    that an edit brings back.
+    `tagging` is set where the wording is new and has been tagged. `reverted_to` says which of the textual
+    wordings, counted from 1, an edit brings back.
     """
 
     kind: ChangeKind
@@ -152,10 +160,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """All that one snapshot means for the stored past of its source."""
+    """All that one snapshot means for the stored past of its source.
+
+    `covered` is the stretch (from, to) that it lists without a hole: no gap lies in there any more.
+    """
 
     changes: tuple[Change, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    covered: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Writing what a snapshot means: new entries, new wordings, entries seen, missed, withdrawn and back.
 
-No wording is ever overwritten; each is a row of `revision`, and the entry names the current one.
+The wordings themselves are written by `wordings`, gaps by `gaps`.
 """
 
 from __future__ import annotations
@@ -12,14 +12,26 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from reader.model.entry import Entry, Wording
-from reader.model.event import Change, ChangeKind, Changes, Event, EventKind, Past, PollReport, StoredEntry, sort_time
+from reader.model.event import (
+    Change,
+    ChangeKind,
+    Changes,
+    Event,
+    EventKind,
+    Past,
+    PollReport,
+    StoredEntry,
+    sort_time,
+)
 from reader.model.snapshot import Snapshot
-from reader.store.codec import encode_wording, wording_hash
+from reader.store.codec import encode_wording
 from reader.store.entries import columns_of, stored_entries, wording_columns
-from reader.store.events import write_entry_event, write_gap_event
+from reader.store.events import write_entry_event
+from reader.store.gaps import write_gaps
 from reader.store.tags import write_tags
 from reader.store.ties import ties_of
 from reader.store.titles import folded
+from reader.store.wordings import add_wording, reword, update_entry
 
 
 class _Note(NamedTuple):
@@ -62,10 +74,10 @@ def apply(
         else:
             notes += _seen(poll, change, change.stored, change.entry)
             if change.kind is ChangeKind.REINSTATED and change.stored.id not in reworded:
-                _reword(connection, report.at, change.stored.id, change.entry, textual=True)
+                reword(connection, report.at, change.stored.id, change.entry, textual=True)
     if snapshot.complete:
         _unlist(poll, {note.entry_id for note in notes})
-    return [*_tell(poll, notes), *_write_gaps(poll)]
+    return [*_tell(poll, notes), *write_gaps(connection, report, changes)]
 
 
 def _add(poll: _Poll) -> list[_Note]:
@@ -121,22 +133,11 @@ def _insert(poll: _Poll, entry: Entry, place: tuple[int, int]) -> int | None:
     row = poll.connection.execute(" ".join(sql), tuple(columns.values())).fetchone()
     if row is None:
         return None
-    _write_wording(poll.connection, poll.at, (row[0], 1), entry.wording, textual=True)
+    add_wording(poll.connection, poll.at, row[0], encode_wording(entry.wording))
     poll.connection.execute(
         "INSERT INTO folded(entry_id, headline, text) VALUES (?, ?, ?)", (row[0], *folded(entry.wording))
     )
     return row[0]
-
-
-def _write_wording(
-    connection: sqlite3.Connection, at: int, place: tuple[int, int], wording: Wording, *, textual: bool
-) -> None:
-    """Add a wording; `place` is the id of its entry and its number there."""
-    encoded = encode_wording(wording)
-    connection.execute(
-        "INSERT INTO revision(entry_id, number, first_seen, textual, wording, hash) VALUES (?, ?, ?, ?, ?, ?)",
-        (*place, at, textual, encoded, wording_hash(encoded)),
-    )
 
 
 def _seen(poll: _Poll, change: Change, stored: StoredEntry, entry: Entry) -> list[_Note]:
@@ -145,13 +146,15 @@ def _seen(poll: _Poll, change: Change, stored: StoredEntry, entry: Entry) -> lis
     connection.execute(
         "UPDATE entry SET last_seen = ?, missed = 0, listed = 1, seq = ? WHERE id = ?", (poll.at, entry.seq, stored.id)
     )
-    _remember_key(connection, stored.source_id, stored.id, entry.key)
+    if change.kind is not ChangeKind.TYPOGRAPHIC:
+        # A key derived from a text that ticks is another one at every look; likeness finds the entry again.
+        _remember_key(connection, stored.source_id, stored.id, entry.key)
     if change.kind is ChangeKind.REINSTATED:
         connection.execute("UPDATE entry SET withdrawn_at = NULL WHERE id = ?", (stored.id,))
     _refresh(connection, stored, entry)
     was: int | None = None
     if change.kind in (ChangeKind.EDITED, ChangeKind.TYPOGRAPHIC):
-        was = _reword(connection, poll.at, stored.id, entry, textual=change.kind is ChangeKind.EDITED)
+        was = reword(connection, poll.at, stored.id, entry, textual=change.kind is ChangeKind.EDITED)
     if change.tagging is not None:
         write_tags(connection, stored.id, _sort_at(connection, stored.id), change.tagging)
     if change.kind is ChangeKind.EDITED:
@@ -179,33 +182,11 @@ def _refresh(connection: sqlite3.Connection, stored: StoredEntry, entry: Entry) 
     if replace(entry, seq=old.seq, key=old.key, wording=old.wording) == old:
         return
     columns = columns_of(entry) | {"sort_at": sort_time(entry.published, stored.first_seen)}
-    _update(connection, stored.id, columns)
+    update_entry(connection, stored.id, columns)
     if columns["sort_at"] != stored.sort_at:
         for table in ("entry_actor", "entry_topic"):
             sql = " ".join(("UPDATE", table, "SET sort_at = ? WHERE entry_id = ?"))
             connection.execute(sql, (columns["sort_at"], stored.id))
-
-
-def _reword(connection: sqlite3.Connection, at: int, entry_id: int, entry: Entry, *, textual: bool) -> int | None:
-    """Add a wording and make it the current one; return the number of the one before, None if it is the same."""
-    number, current = connection.execute(
-        "SELECT r.number, r.hash FROM entry e JOIN revision r ON r.entry_id = e.id AND r.number = e.wording"
-        " WHERE e.id = ?",
-        (entry_id,),
-    ).fetchone()
-    if wording_hash(encode_wording(entry.wording)) == current:
-        return None
-    _write_wording(connection, at, (entry_id, number + 1), entry.wording, textual=textual)
-    columns = wording_columns(entry) | {"wording": number + 1}
-    _update(connection, entry_id, columns)
-    if textual:
-        connection.execute("UPDATE entry SET revision = revision + 1, edited_at = ? WHERE id = ?", (at, entry_id))
-    headline, text = folded(entry.wording)
-    connection.execute(
-        "UPDATE folded SET headline = ?1, text = ?2 WHERE entry_id = ?3 AND (headline <> ?1 OR text <> ?2)",
-        (headline, text, entry_id),
-    )
-    return number
 
 
 def _gone(poll: _Poll, change: Change, stored: StoredEntry) -> list[_Note]:
@@ -218,11 +199,6 @@ def _gone(poll: _Poll, change: Change, stored: StoredEntry) -> list[_Note]:
         "UPDATE entry SET missed = missed + 1, withdrawn_at = ?, listed = 0 WHERE id = ?", (poll.at, stored.id)
     )
     return [_Note(EventKind.WITHDRAWN, stored.id)]
-
-
-def _update(connection: sqlite3.Connection, entry_id: int, columns: dict[str, object]) -> None:
-    settings = ", ".join(f"{name} = ?" for name in columns)
-    connection.execute(" ".join(("UPDATE entry SET", settings, "WHERE id = ?")), (*columns.values(), entry_id))
 
 
 def _sort_at(connection: sqlite3.Connection, entry_id: int) -> int:
@@ -258,19 +234,4 @@ def _tell(poll: _Poll, notes: list[_Note]) -> list[Event]:
         event = Event(note.kind, poll.at, poll.source_id, entry=entry, was=note.was, reverted_to=note.reverted_to)
         write_entry_event(connection, event, number=numbers[note.entry_id], was=note.was_number)
         events.append(event)
-    return events
-
-
-def _write_gaps(poll: _Poll) -> list[Event]:
-    events: list[Event] = []
-    for gap in poll.changes.gaps:
-        fresh = poll.connection.execute(
-            "INSERT INTO gap(source_id, starts_at, ends_at, reason, found_at) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT DO NOTHING",
-            (poll.source_id, gap.start, gap.end, gap.reason, poll.at),
-        ).rowcount
-        if fresh:
-            event = Event(EventKind.GAP, poll.at, poll.source_id, gap=gap)
-            write_gap_event(poll.connection, event, gap)
-            events.append(event)
     return events

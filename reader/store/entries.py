@@ -22,7 +22,7 @@ SELECT e.id, e.source_id, e.first_seen, e.last_seen, e.revision, e.edited_at, e.
     e.read_at IS NOT NULL, e.starred_at IS NOT NULL, t.tagging, r.wording,
     e.key, e.seq, e.key_kind, e.native_id, e.published, e.precision, e.basis, e.basis_reason, e.time_label, e.updated,
     e.kind, e.url, e.read_more_url, e.read_more, e.authors, e.tags,
-    e.key_event, e.pinned, e.summary, e.breaking, e.deleted, e.language, e.direction
+    e.key_event, e.pinned, e.summary, e.breaking, e.deleted, e.language, e.direction, e.tie
 FROM entry e
 JOIN revision r ON r.entry_id = e.id AND r.number = e.wording
 LEFT JOIN entry_tagging t ON t.entry_id = e.id
@@ -105,6 +105,7 @@ def stored_entry(row: tuple[Any, ...]) -> StoredEntry:
         read=bool(read),
         starred=bool(starred),
         tagging=decode_tagging(tagging),
+        tie=marks[7],
     )
 
 
