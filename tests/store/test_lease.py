@@ -1,0 +1,145 @@
+"""Who polls: one at a time, and never a dead one."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from reader.store.lease import Lease
+
+HOLD = """
+import sys
+from pathlib import Path
+from reader.store.lease import Lease
+lease = Lease(Path(sys.argv[1]))
+print(lease.acquire(), flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def other_program(database: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process, which has asked for the lease and waits."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(database)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        process.answer = process.stdout.readline().strip()
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_one_at_a_time(tmp_path: Path) -> None:
+    first, second = Lease(tmp_path / "s.db"), Lease(tmp_path / "s.db")
+    assert not first.held
+    assert first.acquire()
+    assert first.acquire(), "asking again changes nothing"
+    assert first.held
+    assert not second.acquire()
+    assert not second.held
+    assert second.reason == "another Dateline is polling"
+    assert second.holder() == first.holder() == os.getpid()
+    first.release()
+    first.release()
+    assert second.holder() is None
+    assert second.acquire()
+    assert second.reason is None
+    second.release()
+
+
+def test_a_context_gives_it_back(tmp_path: Path) -> None:
+    with Lease(tmp_path / "s.db") as lease:
+        assert lease.held
+    assert not lease.held
+    with Lease(tmp_path / "s.db") as again:
+        assert again.held
+
+
+def test_another_program_has_it_and_is_named(tmp_path: Path) -> None:
+    database = tmp_path / "s.db"
+    with other_program(database) as process:
+        assert process.answer == "True"
+        lease = Lease(database)
+        assert not lease.acquire()
+        assert lease.holder() == process.pid
+
+
+def test_a_killed_holder_has_it_no_more(tmp_path: Path) -> None:
+    database = tmp_path / "s.db"
+    with other_program(database) as process:
+        process.send_signal(signal.SIGKILL)
+        process.wait(10)
+        lease = Lease(database)
+        assert lease.holder() is None, "the number in the file is that of a dead process"
+        assert lease.acquire()
+        lease.release()
+
+
+def test_children_do_not_keep_it(tmp_path: Path) -> None:
+    """A worker that outlives us must not keep anybody from polling."""
+    lease = Lease(tmp_path / "s.db")
+    assert lease.acquire()
+    with subprocess.Popen(
+        [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE, close_fds=False
+    ) as child:
+        lease.release()
+        again = Lease(tmp_path / "s.db")
+        assert again.acquire(), again.reason
+        again.release()
+        child.kill()
+
+
+def test_a_lock_file_that_was_deleted_does_not_let_two_in(tmp_path: Path) -> None:
+    first = Lease(tmp_path / "s.db")
+    real = fcntl.flock
+
+    def deleted_meanwhile(descriptor: int, how: int) -> None:
+        real(descriptor, how)
+        first.path.unlink()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fcntl, "flock", deleted_meanwhile)
+        assert not first.acquire(), "what it has locked, nobody else will find"
+    assert first.acquire()
+    first.release()
+
+
+@pytest.mark.parametrize("code", [errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP])
+def test_where_nothing_can_be_locked_it_counts_as_held(
+    tmp_path: Path, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(descriptor: int, how: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    lease = Lease(tmp_path / "s.db")
+    assert lease.acquire()
+    assert lease.held
+    assert "cannot be locked" in (lease.reason or "")
+    assert lease.holder() == os.getpid()
+    lease.release()
+    assert not lease.held
+
+
+def test_a_folder_that_is_not_there_is_no_place_to_poll_for(tmp_path: Path) -> None:
+    lease = Lease(tmp_path / "none" / "s.db")
+    assert not lease.acquire()
+    assert "may not be written" in (lease.reason or "")
+    assert lease.holder() is None
+
+
+def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "s.db.lease").symlink_to(tmp_path / "precious")
+    assert Lease(tmp_path / "s.db").acquire(), "it cannot be locked, so it counts as held"
+    assert not (tmp_path / "precious").exists()
