@@ -57,12 +57,13 @@ def difference(old: Wording, new: Wording) -> Difference:
     """
     if old == new:
         return Difference.NONE
-    if _said(old) != _said(new):
+    if said(old) != said(new):
         return Difference.TEXTUAL
     return Difference.NONE if _set(old) == _set(new) else Difference.TYPOGRAPHIC
 
 
-def _said(wording: Wording) -> tuple[str, str, tuple[str, ...]]:
+def said(wording: Wording) -> tuple[str, str, tuple[str, ...]]:
+    """What a wording says, without its typography: two wordings differ textually if these differ."""
     captions = tuple(plain(media.caption) for media in wording.media if media.caption)
     return plain(wording.headline or ""), plain(" ".join(wording.paragraphs)), captions
 

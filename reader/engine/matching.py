@@ -1,7 +1,10 @@
 """Which entry of a snapshot is which stored entry. Pure.
 
-By key first. A derived key breaks when its entry is edited, so what is left over on both sides is matched by time and
-likeness before anything is called new or missing.
+By key first: the page's own id is identity, whatever becomes of text and time. An id under which another story is told
+is an edit, and the earlier story stays as its earlier wording. A derived key breaks when its entry is edited, so what
+is left over on both sides is matched by time and likeness before anything is called new or missing. One entry that
+comes under another id is another entry; a page on which most entries have changed nothing but their ids has renamed
+them (a new content system, "http" become "https" in the ids).
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.engine.compare import Difference, difference, similarity
+from reader.engine.compare import Difference, difference, said, similarity
 from reader.model.entry import Basis, KeyKind
 
 if TYPE_CHECKING:
@@ -22,6 +25,8 @@ ALIKE = 0.6
 """Likeness above which two wordings of one time are one entry."""
 LONG_ENOUGH = 40
 """Characters of text that do not recur by chance within an hour."""
+RENAMED = 3
+"""Entries that must have changed nothing but their ids before we take it that the page has renamed them."""
 MAX_PAIRS = 20_000
 """Comparisons that one snapshot is worth; beyond that leftovers stay what they are."""
 
@@ -51,11 +56,34 @@ def match(entries: Sequence[Entry], stored: dict[str, StoredEntry]) -> Matched:
         elif found is None:
             new.setdefault(entry.key, entry)
     absent = {one.id: one for one in stored.values() if one.id not in taken}
-    for same in (_same_entry, _moved_entry):
-        for entry, found in _likely(list(new.values()), list(absent.values()), same):
-            pairs.append((entry, found))
-            del new[entry.key], absent[found.id]
+    for likely in (_same_entries, _moved_entries, _renamed_entries):
+        found = list(likely(list(new.values()), list(absent.values())))
+        if likely is _renamed_entries and len(found) < max(RENAMED, len(pairs) + 1):
+            break
+        for entry, one in found:
+            pairs.append((entry, one))
+            del new[entry.key], absent[one.id]
     return Matched(tuple(pairs), tuple(new.values()), tuple(absent.values()))
+
+
+def _same_entries(new: Sequence[Entry], absent: Sequence[StoredEntry]) -> Iterable[tuple[Entry, StoredEntry]]:
+    return _likely(new, absent, _same_entry)
+
+
+def _moved_entries(new: Sequence[Entry], absent: Sequence[StoredEntry]) -> Iterable[tuple[Entry, StoredEntry]]:
+    return _likely(new, absent, _moved_entry)
+
+
+def _renamed_entries(new: Sequence[Entry], absent: Sequence[StoredEntry]) -> Iterable[tuple[Entry, StoredEntry]]:
+    """Those that say the very same at the very same time, in the order of the document."""
+    known: dict[object, list[StoredEntry]] = {}
+    for one in absent:
+        if one.entry.published is not None and one.withdrawn_at is None:
+            known.setdefault((one.entry.published, said(one.entry.wording)), []).append(one)
+    for entry in new:
+        same = known.get((entry.published, said(entry.wording)))
+        if same and not entry.flags.deleted:
+            yield entry, same.pop(0)
 
 
 def _likely(

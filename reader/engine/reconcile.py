@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.engine.compare import Difference, difference
+from reader.engine.compare import Difference, difference, said
+from reader.engine.gaps import covered_by, gap_before
 from reader.engine.matching import match
-from reader.model.entry import EntryKind
-from reader.model.event import Change, ChangeKind, Changes, Gap, sort_time
+from reader.engine.reach import FOREIGN, Place, in_order, newest_first, old_place, place_of, posts
+from reader.engine.volatile import moving
+from reader.model.event import Change, ChangeKind, Changes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from reader.engine.matching import Matched
     from reader.model.entry import Entry
     from reader.model.event import Past, StoredEntry
@@ -21,13 +21,11 @@ if TYPE_CHECKING:
 WITHDRAWN_AFTER = 2
 """Complete snapshots in a row that must lack an entry before it counts as withdrawn."""
 A_FEW = 3
-"""Entries that may be missing together without further question; more only if as many are still there."""
+"""Entries that may be missing together from a short page; from a long one a quarter of what it lists.
 
-Place = tuple[int, int, int]
-"""Where an entry stands, the greater the newer: its sort time; among those of one time what is known before what is
-new; then the order in which the store came to know them (oldest first), or that of the document."""
+More than that is a page that shows another selection or another stretch, and proves nothing about any one of them.
+"""
 
-_FOREIGN = (EntryKind.PROMO, EntryKind.AD)
 _CHANGE = {
     Difference.NONE: ChangeKind.SEEN,
     Difference.TYPOGRAPHIC: ChangeKind.TYPOGRAPHIC,
@@ -42,94 +40,73 @@ def reconcile(past: Past, snapshot: Snapshot, now: int) -> Changes:
     that was edited keeps its stored identity: the change names both. Withdrawn is what the publisher marks as deleted,
     and what is missing from two complete snapshots in a row and lies between entries that are still listed. Missing at
     the old end is scrolling; missing at the new end may be a stale copy and is only counted. An empty or incomplete
-    snapshot withdraws nothing.
+    snapshot withdraws nothing. What was dropped here to save space is listed, and neither new nor missing.
     """
-    step = -1 if _newest_first(snapshot) else 1
-    matched = match(snapshot.entries, past.entries)
+    step = -1 if newest_first(snapshot) else 1
+    entries = [entry for entry in snapshot.entries if entry.key not in past.dropped]
+    matched = match(entries, past.entries)
+    reworded = [(entry, stored) for entry, stored in matched.pairs if _is_reworded(entry, stored)]
+    silent = moving(reworded, snapshot, past, now)
     found: list[tuple[Place, Change]] = []
     for entry, stored in matched.pairs:
-        found += [(_old_place(stored), change) for change in _seen_again(entry, stored)]
-    found += [
-        (_place(entry, now, step), Change(ChangeKind.NEW, entry)) for entry in matched.new if not entry.flags.deleted
-    ]
-    found += [(_old_place(one), Change(kind, None, one)) for kind, one in _absent(snapshot, matched, now, step)]
+        found += [(old_place(stored), change) for change in _seen_again(past, entry, stored, stored.id in silent)]
+    arrived = [entry for entry in matched.new if not entry.flags.deleted]
+    found += [(place_of(entry, now, step), Change(ChangeKind.NEW, entry)) for entry in arrived]
+    found += [(old_place(one), Change(kind, None, one)) for kind, one in _absent(past, snapshot, matched, now)]
     found.sort(key=lambda item: item[0])
-    gap = _gap(past, snapshot, matched, now)
-    return Changes(tuple(change for _, change in found), (gap,) if gap else ())
+    gap = gap_before(past, snapshot, matched, now)
+    covered = covered_by(past, snapshot, matched, now)
+    return Changes(tuple(change for _, change in found), (gap,) if gap else (), covered)
 
 
-def _seen_again(entry: Entry, stored: StoredEntry) -> list[Change]:
+def _is_reworded(entry: Entry, stored: StoredEntry) -> bool:
+    return not entry.flags.deleted and difference(stored.entry.wording, entry.wording) is Difference.TEXTUAL
+
+
+def _seen_again(past: Past, entry: Entry, stored: StoredEntry, silent: bool) -> list[Change]:
+    """What it means that a known entry is listed; `silent`: it differs only in what moves by itself."""
     if entry.flags.deleted:
         return [] if stored.withdrawn_at is not None else [Change(ChangeKind.WITHDRAWN, None, stored)]
-    how = Change(_CHANGE[difference(stored.entry.wording, entry.wording)], entry, stored)
+    kind = _CHANGE[difference(stored.entry.wording, entry.wording)]
+    how = Change(ChangeKind.TYPOGRAPHIC if silent else kind, entry, stored)
+    if how.kind is ChangeKind.EDITED:
+        how = replace(how, reverted_to=_reverted_to(past, entry, stored))
     if stored.withdrawn_at is None:
         return [how]
-    back = Change(ChangeKind.REINSTATED, entry, stored)
-    return [back] if how.kind is ChangeKind.SEEN else [back, how]
+    if entry.wording == stored.entry.wording:
+        return [Change(ChangeKind.REINSTATED, entry, stored)]
+    return [
+        Change(ChangeKind.REINSTATED, entry, stored),
+        replace(how, kind=ChangeKind.TYPOGRAPHIC) if how.kind is ChangeKind.SEEN else how,
+    ]
 
 
-def _absent(snapshot: Snapshot, matched: Matched, now: int, step: int) -> list[tuple[ChangeKind, StoredEntry]]:
+def _reverted_to(past: Past, entry: Entry, stored: StoredEntry) -> int | None:
+    """Which of the textual wordings, counted from 1, says the same as the new one; the first of several."""
+    textual = (one for one in past.wordings.get(stored.id, ()) if one.textual)
+    now = said(entry.wording)
+    return next((number for number, one in enumerate(textual, 1) if said(one.wording) == now), None)
+
+
+def _absent(past: Past, snapshot: Snapshot, matched: Matched, now: int) -> list[tuple[ChangeKind, StoredEntry]]:
     """What a complete snapshot lacks that it should list, with what that means: missing, or withdrawn by now."""
-    listed = [entry for entry in snapshot.entries if _is_post(entry)]
-    if not snapshot.complete or not listed or not _in_order(listed, step):
+    step = -1 if newest_first(snapshot) else 1
+    # Where a dropped entry without a time stood is not known any more.
+    listed = [one for one in posts(snapshot) if one.published is not None or one.key not in past.dropped]
+    if not snapshot.complete or not listed or not in_order(listed, step):
         return []
     before = {entry.key: stored for entry, stored in matched.pairs}
-    places = [_old_place(before[entry.key]) if entry.key in before else _place(entry, now, step) for entry in listed]
+    places = [old_place(before[one.key]) if one.key in before else place_of(one, now, step) for one in listed]
     oldest, newest = places[-1 if step == -1 else 0], max(places)
     lost = [
         one
         for one in matched.absent
-        if one.withdrawn_at is None and one.entry.kind not in _FOREIGN and _old_place(one) > oldest
+        if one.withdrawn_at is None and one.entry.kind not in FOREIGN and old_place(one) > oldest
     ]
-    if len(lost) > max(A_FEW, len(matched.pairs)):
+    if len(lost) > max(A_FEW, len(listed) // 4):
         return []
-    return [(_how_lost(one, _old_place(one) < newest), one) for one in lost]
+    return [(_how_lost(one, old_place(one) < newest), one) for one in lost]
 
 
 def _how_lost(one: StoredEntry, between: bool) -> ChangeKind:
     return ChangeKind.WITHDRAWN if between and one.missed + 1 >= WITHDRAWN_AFTER else ChangeKind.MISSING
-
-
-def _is_post(entry: Entry) -> bool:
-    """Whether the place of an entry tells how far the page reaches. Pinned and foreign things stand anywhere."""
-    return not (entry.flags.deleted or entry.flags.pinned or entry.flags.summary or entry.kind in _FOREIGN)
-
-
-def _place(entry: Entry, now: int, step: int) -> Place:
-    return sort_time(entry.published, now), 1, step * entry.seq
-
-
-def _old_place(stored: StoredEntry) -> Place:
-    return stored.sort_at, 0, stored.id
-
-
-def _newest_first(snapshot: Snapshot) -> bool:
-    if snapshot.feed.order in ("newest_first", "oldest_first"):
-        return snapshot.feed.order == "newest_first"
-    falls, rises = _steps(snapshot.entries)
-    return falls >= rises
-
-
-def _in_order(entries: Sequence[Entry], step: int) -> bool:
-    """Whether a list is in order of time but for a few: a list of the most read, say, lacks what it likes."""
-    falls, rises = _steps(entries)
-    wrong, right = (rises, falls) if step == -1 else (falls, rises)
-    return wrong * 5 <= wrong + right
-
-
-def _steps(entries: Sequence[Entry]) -> tuple[int, int]:
-    """How often time falls and rises from one entry to the next."""
-    times = [entry.published for entry in entries if entry.published is not None]
-    pairs = list(pairwise(times))
-    return sum(a > b for a, b in pairs), sum(a < b for a, b in pairs)
-
-
-def _gap(past: Past, snapshot: Snapshot, matched: Matched, now: int) -> Gap | None:
-    """The stretch between what was last listed and a snapshot that begins only after it."""
-    known = [one.sort_at for one in matched.absent if one.withdrawn_at is None]
-    here = [sort_time(e.published, now) for e in snapshot.entries if e.published is not None and _is_post(e)]
-    if matched.pairs or not known or not here or past.poll.last_success_at is None or min(here) <= max(known):
-        return None
-    return Gap(
-        max(known), min(here), f"the page lists {len(here)} entries and no longer reaches back to the last one seen"
-    )

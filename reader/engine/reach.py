@@ -1,0 +1,80 @@
+"""How far a page reaches: which of its entries stand in their place, in which order, and where each stands. Pure."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from reader.model.entry import EntryKind
+from reader.model.event import sort_time
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.model.entry import Entry
+    from reader.model.event import StoredEntry
+    from reader.model.snapshot import Snapshot
+
+Place = tuple[int, int, int, int]
+"""Where an entry stands, the greater the newer: its sort time; among those of one time what is known before what is
+new; then the order that the store has settled, or that of the document."""
+
+FOREIGN = (EntryKind.PROMO, EntryKind.AD)
+"""Kinds of entry that come and go as the publisher sells them."""
+
+
+def posts(snapshot: Snapshot) -> list[Entry]:
+    """The entries whose places tell how far the page reaches, in document order.
+
+    Pinned and foreign things stand anywhere. An old entry on top of a list that begins with the newest is pinned too,
+    whether the page says so or not.
+    """
+    listed = [entry for entry in snapshot.entries if is_post(entry)]
+    if newest_first(snapshot):
+        times = [entry.published for entry in listed]
+        last = times[-1] if times else None
+        top = 0
+        while last is not None and top < len(listed) - 2 and (at := times[top]) is not None and at < last:
+            top += 1
+        return listed[top:]
+    return listed
+
+
+def is_post(entry: Entry) -> bool:
+    """Whether an entry is one of the list: not pinned, not the publisher's note of a deletion, no advertisement."""
+    return not (entry.flags.deleted or entry.flags.pinned or entry.flags.summary or entry.kind in FOREIGN)
+
+
+def newest_first(snapshot: Snapshot) -> bool:
+    """Whether the document begins with its newest entry; where it does not say, its times decide."""
+    if snapshot.feed.order in ("newest_first", "oldest_first"):
+        return snapshot.feed.order == "newest_first"
+    falls, rises = _steps(snapshot.entries)
+    return falls >= rises
+
+
+def in_order(entries: Sequence[Entry], step: int) -> bool:
+    """Whether a list is in order of time but for a few: a list of the most read, say, lacks what it likes.
+
+    `step` is -1 where the newest comes first, else 1.
+    """
+    falls, rises = _steps(entries)
+    wrong, right = (rises, falls) if step == -1 else (falls, rises)
+    return wrong * 5 <= wrong + right
+
+
+def place_of(entry: Entry, now: int, step: int) -> Place:
+    """Where an entry of a snapshot taken at `now` stands that the store does not know."""
+    return sort_time(entry.published, now), 1, step * entry.seq, 0
+
+
+def old_place(stored: StoredEntry) -> Place:
+    """Where a stored entry stands."""
+    return stored.sort_at, 0, stored.tie, stored.id
+
+
+def _steps(entries: Sequence[Entry]) -> tuple[int, int]:
+    """How often time falls and rises from one entry to the next."""
+    times = [entry.published for entry in entries if entry.published is not None]
+    pairs = list(pairwise(times))
+    return sum(a > b for a, b in pairs), sum(a < b for a, b in pairs)
