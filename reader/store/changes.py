@@ -75,8 +75,10 @@ def apply(
             notes += _seen(poll, change, change.stored, change.entry)
             if change.kind is ChangeKind.REINSTATED and change.stored.id not in reworded:
                 reword(connection, report.at, change.stored.id, change.entry, textual=True)
-    if snapshot.complete:
+    if snapshot.complete and snapshot.entries:
         _unlist(poll, {note.entry_id for note in notes})
+    elif snapshot.feed.older_url and changes.covered:
+        _unlist_before(poll, changes.covered[0])
     return [*_tell(poll, notes), *write_gaps(connection, report, changes)]
 
 
@@ -215,6 +217,14 @@ def _unlist(poll: _Poll, told: Iterable[int]) -> None:
     poll.connection.execute(
         "UPDATE entry SET listed = 0 WHERE source_id = ? AND listed = 1 AND id NOT IN (SELECT value FROM json_each(?))",
         (poll.source_id, json.dumps(sorted((named | kept | set(told)) - gone))),
+    )
+
+
+def _unlist_before(poll: _Poll, sort_at: int) -> None:
+    """Forget that a page of a paged list ever listed what is older than all that it lists now."""
+    poll.connection.execute(
+        "UPDATE entry SET listed = 0 WHERE source_id = ? AND listed = 1 AND sort_at < ? AND last_seen < ?",
+        (poll.source_id, sort_at, poll.at),
     )
 
 
