@@ -7,6 +7,7 @@ a power cut; acts of the user are written under FULL (`writer.py`), because they
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 BUSY_SECONDS = 5.0
@@ -31,10 +32,14 @@ def open_writer(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def settle_writer(connection: sqlite3.Connection) -> None:
-    """Set how a connection writes, once the file is known to be a store of ours. Raises sqlite3.Error."""
-    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        connection.execute("PRAGMA journal_mode=WAL")
+def settle_writer(connection: sqlite3.Connection, *, log: bool = True) -> None:
+    """Set how a connection writes, once the file is known to be a store of ours. Raises sqlite3.Error.
+
+    Without `log` there is no write-ahead log: on a network file system it would not work.
+    """
+    wanted = "wal" if log else "delete"
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != wanted:
+        connection.execute(f"PRAGMA journal_mode={wanted}")
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute(f"PRAGMA journal_size_limit={JOURNAL_LIMIT}")
 
@@ -55,6 +60,34 @@ def open_reader(path: Path) -> sqlite3.Connection:
             raise
         connection = _connect_reader(path, "mode=ro&immutable=1")
     return connection
+
+
+def open_copier(path: Path) -> sqlite3.Connection:
+    """Open `path` to copy it, which a connection that may write to no file would refuse. Raises sqlite3.Error."""
+    connection = open_reader(path)
+    connection.execute("PRAGMA query_only=OFF")
+    return connection
+
+
+def readable(path: Path, folder: Callable[[], Path]) -> Path:
+    """Return where the database at `path` can be read: there, or from a copy in a `folder` that is made for it.
+
+    A folder that may not be written, with a write-ahead log in it that nobody has open, cannot be read where it is:
+    SQLite wants to write beside it, and without the log the newest entries would be missing. Raises sqlite3.Error and
+    OSError.
+    """
+    try:
+        open_reader(path).close()
+    except sqlite3.OperationalError:
+        log = _log_of(path)
+        if not log.exists() or path.with_name(f"{path.name}-shm").exists():
+            raise
+        copy = folder() / path.name
+        for here, there in ((path, copy), (log, _log_of(copy))):
+            there.write_bytes(here.read_bytes())
+        open_reader(copy).close()
+        return copy
+    return path
 
 
 def open_probe(path: Path) -> sqlite3.Connection:

@@ -8,7 +8,7 @@ Codes: sqlite.org/rescode.html. No raw `sqlite3` error leaves this room.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +19,8 @@ class StoreError(Exception):
 
 class StoreTooNew(StoreError):
     """The file was written by a newer version; it has not been touched."""
+
+    exit_code = 2
 
 
 class StoreForeign(StoreError):
@@ -82,15 +84,19 @@ def translated(error: sqlite3.Error | sqlite3.Warning, path: Path) -> StoreError
         case sqlite3.SQLITE_CANTOPEN:
             return StoreMissing(f"{path} cannot be opened; check that its folder exists and that you may write there.")
         case sqlite3.SQLITE_CORRUPT:
-            return StoreCorrupt(f"{path} is damaged; move it away to start afresh, or put a copy of it back.")
+            return StoreCorrupt(_damaged(path))
         case sqlite3.SQLITE_NOTADB:
-            return StoreCorrupt(f"{path} is not a database; move it away to start afresh.")
+            return StoreCorrupt(f"{path} is not a database; start Dateline again and it is put in order.")
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return StoreBusy(f"{path} is held by another program; close that program or try again.")
         case sqlite3.SQLITE_INTERRUPT:
             return QueryInterrupted("The query was ended before it was done.")
         case _:
             return StoreError(f"{path}: the database answered: {error}")
+
+
+def _damaged(path: Path) -> str:
+    return f"{path} is damaged; start Dateline again and it is put in order, with all that can still be read."
 
 
 class _DamagedError(Exception):
@@ -107,13 +113,19 @@ def intact() -> Generator[None]:
 
 
 @contextmanager
-def speaking(path: Path) -> Generator[None]:
-    """Let no error of SQLite's out of the block but as a `StoreError` about `path`."""
+def speaking(path: Path, heard: Callable[[StoreError], None] | None = None) -> Generator[None]:
+    """Let no error of SQLite's out of the block but as a `StoreError` about `path`, of which `heard` is told first."""
     try:
         yield
     except (sqlite3.Error, sqlite3.Warning) as error:
-        raise translated(error, path) from error
+        raise _told(translated(error, path), heard) from error
     except (UnicodeDecodeError, _DamagedError) as error:
-        raise StoreCorrupt(f"{path} is damaged; move it away to start afresh, or put a copy of it back.") from error
+        raise _told(StoreCorrupt(_damaged(path)), heard) from error
     except (UnicodeEncodeError, OverflowError) as error:
         raise StoreRefused(f"{path}: a value cannot be stored: {error}") from error
+
+
+def _told(error: StoreError, heard: Callable[[StoreError], None] | None) -> StoreError:
+    if heard is not None:
+        heard(error)
+    return error

@@ -1,7 +1,7 @@
 """Who polls: of all programs that have a store open, the one that holds its lease.
 
-A lock of the operating system (flock(2)) on a file beside the database. It belongs to the open file, so it ends with the
-process that holds it, however that ends; the file itself stays and means nothing.
+A lock of the operating system (flock(2)) on a file beside the database. It belongs to the open file, so it ends with
+the process that holds it, however that ends; the file itself stays and means nothing.
 """
 
 from __future__ import annotations

@@ -6,13 +6,21 @@ A step and its number are committed together, so a kill leaves the old schema or
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from glob import escape
 from pathlib import Path
 
 from reader.store.errors import StoreForeign, StoreTooNew
 
 APPLICATION_ID = 0x444C_4E31  # "DLN1"
+
+KEEP_COPY_SECONDS = 24 * 3600
+"""How long a copy of the older schema is kept at least: a bad upgrade shows in use."""
 
 Step = Callable[[sqlite3.Connection], None]
 
@@ -52,7 +60,28 @@ _SECOND = (
     "CREATE TABLE upkeep (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
 )
 
-STEPS: tuple[Step, ...] = (first_schema, second_schema)
+
+def third_schema(connection: sqlite3.Connection) -> None:
+    """Step 3: marks that wait for their entries, and a name by which copies of one store know each other."""
+    for statement in _THIRD:
+        connection.execute(statement)
+
+
+_THIRD = (
+    # Marks that came back from a backup while their entries did not: put on when the source lists the entry again.
+    "CREATE TABLE pending_mark (source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE, key TEXT NOT NULL,"
+    " read_at INTEGER, starred_at INTEGER, PRIMARY KEY (source_id, key)) STRICT, WITHOUT ROWID",
+    "CREATE TRIGGER entry_awaited AFTER INSERT ON entry"
+    " WHEN EXISTS (SELECT 1 FROM pending_mark WHERE source_id = new.source_id AND key = new.key) BEGIN"
+    " UPDATE entry SET (read_at, starred_at) = (SELECT coalesce(new.read_at, p.read_at),"
+    " coalesce(new.starred_at, p.starred_at) FROM pending_mark p"
+    " WHERE p.source_id = new.source_id AND p.key = new.key) WHERE id = new.id;"
+    " DELETE FROM pending_mark WHERE source_id = new.source_id AND key = new.key; END",
+    # Rows of two files may be put together by id only where both descend from one.
+    "INSERT INTO upkeep(name, value) VALUES ('lineage', lower(hex(randomblob(8))))",
+)
+
+STEPS: tuple[Step, ...] = (first_schema, second_schema, third_schema)
 VERSION = len(STEPS)
 
 
@@ -99,6 +128,28 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = 
             raise
 
 
+def drop_copies(path: Path) -> None:
+    """Remove the copies that were kept before earlier steps, a day and a clean end ago: for a start after one."""
+    for version in range(1, VERSION):
+        copy = path.with_name(f"{path.name}.v{version}")
+        with suppress(OSError):
+            if copy.stat().st_mtime < time.time() - KEEP_COPY_SECONDS:
+                copy.unlink()
+
+
+def drop_unfinished(path: Path) -> None:
+    """Remove copies that a kill has left unfinished; for when nobody else has the store open."""
+    with suppress(OSError):
+        for copy in path.parent.glob(f"{escape(path.name)}.v*.*"):
+            copy.unlink(missing_ok=True)
+
+
 def _keep_copy(connection: sqlite3.Connection, target: Path) -> None:
-    target.unlink(missing_ok=True)
-    connection.execute("VACUUM INTO ?", (str(target),))
+    # Several programs may be at it at the same time, and each may be killed: the copy appears whole or not at all.
+    unfinished = target.with_name(f"{target.name}.{os.getpid()}{threading.get_ident()}")
+    try:
+        unfinished.unlink(missing_ok=True)
+        connection.execute("VACUUM INTO ?", (str(unfinished),))
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)

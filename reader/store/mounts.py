@@ -12,8 +12,8 @@ from pathlib import Path, PurePosixPath
 MOUNTINFO = Path("/proc/self/mountinfo")
 
 _NETWORK = frozenset(
-    "nfs nfs4 cifs smb smb2 smb3 smbfs ncpfs afs afpfs coda ceph glusterfs lustre gpfs beegfs orangefs pvfs2 ocfs2 gfs2 9p"
-    " davfs davfs2 drvfs acfs sshfs vboxsf vmhgfs prl_fs webdav".split()
+    "nfs nfs4 cifs smb smb2 smb3 smbfs ncpfs afs afpfs coda ceph glusterfs lustre gpfs beegfs orangefs pvfs2 ocfs2"
+    " gfs2 9p davfs davfs2 drvfs acfs sshfs vboxsf vmhgfs prl_fs webdav".split()
 )
 _NETWORK_FUSE = frozenset(
     "sshfs s3fs rclone davfs glusterfs ceph ceph-fuse gcsfuse goofys blobfuse blobfuse2 smbnetfs curlftpfs gvfsd-fuse"

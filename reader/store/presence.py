@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
@@ -42,16 +42,19 @@ class Presence:
         self._path = database.with_name(f"{database.name}.lock")
         self._descriptor: int | None = None
 
-    def enter(self, *, create: bool = True) -> bool:
+    def enter(self, *, create: bool = True, tidy: Callable[[], None] | None = None) -> bool:
         """Say that the store is being opened; True if nobody else has it open. Without `create` only where others look.
 
-        Raises StoreBusy where another program does not finish to put the file in order.
+        `tidy` is called where nobody else has it open, and before anybody else can. Raises StoreBusy where another
+        program does not finish to put the file in order.
         """
         try:
             self._descriptor = open_lock(self._path, create=create)
             alone = create and try_lock(self._descriptor)
             if alone and self.doubt is Doubt.NONE and _was_left_open(self._database):
                 self.note(Doubt.UNCLEAN)
+            if alone and tidy is not None:
+                tidy()
             self._share(self._descriptor)
         except OSError:
             self.leave()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from datetime import tzinfo
 from pathlib import Path
@@ -16,7 +16,7 @@ from reader.model.listing import FacetCount, Index, Row
 from reader.model.query import EVERYTHING, Query
 from reader.model.source import SourceStatus
 from reader.store import arrangement, entries, events, figures, index, sources
-from reader.store.errors import speaking
+from reader.store.errors import StoreError, speaking
 from reader.store.patterns import Patterns
 from reader.store.search import condition
 
@@ -29,9 +29,12 @@ class Reads:
     FilterTooSlow or FilterUnreadable for a `/pattern/`.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, heard: Callable[[StoreError], None] | None = None
+    ) -> None:
         self._connection = connection
         self._path = path
+        self._heard = heard
         self._patterns = Patterns(connection)
 
     def __enter__(self) -> Self:
@@ -54,7 +57,7 @@ class Reads:
     @contextmanager
     def _asking(self) -> Generator[sqlite3.Connection]:
         self._patterns.begin()
-        with speaking(self._path):
+        with speaking(self._path, self._heard):
             try:
                 yield self._connection
             except sqlite3.Error:

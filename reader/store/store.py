@@ -9,17 +9,22 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from reader.model.event import Changes, Event, Past, PollReport
 from reader.model.snapshot import Snapshot
 from reader.model.source import Source
 from reader.store import marks, sources
-from reader.store.connect import open_probe, open_reader, open_writer, settle_writer
-from reader.store.errors import StoreMissing, StoreReadOnly, speaking
-from reader.store.migrate import inspect, migrate
+from reader.store.connect import open_probe, open_reader, open_writer, readable, settle_writer
+from reader.store.errors import StoreCorrupt, StoreError, StoreMissing, StoreReadOnly, speaking
+from reader.store.migrate import VERSION, drop_copies, drop_unfinished, inspect, migrate
+from reader.store.mounts import network_type_of
+from reader.store.presence import Doubt, Presence
 from reader.store.reads import Reads
 from reader.store.writer import Writer
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 T = TypeVar("T")
 WAL_SECONDS = 5.0
@@ -32,9 +37,17 @@ class Store:
     futures, which raise StoreError where the store failed. What a future has answered survives a kill.
     """
 
-    def __init__(self, connection: sqlite3.Connection | None, path: Path) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection | None, path: Path, *, presence: Presence, place: Path | None = None
+    ) -> None:
         self.path = path
-        self._writer = Writer(connection, path) if connection is not None else None
+        self.notice: str | None = None
+        """What whoever opened the store has to say of it, in a sentence or two, for as long as it is open."""
+        self._place = place or path
+        self._presence = presence
+        self._damage: str | None = None
+        self._writer = Writer(connection, path, self._met) if connection is not None else None
+        self._closing: list[Callable[[], None]] = []
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Store:
@@ -49,18 +62,7 @@ class Store:
         if not path.parent.is_dir():
             raise StoreMissing(f"{path.parent} does not exist; create it or choose another --home.")
         with speaking(path):
-            _look(path)
-            if read_only:
-                open_reader(path).close()
-                return cls(None, path)
-            _check_writable(path)
-            connection = open_writer(path)
-            try:
-                _prepare(connection, path)
-            except BaseException:
-                connection.close()
-                raise
-        return cls(connection, path)
+            return _opened_read_only(cls, path) if read_only else _opened(cls, path)
 
     def __enter__(self) -> Self:
         return self
@@ -72,13 +74,55 @@ class Store:
 
     def close(self) -> None:
         """Finish the writes that were asked for, for at most two seconds, and close the file."""
-        if self._writer is not None:
-            self._writer.close()
+        while self._closing:
+            self._closing.pop()()
+        if self._writer is None or self._writer.close():
+            self._presence.leave()
 
     @property
     def read_only(self) -> bool:
         """Whether writes are refused."""
         return self._writer is None
+
+    @property
+    def trouble(self) -> str | None:
+        """What keeps the store from doing what it is asked now, in one sentence; None as long as nothing does.
+
+        A full disk stays until an act succeeds, and its reserve is back; damage stays until the store is opened again.
+        """
+        if self._damage is not None:
+            return self._damage
+        failure = self._writer.trouble if self._writer is not None else None
+        return str(failure) if failure is not None else None
+
+    @property
+    def doubt(self) -> Doubt:
+        """How sure one may be that the file is whole."""
+        return self._presence.doubt
+
+    def examine(self, reads: Reads) -> bool:
+        """Look through the file, for seconds, if the last end was an unclean one; whether it is sound. Any thread's."""
+        if self._presence.doubt is Doubt.UNCLEAN:
+            if found := reads.check():
+                self._met(StoreCorrupt(f"{self.path} is damaged ({found[0]})."))
+            else:
+                self._presence.note(Doubt.NONE)
+        return self._damage is None
+
+    def keep_reserve(self) -> None:
+        """Make the file that is given back when the disk is full, where there is none and room for it."""
+        if self._writer is not None:
+            self._writer.ballast.take()
+
+    def _met(self, error: StoreError) -> None:
+        """Remember damage for whoever opens the file next. Any thread's."""
+        if isinstance(error, StoreCorrupt):
+            self._damage = str(error)
+            self._presence.note(Doubt.DAMAGED)
+
+    def on_close(self, act: Callable[[], None]) -> None:
+        """Call `act` at the beginning of `close`, the last one given first."""
+        self._closing.append(act)
 
     def _submit(self, work: Callable[[sqlite3.Connection], T], *, durable: bool = False) -> Future[T]:
         if self._writer is not None:
@@ -89,8 +133,8 @@ class Store:
 
     def reads(self) -> Reads:
         """Return a new reading connection, for one thread at a time."""
-        with speaking(self.path):
-            return Reads(open_reader(self.path), self.path)
+        with speaking(self.path, self._met):
+            return Reads(open_reader(self._place), self.path, self._met)
 
     def add_source(
         self,
@@ -152,6 +196,59 @@ class Store:
         )
 
 
+def _opened(kind: type[Store], path: Path) -> Store:
+    _look(path)
+    _check_writable(path)
+    presence = Presence(path)
+    alone = presence.enter(tidy=lambda: drop_unfinished(path))
+    try:
+        connection = open_writer(path)
+        try:
+            network = network_type_of(path)
+            migrated = _prepare(connection, path, log=network is None)
+        except BaseException:
+            connection.close()
+            raise
+    except BaseException:
+        presence.leave()
+        raise
+    if alone and not migrated and presence.doubt is Doubt.NONE:
+        drop_copies(path)
+    store = kind(connection, path, presence=presence)
+    if network is not None:
+        store.notice = f"{path.parent} is on a network file system ({network}): slower, and safe for one machine only."
+    return store
+
+
+def _opened_read_only(kind: type[Store], path: Path) -> Store:
+    if not path.exists():
+        raise StoreMissing(f"{path} does not exist, and its folder may not be written; choose another --home.")
+    folders: list[TemporaryDirectory[str]] = []
+
+    def folder() -> Path:
+        from tempfile import TemporaryDirectory  # noqa: PLC0415 - slow to import, hardly ever needed
+
+        folders.append(TemporaryDirectory(prefix="dateline-"))
+        return Path(folders[0].name)
+
+    presence = Presence(path)
+    try:
+        place = readable(path, folder)
+        _look(place)
+        presence.enter(create=False)
+    except BaseException as error:
+        for made in folders:
+            made.cleanup()
+        if isinstance(error, OSError):
+            words = f"{path} cannot be read where it is, nor copied ({error.strerror}); make its folder writable."
+            raise StoreReadOnly(words) from error
+        raise
+    store = kind(None, path, presence=presence, place=place)
+    for made in folders:
+        store.on_close(made.cleanup)
+    return store
+
+
 def _look(path: Path) -> None:
     """Refuse a file that is not for us by a connection that cannot change it."""
     if path.exists() and path.stat().st_size:
@@ -169,12 +266,13 @@ def _check_writable(path: Path) -> None:
             raise StoreReadOnly(f"{place} may not be written; change its permissions or choose another --home.")
 
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path, *, log: bool) -> bool:
+    """Make the database ready for writing; whether it had to be brought up to date."""
     deadline = time.monotonic() + WAL_SECONDS
     while True:
         try:
-            inspect(connection, path)
-            settle_writer(connection)
+            version = inspect(connection, path)
+            settle_writer(connection, log=log)
             break
         except sqlite3.OperationalError as error:
             # Going over to the write-ahead log does not wait for another process that is doing the same.
@@ -182,3 +280,4 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
                 raise
             time.sleep(0.01)
     migrate(connection, path)
+    return version != VERSION

@@ -14,12 +14,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from reader.store.errors import StoreClosed, speaking
+from reader.store.ballast import Ballast
+from reader.store.errors import StoreClosed, StoreError, StoreFull, StoreRefused, UnknownSource, speaking
 
 T = TypeVar("T")
 CLOSE_SECONDS = 2.0
 AGAIN = object()
 """What an act returns that wants to go on in another transaction, after the acts that wait meanwhile."""
+
+
+_OURS = (StoreClosed, StoreRefused, UnknownSource)
+"""Failures that say something of the act, and nothing of the file."""
 
 
 class _Act(NamedTuple):
@@ -29,11 +34,22 @@ class _Act(NamedTuple):
 
 
 class Writer:
-    """Runs acts on `connection`, which belongs to it from now on, in the order in which they are submitted."""
+    """Runs acts on `connection`, which belongs to it from now on, in the order in which they are submitted.
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    Where the disk is full, what the reader does goes before what was fetched, which can be fetched again: a durable act
+    gets the ballast, and until there is room for that again, acts that are not durable are refused with StoreFull.
+
+    `trouble` is the last failure, None once an act has succeeded after it. `heard` is told of each, in this thread.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, heard: Callable[[StoreError], None] | None = None
+    ) -> None:
+        self.trouble: StoreError | None = None
+        self.ballast = Ballast(path)
         self._connection = connection
         self._path = path
+        self._heard = heard
         self._queue: queue.SimpleQueue[_Act | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._closed = False
@@ -75,15 +91,30 @@ class Writer:
 
     def _perform(self, act: _Act) -> None:
         try:
-            with speaking(self._path):
-                result = self._transact(act)
+            result = self._attempt(act)
         except BaseException as error:  # noqa: BLE001 - whoever waits for the future must hear of it, whatever it is
+            if isinstance(error, StoreError) and not isinstance(error, _OURS):
+                self.trouble = error
             act.answer.set_exception(error)
             return
+        if not self.ballast.given:
+            self.trouble = None
         if result is AGAIN:
             self._queue.put(act)
         else:
             act.answer.set_result(result)
+
+    def _attempt(self, act: _Act) -> object:
+        if self.ballast.given and not self.ballast.take() and not act.durable:
+            raise StoreFull(f"{self._path}: the disk is full; what is left is kept for marks. Make room on it.")
+        try:
+            with speaking(self._path, self._heard):
+                return self._transact(act)
+        except StoreFull:
+            if not (act.durable and self.ballast.give_back()):
+                raise
+        with speaking(self._path, self._heard):
+            return self._transact(act)
 
     def _transact(self, act: _Act) -> object:
         connection = self._connection

@@ -25,7 +25,8 @@ def test_a_new_file_is_ours(tmp_path: Path) -> None:
     assert connection.execute("PRAGMA user_version").fetchone()[0] == VERSION
     connection.close()
     Store.open(tmp_path / "s.db").close()
-    assert sorted(files(tmp_path)) == ["s.db"], "closed cleanly, and no copy made"
+    assert sorted(files(tmp_path)) == ["s.db", "s.db.lock"], "closed cleanly, and no copy made"
+    assert (tmp_path / "s.db.lock").read_bytes() == b""
 
 
 def test_a_newer_file_is_left_as_it_is(tmp_path: Path) -> None:
