@@ -83,8 +83,15 @@ def apply(
 
 
 def _add(poll: _Poll) -> list[_Note]:
-    """Write the new entries, oldest first, so that ids run with time as far as they can."""
-    arrivals = [(c, c.entry) for c in poll.changes.changes if c.kind is ChangeKind.NEW and c.entry is not None]
+    """Write the new entries, oldest first, so that ids run with time as far as they can.
+
+    What was dropped here to save space is not new, whoever says so.
+    """
+    arrivals = [
+        (change, change.entry)
+        for change in poll.changes.changes
+        if change.kind is ChangeKind.NEW and change.entry is not None and change.entry.key not in poll.past.dropped
+    ]
     if not arrivals:
         return []
     ties = _ties(poll)

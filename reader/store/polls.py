@@ -13,13 +13,11 @@ from dataclasses import replace
 from reader.model.event import ChangeKind, Changes, Event, EventKind, Past, PollReport, Revision
 from reader.model.snapshot import Snapshot
 from reader.store import changes as store_changes
+from reader.store import retention
 from reader.store.codec import encode_feed, encode_plain
 from reader.store.entries import revisions, stored_entries
 from reader.store.events import write_poll_event
 from reader.store.sources import get, rename
-
-KEEP_POLLS_SECONDS = 30 * 24 * 3600
-"""How long the log remembers polls; what they found is kept for good."""
 
 
 def load_past(connection: sqlite3.Connection, source_id: int, snapshot: Snapshot) -> Past:
@@ -43,11 +41,13 @@ def load_past(connection: sqlite3.Connection, source_id: int, snapshot: Snapshot
     names |= {entry_id: key for entry_id, key in found if key in named}
     entries = stored_entries(connection, {entry_id for entry_id, _ in (*found, *others)})
     past = (replace(e, entry=replace(e.entry, key=names.get(e.id, e.entry.key))) for e in entries.values())
+    known = {stored.entry.key: stored for stored in past}
     return Past(
-        {stored.entry.key: stored for stored in past},
+        known,
         get(connection, source_id).poll,
         _wordings(connection, entries),
-        _dropped(connection, source_id, keys),
+        # What is there has not been dropped, whatever a name of it says.
+        retention.dropped_keys(connection, source_id, named) - known.keys(),
     )
 
 
@@ -58,13 +58,6 @@ def _wordings(connection: sqlite3.Connection, entries: Iterable[int]) -> dict[in
         (json.dumps(list(entries)),),
     ).fetchall()
     return {row[0]: tuple(revisions(connection, row[0])) for row in reworded}
-
-
-def _dropped(connection: sqlite3.Connection, source_id: int, keys: str) -> frozenset[str]:
-    rows = connection.execute(
-        "SELECT key FROM dropped WHERE source_id = ? AND key IN (SELECT value FROM json_each(?))", (source_id, keys)
-    )
-    return frozenset(row[0] for row in rows)
 
 
 def record(
@@ -83,6 +76,8 @@ def record(
     if snapshot is not None and decide is not None:
         past = load_past(connection, report.source_id, snapshot)
         changes = decide(past)
+        if past.dropped:
+            retention.listed_again(connection, report.source_id, past.dropped, report.at)
         events = store_changes.apply(connection, report, snapshot, past, changes)
         unconfirmed = sum(change.kind is ChangeKind.MISSING for change in changes.changes)
     feed = report.feed or (snapshot.feed if snapshot else None)
@@ -130,7 +125,7 @@ def _write_state(connection: sqlite3.Connection, report: PollReport, feed: str |
 
 def _write_poll(connection: sqlite3.Connection, report: PollReport, events: list[Event]) -> int:
     connection.execute(
-        "DELETE FROM poll WHERE source_id = ? AND at < ?", (report.source_id, report.at - KEEP_POLLS_SECONDS)
+        "DELETE FROM poll WHERE source_id = ? AND at < ?", (report.source_id, report.at - retention.KEEP_POLLS_SECONDS)
     )
     kinds = [event.kind for event in events]
     poll_id = connection.execute(
