@@ -9,7 +9,7 @@ from reader.engine.compare import Difference, difference, said
 from reader.engine.gaps import covered_by, gap_before
 from reader.engine.matching import match
 from reader.engine.reach import FOREIGN, Place, in_order, newest_first, old_place, place_of, posts
-from reader.engine.volatile import moving
+from reader.engine.volatile import Motion
 from reader.model.event import Change, ChangeKind, Changes
 
 if TYPE_CHECKING:
@@ -46,10 +46,10 @@ def reconcile(past: Past, snapshot: Snapshot, now: int) -> Changes:
     entries = [entry for entry in snapshot.entries if entry.key not in past.dropped]
     matched = match(entries, past.entries)
     reworded = [(entry, stored) for entry, stored in matched.pairs if _is_reworded(entry, stored)]
-    silent = moving(reworded, snapshot, past, now)
+    motion = Motion(reworded, past, now)
     found: list[tuple[Place, Change]] = []
     for entry, stored in matched.pairs:
-        found += [(old_place(stored), change) for change in _seen_again(past, entry, stored, stored.id in silent)]
+        found += [(old_place(stored), change) for change in _seen_again(past, motion, entry, stored)]
     arrived = [entry for entry in matched.new if not entry.flags.deleted]
     found += [(place_of(entry, now, step), Change(ChangeKind.NEW, entry)) for entry in arrived]
     found += [(old_place(one), Change(kind, None, one)) for kind, one in _absent(past, snapshot, matched, now)]
@@ -63,29 +63,31 @@ def _is_reworded(entry: Entry, stored: StoredEntry) -> bool:
     return not entry.flags.deleted and difference(stored.entry.wording, entry.wording) is Difference.TEXTUAL
 
 
-def _seen_again(past: Past, entry: Entry, stored: StoredEntry, silent: bool) -> list[Change]:
-    """What it means that a known entry is listed; `silent`: it differs only in what moves by itself."""
+def _seen_again(past: Past, motion: Motion, entry: Entry, stored: StoredEntry) -> list[Change]:
+    """What it means that a known entry is listed."""
     if entry.flags.deleted:
         return [] if stored.withdrawn_at is not None else [Change(ChangeKind.WITHDRAWN, None, stored)]
-    kind = _CHANGE[difference(stored.entry.wording, entry.wording)]
-    how = Change(ChangeKind.TYPOGRAPHIC if silent else kind, entry, stored)
-    if how.kind is ChangeKind.EDITED:
-        how = replace(how, reverted_to=_reverted_to(past, entry, stored))
+    how = _compared(past, motion, entry, stored)
     if stored.withdrawn_at is None:
         return [how]
-    if entry.wording == stored.entry.wording:
-        return [Change(ChangeKind.REINSTATED, entry, stored)]
-    return [
-        Change(ChangeKind.REINSTATED, entry, stored),
-        replace(how, kind=ChangeKind.TYPOGRAPHIC) if how.kind is ChangeKind.SEEN else how,
-    ]
+    back = Change(ChangeKind.REINSTATED, entry, stored)
+    if how.kind is ChangeKind.SEEN and entry.wording != stored.entry.wording:
+        how = replace(how, kind=ChangeKind.TYPOGRAPHIC)
+    return [back] if how.kind is ChangeKind.SEEN else [back, how]
 
 
-def _reverted_to(past: Past, entry: Entry, stored: StoredEntry) -> int | None:
-    """Which of the textual wordings, counted from 1, says the same as the new one; the first of several."""
-    textual = (one for one in past.wordings.get(stored.id, ()) if one.textual)
-    now = said(entry.wording)
-    return next((number for number, one in enumerate(textual, 1) if said(one.wording) == now), None)
+def _compared(past: Past, motion: Motion, entry: Entry, stored: StoredEntry) -> Change:
+    """What became of the wording of an entry."""
+    old, new = stored.entry.wording, entry.wording
+    kind = _CHANGE[difference(old, new)]
+    if kind is not ChangeKind.EDITED:
+        return Change(kind, entry, stored)
+    if motion.alone(stored, old, new):
+        return Change(ChangeKind.TYPOGRAPHIC, entry, stored)
+    textual = (one.wording for one in past.wordings.get(stored.id, ()) if one.textual)
+    now = said(new)
+    same = (number for number, one in enumerate(textual, 1) if said(one) == now or motion.alone(stored, one, new))
+    return Change(ChangeKind.EDITED, entry, stored, reverted_to=next(same, None))
 
 
 def _absent(past: Past, snapshot: Snapshot, matched: Matched, now: int) -> list[tuple[ChangeKind, StoredEntry]]:

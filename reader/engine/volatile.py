@@ -5,9 +5,10 @@ news ("19 injured" becomes "26"), so a line counts as moving by itself only on p
 a wording that differs anywhere else is an edit in full, however often it has changed before. The headline never counts
 as a counter. There are four proofs, each of them about lines (a paragraph, the headline, a caption):
 
-* furniture: the same short line, its numbers left aside, stands in three entries of the page at once and has moved in
-  three; or the very same line is exchanged for the same other one in three entries at the same look. No editor words
-  three reports alike and corrects them at one stroke; a page template does.
+* furniture: the same short line, its numbers left aside, has moved in three entries at one and the same look; or the
+  very same line was exchanged for the same other one in three. No editor words three reports alike and corrects them
+  at one stroke; a page template does. (To stand in many entries proves nothing: "Magnitude 5.1" does, and is corrected
+  in one of them.)
 * words: a short line of nothing but the words of such markup ("12 comments", "vor 5 Minuten") that has moved twice.
 * ticking: a line in which nothing but numbers changed five times running, at every single look, and so now again. A
   toll is corrected when there is news, every few minutes at the fastest, and rests between; a clock does not rest. The
@@ -24,20 +25,20 @@ value of now, the last value stays when the line stops, and the log tells only w
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from reader.engine.compare import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from reader.model.entry import Entry, Wording
     from reader.model.event import Past, Revision, StoredEntry
-    from reader.model.snapshot import Snapshot
 
 SHORT = 80
 """Characters within which a counter says what it has to."""
@@ -70,50 +71,81 @@ _MARKUP = frozenset(
 _WORDS = "markup"
 """The mask of every line that consists of such words alone: an hour ago follows upon 59 minutes ago."""
 
+_Found = TypeVar("_Found", bound=Hashable)
 Line = tuple[str, str]
 """Where a line stands (headline, text or caption), and its text without its typography."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Shift:
-    """One entry whose wording changed: the lines that are gone, those that have come, and whether the rest stayed."""
+    """What lies between two wordings: the lines that are gone, those that have come, and whether the rest stayed."""
 
-    stored: StoredEntry
     gone: Counter[Line]
     come: Counter[Line]
     orderly: bool
 
     @property
-    def masks(self) -> set[str]:
-        """What was there before and after in other numbers."""
-        return set(_masks(self.gone)) & set(_masks(self.come))
+    def counters(self) -> set[str]:
+        """The masks of lines that are there as before, in other numbers."""
+        before, after = _masks(self.gone), _masks(self.come)
+        return {mask for mask in before if before[mask] == after[mask]}
+
+    @property
+    def exchanges(self) -> set[tuple[Line, Line]]:
+        """Which line has made way for which, as far as that can be told."""
+        return set(product(self.gone, self.come)) if len(self.gone) + len(self.come) <= FEW else set()
 
 
-@dataclass(frozen=True, slots=True)
-class _Furniture:
-    """Lines of the page that stand in many entries: by mask, and as they are."""
+class Motion:
+    """What moves by itself, as one look and the stored wordings prove it.
 
-    masks: frozenset[str]
-    lines: frozenset[Line]
-
-
-def moving(changed: Sequence[tuple[Entry, StoredEntry]], snapshot: Snapshot, past: Past, now: int) -> frozenset[int]:
-    """Return the ids of those stored entries whose new wording differs only in what moves by itself.
-
-    `changed` are all entries of `snapshot`, taken at `now` (UTC seconds), that differ textually from what is stored.
+    `changed` are all entries of a snapshot, taken at `now` (UTC seconds), that differ textually from what is stored.
     """
-    if not changed:
-        return frozenset()
-    shifts = [_shift(entry, stored) for entry, stored in changed]
-    furniture = _furniture(shifts, snapshot, past)
-    return frozenset(one.stored.id for one in shifts if _is_explained(one, furniture, past, now))
+
+    def __init__(self, changed: Sequence[tuple[Entry, StoredEntry]], past: Past, now: int) -> None:
+        self._past = past
+        self._now = now
+        shifts = [_shift(stored.entry.wording, entry.wording) for entry, stored in changed]
+        self._moved_now = _in_several(mask for shift in shifts for mask in shift.counters)
+        exchanged = _in_several(pair for shift in shifts for pair in shift.exchanges)
+        self._exchanged = {line for pair in exchanged for line in pair}
+
+    def alone(self, stored: StoredEntry, old: Wording, new: Wording) -> bool:
+        """Whether two wordings of an entry, the second one being that of now, differ in nothing else."""
+        shift = _shift(old, new)
+        if not shift.orderly or not (shift.gone or shift.come):
+            return False
+        wordings = self._past.wordings.get(stored.id, ())
+        look = self._now - max(stored.last_seen, self._past.poll.last_success_at or 0)
+        counters = {
+            mask for mask in shift.counters if self._is_furniture(mask) or _ticks(mask, wordings, look, self._now)
+        }
+        rest = [line for line in (*shift.gone, *shift.come) if _mask(line) not in counters]
+        return all(line in self._exchanged or _rotates(line, wordings) for line in rest)
+
+    def _is_furniture(self, mask: str) -> bool:
+        return len(mask) <= SHORT and (mask in self._moved_now or mask in self._moved_before)
+
+    @cached_property
+    def _moved_before(self) -> set[str]:
+        """The masks that have moved in several entries at one earlier look."""
+        moves = Counter[tuple[int, str]]()
+        for wordings in self._past.wordings.values():
+            for older, newer in pairwise(wordings):
+                counters = _shift(older.wording, newer.wording).counters
+                moves.update((newer.first_seen, mask) for mask in counters)
+        return {mask for (_, mask), entries in moves.items() if entries >= ENTRIES_ALIKE}
 
 
-def _shift(entry: Entry, stored: StoredEntry) -> _Shift:
-    old, new = _lines(stored.entry.wording), _lines(entry.wording)
+def _in_several(found: Iterable[_Found]) -> set[_Found]:
+    return {one for one, number in Counter(found).items() if number >= ENTRIES_ALIKE}
+
+
+def _shift(old_wording: Wording, new_wording: Wording) -> _Shift:
+    old, new = _lines(old_wording), _lines(new_wording)
     gone, come = Counter(old) - Counter(new), Counter(new) - Counter(old)
     stayed = [[line for line in lines if line not in gone and line not in come] for lines in (old, new)]
-    return _Shift(stored, gone, come, stayed[0] == stayed[1])
+    return _Shift(gone, come, stayed[0] == stayed[1])
 
 
 def _lines(wording: Wording) -> list[Line]:
@@ -145,55 +177,6 @@ def _mask_of(text: str) -> str | None:
         return _WORDS
     masked = _NUMBER.sub("#", text)
     return masked if masked != text else None
-
-
-def _furniture(shifts: Sequence[_Shift], snapshot: Snapshot, past: Past) -> _Furniture:
-    moved = defaultdict[str, set[int]](set)
-    for shift in shifts:
-        for mask in shift.masks:
-            moved[mask].add(shift.stored.id)
-    if not moved and len(shifts) < ENTRIES_ALIKE:
-        return _Furniture(frozenset(), frozenset())
-    for entry_id, mask in _moved_before(past):
-        if mask in moved:
-            moved[mask].add(entry_id)
-    stands = Counter(
-        mask for entry in snapshot.entries for mask in {_mask(line) for line in _lines(entry.wording)} if mask in moved
-    )
-    exchanged = Counter(
-        pair for shift in shifts if len(shift.gone) + len(shift.come) <= FEW for pair in product(shift.gone, shift.come)
-    )
-    return _Furniture(
-        frozenset(
-            mask for mask, ids in moved.items() if len(mask) <= SHORT and min(len(ids), stands[mask]) >= ENTRIES_ALIKE
-        ),
-        frozenset(line for pair, number in exchanged.items() if number >= ENTRIES_ALIKE for line in pair),
-    )
-
-
-def _moved_before(past: Past) -> Iterator[tuple[int, str]]:
-    """Which masks have moved in which entries, as far as their stored wordings tell."""
-    for entry_id, wordings in past.wordings.items():
-        for older, newer in pairwise(_lines(revision.wording) for revision in wordings):
-            before, after = Counter(older), Counter(newer)
-            for mask in set(_masks(before - after)) & set(_masks(after - before)):
-                yield entry_id, mask
-
-
-def _is_explained(shift: _Shift, furniture: _Furniture, past: Past, now: int) -> bool:
-    """Whether every line that is gone or has come is one that moves by itself."""
-    if not shift.orderly or not (shift.gone or shift.come):
-        return False
-    wordings = past.wordings.get(shift.stored.id, ())
-    before, after = _masks(shift.gone), _masks(shift.come)
-    look = now - max(shift.stored.last_seen, past.poll.last_success_at or 0)
-    counters = {
-        mask
-        for mask in shift.masks
-        if before[mask] == after[mask] and (mask in furniture.masks or _ticks(mask, wordings, look, now))
-    }
-    rest = [line for line in (*shift.gone, *shift.come) if _mask(line) not in counters]
-    return all(line in furniture.lines or _rotates(line, wordings) for line in rest)
 
 
 def _ticks(mask: str, wordings: Sequence[Revision], look: int, now: int) -> bool:

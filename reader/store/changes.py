@@ -122,6 +122,10 @@ def _ties(poll: _Poll) -> dict[str, int]:
         return poll.connection.execute(sql, (poll.source_id, moment)).fetchone()[0]
 
     known = {key: places[stored.id] for key, stored in poll.past.entries.items()}
+    # An edited entry may come under another key than it has here, and is still the one beside which others stand.
+    for change in poll.changes.changes:
+        if change.stored is not None and change.entry is not None:
+            known[change.entry.key] = places[change.stored.id]
     return ties_of(poll.snapshot, poll.at, known, greatest)
 
 

@@ -65,8 +65,11 @@ def ties_of(
     `known` gives (sort time, tie) by key; `greatest` the greatest tie that the source has at a sort time; `at` is now.
     """
     entries = snapshot.entries if oldest_first(snapshot) else snapshot.entries[::-1]
+    # What is pinned stands on top whatever its place is, and is no measure for that of others.
+    placed = [entry for entry in entries if not entry.flags.pinned]
+    pinned = [entry for entry in entries if entry.flags.pinned and entry.key not in known]
     moments: dict[int, list[str]] = {}
-    for entry in entries:
+    for entry in (*placed, *pinned):
         moment = known[entry.key][0] if entry.key in known else sort_time(entry.published, at)
         moments.setdefault(moment, []).append(entry.key)
     found: dict[str, int] = {}
