@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from reader.store import Store, connect
+from reader.store import Store, connect, migrate
+from reader.store import store as opening
 from tests.store.broken import STORES
 from tests.store.fill import NOW, entry, poll, snapshot
 from tests.store.ingest import work
 
 Say = Callable[[object], None]
+STEPS_A_TICK = 100
 
 
 def ingest(say: Say, path: str, first: int, kind: str) -> None:
@@ -64,3 +69,37 @@ def impatient(say: Say, path: str, url: str, acts: int) -> None:
     """As `share`, by a store that does not wait for others."""
     connect.BUSY_SECONDS = 0.0
     share(say, path, url, acts)
+
+
+def upgrade(say: Say, path: str, unit: str, limit: int, broken: bool = False) -> None:
+    """Open a store, and with that bring it up to date; die at the statement or step of SQLite's machine that is `limit`.
+
+    `broken` commits each statement of the schema by itself. At last, how many statements and steps there were is said.
+    """
+    counts = {"statement": 0, "step": 0}
+
+    def tick(what: str) -> None:
+        counts[what] += 1
+        if what == unit and counts[what] == limit:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    plain = sqlite3.connect
+
+    def connected(*values: Any, **more: Any) -> sqlite3.Connection:
+        connection = plain(*values, **more)
+        connection.set_trace_callback(lambda statement: tick("statement"))
+        connection.set_progress_handler(lambda: tick("step"), STEPS_A_TICK)
+        return connection
+
+    def piecemeal(connection: sqlite3.Connection) -> None:
+        connection.execute("COMMIT")
+        migrate.STEPS[1](connection)
+        connection.execute("BEGIN")
+
+    if broken:
+        steps = (migrate.STEPS[0], piecemeal, *migrate.STEPS[2:])
+        opening.migrate = lambda connection, path: migrate.migrate(connection, path, steps)
+    sqlite3.connect = connected
+    say("begun")
+    Store.open(Path(path)).close()
+    say(counts)
