@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import argparse
 
     from reader.config import Config
+    from reader.engine.preview import Previewer
     from reader.paths import Paths
     from reader.store import Store
 
@@ -35,7 +36,18 @@ def open_app(store: Store, where: Paths, settings: Config, addresses: list[str])
         config=settings,
         make_engine=lambda: rooms.make_engine(store, where, settings),
         sources=tuple(chosen) or None,
+        make_previewer=_make_previewer,
     )
     app = DatelineApp(world)
     app.run(mouse=settings.display.mouse)
     return app.return_code or 0
+
+
+def _make_previewer() -> Previewer:
+    """What looks at an address before it is followed, with a parser in a process of its own."""
+    from reader.engine.preview import Previewer  # noqa: PLC0415  for those who add a source
+    from reader.formats.sandbox.worker import Sandbox  # noqa: PLC0415
+    from reader.net.fetch import Fetcher  # noqa: PLC0415
+
+    sandbox = Sandbox(workers=1)
+    return Previewer(Fetcher(), sandbox.parse, sandbox.close)

@@ -15,9 +15,19 @@ if TYPE_CHECKING:
 class Place(StrEnum):
     """Where a command works."""
 
+    EVERYWHERE = "everywhere"
     MAIN = "main"
     LIST = "list"
     DETAIL = "detail"
+    SOURCES = "sources"
+
+
+_WITHIN = {Place.LIST: (Place.MAIN,), Place.DETAIL: (Place.MAIN,)}
+
+
+def reachable(place: Place) -> tuple[Place, ...]:
+    """The places whose commands work in this one, itself first: what lies round it, and everywhere."""
+    return (place, *_WITHIN.get(place, ()), *(() if place is Place.EVERYWHERE else (Place.EVERYWHERE,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,8 @@ class Command:
 
 
 MOVE, READ, FIND, SOURCES, SCREEN = "Move", "Read and mark", "Find", "Sources", "Screen"
-LIST, DETAIL = Place.LIST, Place.DETAIL
+TENDING = "On the screen of sources"
+LIST, DETAIL, EVERYWHERE = Place.LIST, Place.DETAIL, Place.EVERYWHERE
 
 COMMANDS = (
     Command("down", "j,down", "next (older) entry", MOVE, LIST),
@@ -71,10 +82,44 @@ COMMANDS = (
     Command("refresh", "r", "ask the source of this entry now", SOURCES, label="refresh"),
     Command("refresh_all", "R", "ask every source now", SOURCES),
     Command("keep", "a", "keep the source that was only opened", SOURCES),
+    Command("sources", "S", "all sources: add, name, pace, pause, remove, order", SOURCES, label="sources"),
+    Command("open_source", "enter,l,right", "show its entries alone", TENDING, Place.SOURCES, label="show"),
+    Command("add_source", "a", "add an address; shows first what is there", TENDING, Place.SOURCES, label="add"),
+    Command("rename_source", "e", "give it another name", TENDING, Place.SOURCES, label="name"),
+    Command("set_interval", "i", "how often it is asked", TENDING, Place.SOURCES, label="interval"),
+    Command("pause_source", "P", "pause, or go on", TENDING, Place.SOURCES, label="pause"),
+    Command(
+        "remove_source",
+        "d,delete",
+        "remove it with its entries; u puts it back",
+        TENDING,
+        Place.SOURCES,
+        label="remove",
+    ),
+    Command("undo_source", "u,ctrl+z", "take the last change back", TENDING, Place.SOURCES),
+    Command("refresh_source", "r", "ask it now", TENDING, Place.SOURCES, label="ask"),
+    Command("refresh_sources", "R", "ask all of them now", TENDING, Place.SOURCES),
+    Command("sort_sources", "O", "another order; yours is kept", TENDING, Place.SOURCES, label="sort"),
+    Command("move_source_up", "shift+up,less_than_sign", "move it up in your order", TENDING, Place.SOURCES),
+    Command("move_source_down", "shift+down,greater_than_sign", "move it down in your order", TENDING, Place.SOURCES),
+    Command("follow_source", "f", "keep one that was only opened", TENDING, Place.SOURCES),
+    Command("open_source_page", "o", "open its page in the browser", TENDING, Place.SOURCES),
+    Command("copy_source", "y", "copy name and address", TENDING, Place.SOURCES),
+    Command("source_down", "j,down", "next source", TENDING, Place.SOURCES),
+    Command("source_up", "k,up", "previous source", TENDING, Place.SOURCES),
+    Command("first_source", "g,home", "first source", TENDING, Place.SOURCES),
+    Command("last_source", "G,end", "last source", TENDING, Place.SOURCES),
+    Command("source_page_down", "pagedown,ctrl+d", "a page down", TENDING, Place.SOURCES),
+    Command("source_page_up", "pageup,ctrl+u", "a page up", TENDING, Place.SOURCES),
+    Command("next_unread_source", "n", "next source with unread entries", TENDING, Place.SOURCES),
+    Command("previous_unread_source", "p", "previous source with unread entries", TENDING, Place.SOURCES),
+    Command("source_text_down", "J,space", "scroll what is said of it down", TENDING, Place.SOURCES),
+    Command("source_text_up", "K", "scroll it up", TENDING, Place.SOURCES),
+    Command("leave_sources", "q,escape,h,left,S", "back to the entries", TENDING, Place.SOURCES, label="back"),
     Command("zen", "z", "only the text, and back", SCREEN),
-    Command("help", "question_mark,f1", "all keys", SCREEN, label="help"),
+    Command("help", "question_mark,f1", "all keys", SCREEN, EVERYWHERE, label="help"),
     Command("back", "q", "back; quit", SCREEN, label="quit"),
-    Command("quit_now", "Q,ctrl+q", "quit at once", SCREEN),
+    Command("quit_now", "Q,ctrl+q", "quit at once", SCREEN, EVERYWHERE),
 )
 
 BY_NAME = {command.name: command for command in COMMANDS}
@@ -84,7 +129,8 @@ ACTIONS = frozenset(BY_NAME)
 _SIGNS = {
     "question_mark": "?", "slash": "/", "pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "enter": "Enter",
     "tab": "Tab", "shift+tab": "Shift+Tab", "home": "Home", "end": "End", "space": "Space", "up": "↑", "down": "↓",
-    "left": "←", "right": "→", "f1": "F1",
+    "left": "←", "right": "→", "f1": "F1", "delete": "Del", "less_than_sign": "<", "greater_than_sign": ">",
+    "shift+up": "Shift+↑", "shift+down": "Shift+↓",
 }  # fmt: skip
 
 
@@ -132,7 +178,8 @@ def _taken(keys: dict[str, str], name: str, wanted: str) -> tuple[str, str] | No
     """The first key of `wanted` that another command reachable from the same place has, and that command."""
     place = BY_NAME[name].place
     for other, theirs in keys.items():
-        shares = other != name and (BY_NAME[other].place in (place, Place.MAIN) or place is Place.MAIN)
+        there = BY_NAME[other].place
+        shares = other != name and (there in reachable(place) or place in reachable(there))
         both = {key.strip() for key in wanted.split(",")} & {key.strip() for key in theirs.split(",")}
         if shares and both:
             return sorted(both)[0], other

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.model.listing import Index, RowFlag
 from reader.model.query import All, Any, Field, Query, Term
-from reader.ui.commands import COMMANDS, Place, first_key
+from reader.ui.commands import BY_NAME, COMMANDS, Place, first_key, reachable
 from reader.view.lines import Line, Span, fit
 from reader.view.rhythm import measure, rhythm_line
 from reader.view.status import trouble_words
@@ -48,9 +48,14 @@ def rhythm(sort_at: Sequence[int], width: int, *, cursor: int | None, ascii: boo
 
 def keys(place: Place, keymap: Mapping[str, str]) -> Line:
     """The keys that work here, as far as they are worth a place in the last line."""
-    shown = [command for command in COMMANDS if command.label and command.place in (place, Place.MAIN)]
+    shown = [command for command in COMMANDS if command.label and command.place in reachable(place)]
     pairs = ((first_key(keymap.get(c.name, c.keys)), c.label) for c in shown)
     return tuple(span for key, label in pairs for span in (Span(f" {key}", "command"), Span(f" {label}")))
+
+
+def keys_of(command: str, keymap: Mapping[str, str]) -> str:
+    """The keys of a command by its name."""
+    return keymap.get(command, BY_NAME[command].keys)
 
 
 def empty(statuses: Sequence[SourceStatus], *, filtered: bool) -> Sequence[Line]:
@@ -65,7 +70,7 @@ def empty(statuses: Sequence[SourceStatus], *, filtered: bool) -> Sequence[Line]
     elif statuses:
         words = ("Nothing here yet.", "The first answer is on its way; r asks again.")
     else:
-        words = ("You follow nothing yet.", "Leave with q, then: dateline source add URL")
+        words = ("You follow nothing yet.", "S opens the sources; there a adds an address.")
     return ((), *((Span("  "), Span(line, "muted")) for line in words))
 
 

@@ -12,15 +12,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reader.engine.engine import Engine
+    from reader.engine.preview import Previewer
     from reader.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Store, settings and clock; `make_engine` is called after the first screen; `sources` None means all."""
+    """Store, settings and clock; `sources` None means all.
+
+    `make_engine` is called after the first screen, `make_previewer` when a first address is looked
+    at, each in a thread.
+    """
 
     store: Store
     make_engine: Callable[[], Engine] | None
     config: Config = field(default_factory=Config)
     sources: tuple[int, ...] | None = None
     clock: Clock = SYSTEM
+    make_previewer: Callable[[], Previewer] | None = None

@@ -27,6 +27,11 @@ class Glyphs:
     picture: str = "▣"
     up: str = "▲"
     empty: str = "┊"
+    live: str = "▸"
+    ended: str = "■"
+    paused: str = "‖"
+    failing: str = "!"
+    opened: str = "○"
     blocks: str = "▁▂▃▄▅▆▇█"
 
 
@@ -47,6 +52,10 @@ ASCII = Glyphs(
     picture="#",
     up="^",
     empty=":",
+    live=">",
+    ended="#",
+    paused="=",
+    opened="o",
     blocks=".,:;=+%@",
 )
 

@@ -14,7 +14,7 @@ from textual.content import Content
 
 from reader.text import clean
 from reader.ui import safety
-from reader.ui.commands import COMMANDS, Place, keymap
+from reader.ui.commands import COMMANDS, Place, keymap, reachable
 from reader.ui.plain import plain
 
 UI = Path(safety.__file__).parent
@@ -95,8 +95,8 @@ def test_the_net_leaves_control_segments_alone() -> None:
 
 
 def test_no_two_commands_of_one_place_share_a_key() -> None:
-    for place in (Place.LIST, Place.DETAIL):
-        keys = [key for c in COMMANDS if c.place in (place, Place.MAIN) for key in c.keys.split(",")]
+    for place in Place:
+        keys = [key for c in COMMANDS if c.place in reachable(place) for key in c.keys.split(",")]
         assert sorted(set(keys)) == sorted(keys), place
 
 
@@ -106,19 +106,26 @@ def test_presets_have_no_conflict(preset: str) -> None:
 
     chosen, problems = keymap(Keys(preset))
     assert not problems
-    for place in (Place.LIST, Place.DETAIL):
-        keys = [
-            key for c in COMMANDS if c.place in (place, Place.MAIN) for key in chosen.get(c.name, c.keys).split(",")
-        ]
+    for place in Place:
+        keys = [key for c in COMMANDS if c.place in reachable(place) for key in chosen.get(c.name, c.keys).split(",")]
         assert sorted(set(keys)) == sorted(keys), place
 
 
 def test_a_conflict_is_told_and_left_out() -> None:
     from reader.config import Keys
 
-    chosen, problems = keymap(Keys(bind={"star": "m", "nonsense": "x", "undo": "U"}))
+    chosen, problems = keymap(Keys(bind={"star": "m", "nonsense": "x", "undo": "U", "add_source": "question_mark"}))
     assert chosen == {"undo": "U"}
     assert problems == [
         "keys.bind: star cannot have m, which is toggle_read's",
         "keys.bind: there is no command nonsense",
+        "keys.bind: add_source cannot have question_mark, which is help's",
     ]
+
+
+def test_screens_do_not_share_their_keys() -> None:
+    from reader.config import Keys
+
+    chosen, problems = keymap(Keys(bind={"pause_source": "s", "star": "P"}))
+    assert chosen == {"pause_source": "s", "star": "P"}
+    assert not problems

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from reader.store import StoreError
 from reader.ui.opening import open_in_browser
 from reader.ui.screens.parts import Parts
+from reader.ui.widgets.filter_bar import FilterBar
+
+if TYPE_CHECKING:
+    from reader.ui.screens.source_parts import Left
 
 
 class Sources(Parts):
@@ -53,6 +58,31 @@ class Sources(Parts):
         if not opened:
             self.notify("Everything here is on your list", markup=False)
         self.read_statuses()
+
+    def action_sources(self) -> None:
+        """All sources, on a screen of their own."""
+        from reader.ui.screens.sources import SourcesScreen  # noqa: PLC0415  not needed for the first screen
+
+        self.app.push_screen(SourcesScreen(self.world, self.following, self.zone), self._sources_left)
+
+    def _sources_left(self, left: Left | None) -> None:
+        if left is not None:
+            self.run_worker(self._take_over(left), group="sources", exit_on_error=False)
+
+    async def _take_over(self, left: Left) -> None:
+        """There may be more or fewer sources now, under other names; show one of them alone if that is wanted."""
+        await self._sources_changed()
+        if left.filter is not None:
+            self.query_one(FilterBar).set_text(left.filter)
+        if left.deleting:
+            await asyncio.gather(*map(asyncio.wrap_future, left.deleting), return_exceptions=True)
+            await self._sources_changed()
+
+    async def _sources_changed(self) -> None:
+        self.read_statuses()
+        if self.following.engine is not None:
+            self.following.engine.watching = set(self.scope())
+        await self.listing.reload()
 
     def _add_source(self, address: str | None) -> None:
         if address is not None:

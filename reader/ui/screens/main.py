@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class MainScreen(Finding, Marks, Moving, Sources, inherit_bindings=False):
     """Timeline beside text."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.MAIN)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.MAIN), *bindings(Place.EVERYWHERE)]
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  Textual's own annotation
         (0, "-narrow"),
         (100, "-wide"),

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from reader.model.event import Event, EventKind
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from reader.engine.engine import Engine
+    from reader.engine.result import PollResult
     from reader.ui.world import World
 
+STARTING = "Still starting; try again in a moment."
 Arrived = "Callable[[list[Event]], Awaitable[None]]"
 
 
@@ -42,10 +44,20 @@ class Following:
     async def refresh(self, source_ids: list[int]) -> list[str]:
         """Poll now, as far as politeness allows; return what came of it in words, a line a source that has news."""
         if self.engine is None:
-            return ["Still starting; try again in a moment."]
+            return [STARTING]
+        return [result.in_words() for result in await self.ask(source_ids)]
+
+    async def ask(self, source_ids: Iterable[int]) -> list[PollResult]:
+        """The same, as results; none before the engine is there."""
         engine = self.engine
-        results = await asyncio.gather(*(engine.poll(number, manual=True) for number in source_ids))
-        return [result.in_words() for result in results]
+        if engine is None:
+            return []
+        return await asyncio.gather(*(engine.poll(number, manual=True) for number in source_ids))
+
+    def changed(self) -> None:
+        """The settings of a source have changed, or there is one more or less: plan anew."""
+        if self.engine is not None:
+            self.engine.wake()
 
     def _heard(self, event: Event) -> None:
         pending = self._pending.setdefault(event.source_id, [])

@@ -1,0 +1,66 @@
+"""A question of one line, asked in the place of another bar, so that nothing moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from reader.ui.plain import plain
+from reader.ui.widgets.key_order import KeyOrder
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class PromptInput(KeyOrder, Input):
+    """The input itself: Escape leaves it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", show=False)]
+
+    def action_leave(self) -> None:
+        """Answer nothing."""
+        self.post_message(PromptBar.Left())
+
+
+class PromptBar(Horizontal):
+    """What is asked, the input, and what is wrong with the answer or how it is to be written."""
+
+    class Answered(Message):
+        """The reader has pressed Enter on `text`."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Left(Message):
+        """The reader has answered nothing."""
+
+    def compose(self) -> ComposeResult:
+        """Question, input, hint."""
+        yield Static("", id="prompt-question")
+        yield PromptInput(id="prompt-input", compact=True, select_on_focus=False)
+        yield Static("", id="prompt-hint")
+
+    def ask(self, question: str, text: str, hint: str) -> None:
+        """Ask; `text` is what the input holds at first."""
+        self.query_one("#prompt-question", Static).update(plain(f" {question} "))
+        self.query_one(PromptInput).value = text
+        self.query_one(PromptInput).cursor_position = len(text)
+        self.hint(hint)
+        self.screen.set_focus(self.query_one(PromptInput))
+
+    def hint(self, words: str, *, wrong: bool = False) -> None:
+        """Say how to write the answer, or what is wrong with it."""
+        hint = self.query_one("#prompt-hint", Static)
+        hint.set_class(wrong, "-wrong")
+        hint.update(plain(words))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Hand the answer on."""
+        event.stop()
+        self.post_message(self.Answered(event.value))
