@@ -11,38 +11,37 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reader.clock import SYSTEM
+from reader.engine.catalogue import Catalogue
+from reader.engine.others import Others
 from reader.engine.plan import Plan
-from reader.engine.poll import Polled, Tools, poll
+from reader.engine.polls import AT_ONCE, CLOSED, Polls
 from reader.engine.result import PollResult
-from reader.engine.schedule import Decision, Pace, refusal
-from reader.net.address import host_of
-from reader.net.gate import Gate
-from reader.net.outcome import OutcomeKind
+from reader.engine.schedule import Pace
+from reader.engine.tools import Tools
+from reader.model.event import EventKind
 
 if TYPE_CHECKING:
     from reader.clock import Clock
-    from reader.engine.ports import DocumentFetcher, Parse, PollStore, TaggerFactory
+    from reader.engine.ports import DocumentFetcher, Parse, PollLease, PollStore, TaggerFactory
     from reader.model.event import Event
-    from reader.model.snapshot import Snapshot
-    from reader.model.source import SourceStatus
 
 log = logging.getLogger(__name__)
 
 Subscriber = Callable[["Event"], None]
 
-AT_ONCE = 8
-"""Polls under way at a time."""
+CALM = 4
+"""Polls under way at a time after a suspend or an outage, when much has been missed."""
 HEARTBEAT = 5.0
 """Seconds after which the clock is looked at again: a timer stands still while the machine sleeps."""
 RELOAD = 60
 """Seconds after which the sources are read anew: another process may have added some."""
 JUMP = 30
 """Seconds by which the wall clock may stray from the steady one before it counts as a jump."""
-ONLINE = 120
-"""Seconds for which an answer of any source proves that the network works."""
-AFTER_STORE_FAILURE = 60
+LISTEN = 1.0
+"""Seconds between two looks at what the process that polls has recorded."""
+GLANCE = 3.0
+"""The same while we poll ourselves."""
 CLOSE_SECONDS = 2.0
-_CLOSED = "the program is closing"
 
 
 def _chance() -> float:
@@ -53,7 +52,8 @@ class Engine:
     """Keeps the store current. `tagger` makes the tagger when it is first needed, in a thread.
 
     `live_interval` and `feed_interval` are the user's default paces in seconds. `on_error` hears, on the event loop, of
-    failures of our own that could not even be recorded (a full disk). `close_parser` ends whatever `parse` runs in.
+    failures of our own that could not even be recorded (a full disk), once until it works again. `close_parser` ends
+    whatever `parse` runs in. `lease` says which of several processes polls; without one it is this one.
     """
 
     def __init__(
@@ -69,26 +69,26 @@ class Engine:
         jitter: Callable[[], float] = _chance,
         on_error: Callable[[Exception], None] | None = None,
         close_parser: Callable[[], None] | None = None,
+        lease: PollLease | None = None,
     ) -> None:
         pace = Pace(live_interval, feed_interval)
+        self._plan = Plan(pace)
         # Threads of their own: a document that takes its time must not keep the store's readers waiting.
         self._parsers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="parse")
-        self._tools = Tools(store, fetcher, parse, tagger, clock, pace, jitter, self._parsers)
-        self._plan = Plan(pace)
+        tools = Tools(store, fetcher, parse, tagger, clock, pace, jitter, self._parsers, self._plan.hosts.resting_until)
+        self._catalogue = Catalogue(store)
+        self._others = Others(self._catalogue)
+        self._polls = Polls(tools, self._plan, self._catalogue, self._others, self._publish, self._failed)
+        self._lease = lease
         self._on_error = on_error
+        self._told = False
         self._close_parser = close_parser
         self._subscribers: list[Subscriber] = []
         self._running: dict[int, asyncio.Task[PollResult]] = {}
-        self._unconfirmed: dict[int, Snapshot] = {}
-        self._urls: dict[int, str] = {}
-        self._answers: dict[int, int] = {}
-        self._hosts = Gate()
-        self._slots = asyncio.Semaphore(AT_ONCE)
         self._woken = asyncio.Event()
         self._loaded_at: int | None = None
         self._only: Collection[int] | None = None
         self._offset = clock.wall() - clock.steady()
-        self._unattended = True
         self._closing = False
 
     @property
@@ -98,13 +98,27 @@ class Engine:
 
     @watching.setter
     def watching(self, source_ids: Iterable[int]) -> None:
-        self._plan.watch(source_ids, self._tools.clock.now())
+        self._plan.watch(source_ids, self._polls.tools.clock.now())
         self.wake()
+
+    @property
+    def following(self) -> bool:
+        """Whether another process polls, and this one tells what that one records."""
+        return self._lease is not None and not self._lease.held
+
+    def lead(self) -> bool:
+        """Be the one who polls, if nobody else is; whether we are. Never waits."""
+        try:
+            return self._lease is None or self._lease.held or self._lease.acquire()
+        except OSError:
+            log.exception("it cannot be told whether another process polls")
+            return False
 
     def subscribe(self, callback: Subscriber) -> Callable[[], None]:
         """Call `callback` on the event loop with every event from now on, in order. The answer ends that.
 
-        What it raises is logged and keeps nothing from the others.
+        What it raises is logged and keeps nothing from the others. Events of other processes are heard while `run` is
+        under way.
         """
         self._subscribers.append(callback)
 
@@ -119,33 +133,54 @@ class Engine:
         self._loaded_at = None
         self._woken.set()
 
-    async def run(self, only: Collection[int] | None = None) -> None:
+    async def run(self, only: Collection[int] | None = None, since: int | None = None) -> None:
         """Poll what is due until cancelled or closed: the sources in `only`, or all that are kept or watched.
 
-        Sources in `only` count as watched. Without `run` (a command that polls now and then) every source does.
+        Sources in `only` count as watched. Without `run` (a command that polls now and then) every source does. What
+        other processes record is told, too, from the event with the id `since` on, by default from now on. While one
+        of them has the lease, only that one polls.
         """
-        self._only, self._unattended = only, False
+        self._only, self._polls.unattended = only, False
         if only is not None:
-            self._plan.watch({*only, *self._plan.watched}, self._tools.clock.now())
-        while not self._closing:
-            self._woken.clear()
-            await self.start_due()
-            # Not `wait_for`: before Python 3.12 it loses a cancellation that comes together with the wake-up.
-            with suppress(TimeoutError):
-                async with asyncio.timeout(min(self._until_due(), HEARTBEAT)):
-                    await self._woken.wait()
+            self._plan.watch({*only, *self._plan.watched}, self._polls.tools.clock.now())
+        await self._load(self._polls.tools.clock.now())
+        await self._others.begin(since)
+        listening = asyncio.create_task(self._listen(), name="listen to other processes")
+        try:
+            while not self._closing:
+                self._woken.clear()
+                await self.start_due()
+                # Not `wait_for`: before Python 3.12 it loses a cancellation that comes together with the wake-up.
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(min(self._until_due(), HEARTBEAT)):
+                        await self._woken.wait()
+        finally:
+            listening.cancel()
 
     async def start_due(self) -> None:
         """Start a poll of every source that is due, and return without waiting for them."""
-        jumped = self._clock_jumped()
-        now = self._tools.clock.now()
-        if jumped or self._loaded_at is None or now - self._loaded_at >= RELOAD:
+        jump = self._clock_jump()
+        now = self._polls.tools.clock.now()
+        if jump < 0:
+            self._plan.hosts.set_back(round(-jump))
+        took_over = self.following and self.lead()
+        if took_over:
+            await self.hear()
+        if jump or took_over or self._loaded_at is None or now - self._loaded_at >= RELOAD:
             await self._load(now)
-        if jumped:
-            self._plan.spread(now, self._tools.jitter)
-        for source_id in self._plan.due(now):
-            if source_id not in self._running:
-                self._start(source_id, manual=False, force=False)
+        if jump:
+            self._polls.network.resumed()
+            self._plan.spread(now, self._polls.tools.jitter)
+        for source_id in self._due(now):
+            self._plan.started(source_id, now)
+            self._start(source_id, due=True)
+
+    def _due(self, now: int) -> list[int]:
+        if self.following:
+            wanted = {*self._plan.watched, *(self._only or ())}
+            return self._plan.orphans(now, wanted, self._running)
+        due = self._plan.due(now, self._running)
+        return due[: max(0, CALM - len(self._running))] if self._polls.network.is_calm else due
 
     async def idle(self) -> None:
         """Wait until no poll is under way."""
@@ -160,13 +195,24 @@ class Engine:
         Never raises but for cancellation.
         """
         if self._closing:
-            return PollResult(source_id, refused=_CLOSED)
+            return PollResult(source_id, refused=CLOSED)
         task = self._running.get(source_id) or self._start(source_id, manual=manual, force=force)
         await asyncio.wait([task])
-        return PollResult(source_id, refused=_CLOSED) if task.cancelled() else task.result()
+        return PollResult(source_id, refused=CLOSED) if task.cancelled() else task.result()
+
+    async def hear(self) -> None:
+        """Tell what other processes have recorded since the last time. Done by `run` every few seconds."""
+        while events := await self._others.news():
+            unknown = {event.source_id for event in events if not self._plan.knows(event.source_id)}
+            for event in events:
+                if event.kind is EventKind.POLL and event.poll is not None:
+                    self._plan.heard(event.poll, self._polls.tools.clock.now())
+            self._publish(tuple(events))
+            if unknown:
+                self.wake()
 
     async def aclose(self) -> None:
-        """End every poll and close the connections, within two seconds. The store stays open: it is the caller's."""
+        """End every poll, close the connections and give up the lease, within two seconds. The store stays open."""
         self._closing = True
         self._woken.set()
         tasks = list(self._running.values())
@@ -176,13 +222,26 @@ class Engine:
             # Not through a thread: all of them may be waiting for the very parser.
             self._close_parser()
         self._parsers.shutdown(wait=False, cancel_futures=True)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(CLOSE_SECONDS):
-                await asyncio.gather(*tasks, return_exceptions=True)
-                await self._tools.fetcher.aclose()
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(CLOSE_SECONDS):
+                    await asyncio.gather(*tasks, return_exceptions=True)
+                    await self._polls.tools.fetcher.aclose()
+        finally:
+            self._catalogue.close()
+            if self._lease is not None:
+                self._lease.release()
 
-    def _start(self, source_id: int, *, manual: bool, force: bool) -> asyncio.Task[PollResult]:
-        task = asyncio.create_task(self._poll(source_id, manual=manual, force=force), name=f"poll {source_id}")
+    async def _listen(self) -> None:
+        while True:
+            await asyncio.sleep(LISTEN if self.following else GLANCE)
+            await self.hear()
+
+    def _start(
+        self, source_id: int, *, due: bool = False, manual: bool = False, force: bool = False
+    ) -> asyncio.Task[PollResult]:
+        poll = self._polls.make(source_id, due=due, manual=manual, force=force)
+        task = asyncio.create_task(poll, name=f"poll {source_id}")
         self._running[source_id] = task
 
         def ended(_: asyncio.Task[PollResult]) -> None:
@@ -192,60 +251,8 @@ class Engine:
         task.add_done_callback(ended)
         return task
 
-    async def _poll(self, source_id: int, *, manual: bool, force: bool) -> PollResult:
-        try:
-            status = await self._status(source_id)
-            if status is None:
-                return PollResult(source_id, refused="there is no such source")
-            async with self._hosts.hold(host_of(status.source.url)), self._slots:
-                return await self._poll_status(status, manual=manual, force=force)
-        except Exception as error:  # noqa: BLE001  told by _failed; one failure never ends the loop
-            self._plan.decided_later(source_id, self._tools.clock.now() + AFTER_STORE_FAILURE)
-            self._failed(f"poll of source {source_id}", error)
-            return PollResult(source_id, refused=f"it could not be recorded ({type(error).__name__})")
-
-    async def _poll_status(self, status: SourceStatus, *, manual: bool, force: bool) -> PollResult:
-        source_id, now = status.source.id, self._tools.clock.now()
-        wait = self._refusal(status, now, manual=manual, force=force)
-        if wait is not None:
-            if wait.at is None:
-                return PollResult(source_id, refused=wait.reason)
-            self._plan.postpone(source_id, wait.at)
-            return PollResult(source_id, refused=wait.reason, allowed_at=wait.at, wait=wait.at - now)
-        polled = await poll(
-            self._tools,
-            status,
-            force=force,
-            watched=self._unattended or self._plan.is_watched(source_id, now),
-            online=self._is_online(source_id, now),
-            unconfirmed=self._unconfirmed.get(source_id),
-        )
-        self._note(status, polled)
-        self._publish(polled.events)
-        return PollResult(source_id, polled.report, polled.events)
-
-    def _refusal(self, status: SourceStatus, now: int, *, manual: bool, force: bool) -> Decision | None:
-        until = self._plan.resting_until(status.source.url)
-        if until > now:
-            return Decision(until, "its server asked to wait")
-        wait = refusal(now, status.source, status.poll)
-        if status.poll.outcome == OutcomeKind.GONE:
-            return None if force else wait
-        return wait if manual or status.poll.outcome == OutcomeKind.RATE_LIMITED else None
-
-    def _note(self, status: SourceStatus, polled: Polled) -> None:
-        source_id = status.source.id
-        self._plan.decided(status, polled.decision, polled.report.at)
-        self._unconfirmed.pop(source_id, None)
-        if polled.unconfirmed is not None:
-            self._unconfirmed[source_id] = polled.unconfirmed
-        if polled.report.status is not None:
-            self._answers[source_id] = polled.report.at
-
-    def _is_online(self, source_id: int, now: int) -> bool:
-        return any(now - at < ONLINE for other, at in self._answers.items() if other != source_id)
-
     def _publish(self, events: tuple[Event, ...]) -> None:
+        self._told = False
         for event in events:
             for callback in tuple(self._subscribers):
                 try:
@@ -256,13 +263,17 @@ class Engine:
     async def _load(self, now: int) -> None:
         self._loaded_at = now
         try:
-            statuses = await asyncio.to_thread(self._read_sources)
+            statuses = await self._catalogue.sources()
         except Exception as error:  # noqa: BLE001  told by _failed; one failure never ends the loop
             self._failed("reading the sources", error)
         else:
             self._plan.load(statuses, now, self._only)
 
     def _failed(self, what: str, error: Exception) -> None:
+        if self._told:
+            log.debug("%s failed again", what, exc_info=error)
+            return
+        self._told = True
         log.error("%s failed", what, exc_info=error)
         if self._on_error is not None:
             try:
@@ -270,30 +281,15 @@ class Engine:
             except Exception:
                 log.exception("the listener for errors failed")
 
-    async def _status(self, source_id: int) -> SourceStatus | None:
-        url = self._urls.get(source_id)
-        found = await asyncio.to_thread(self._read_source, url) if url is not None else None
-        if found is None or found.source.id != source_id:
-            statuses = await asyncio.to_thread(self._read_sources)
-            found = next((status for status in statuses if status.source.id == source_id), None)
-        return found
-
-    def _read_sources(self) -> list[SourceStatus]:
-        with self._tools.store.reads() as reads:
-            statuses = reads.sources()
-        self._urls = {status.source.id: status.source.url for status in statuses}
-        return statuses
-
-    def _read_source(self, url: str) -> SourceStatus | None:
-        with self._tools.store.reads() as reads:
-            return reads.source_by_url(url)
-
     def _until_due(self) -> float:
-        at = self._plan.next_due(self._running)
-        return HEARTBEAT if at is None else max(0.0, at - self._tools.clock.wall())
+        if self.following:
+            return HEARTBEAT
+        at = self._plan.next_due(self._polls.tools.clock.now(), self._running)
+        return HEARTBEAT if at is None else max(0.0, at - self._polls.tools.clock.wall())
 
-    def _clock_jumped(self) -> bool:
-        clock = self._tools.clock
+    def _clock_jump(self) -> float:
+        """Seconds by which the wall clock has jumped against the steady one; 0 if it has not."""
+        clock = self._polls.tools.clock
         offset = clock.wall() - clock.steady()
-        jump, self._offset = abs(offset - self._offset), offset
-        return jump > JUMP
+        jump, self._offset = offset - self._offset, offset
+        return jump if abs(jump) > JUMP else 0.0

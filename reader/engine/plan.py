@@ -5,27 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.engine.schedule import Decision, Pace, due_at
-from reader.engine.waits import DAY
-from reader.net.address import host_of
+from reader.engine.hosts import Hosts, site_of
+from reader.engine.schedule import FEED_FLOOR, Decision, Pace, due_at, is_live_page, waits_for_network
+from reader.net.address import is_local
 from reader.net.outcome import OutcomeKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
+    from reader.model.event import PollReport
     from reader.model.source import SourceStatus
 
-RESUME_SPREAD = 30
-"""Seconds over which the polls that were missed in a suspend are spread."""
+SPREAD = 30
+"""Seconds over which polls are spread that were missed in a suspend or without a network."""
 UNSEEN_AFTER = 600
 """Seconds for which a source that has left the screen still counts as watched."""
+ORPHAN_AFTER = 15
+"""Seconds after which a source that another process should have polled is taken for one that it does not know of."""
+SETBACK = 60
+SETBACK_LONGEST = 3600
 
 
 @dataclass(slots=True)
 class _Line:
+    """A source, when it is due and why, when it was polled and asked last, and how often that could not be stored."""
+
     status: SourceStatus
     due: int | None
     polled_at: int = 0
+    reason: str | None = None
+    setbacks: int = 0
+    asked_at: int = 0
 
 
 class Plan:
@@ -34,9 +44,9 @@ class Plan:
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
         self._lines: dict[int, _Line] = {}
-        self._resting: dict[str, int] = {}
         self._watched: set[int] = set()
         self._left: dict[int, int] = {}
+        self.hosts = Hosts()
 
     @property
     def watched(self) -> frozenset[int]:
@@ -55,61 +65,92 @@ class Plan:
         """Whether a source is on screen, or was until a short while ago."""
         return source_id in self._watched or now - self._left.get(source_id, -UNSEEN_AFTER) < UNSEEN_AFTER
 
-    def load(self, statuses: Iterable[SourceStatus], now: int, only: Collection[int] | None = None) -> None:
+    def knows(self, source_id: int) -> bool:
+        """Whether a source is followed."""
+        return source_id in self._lines
+
+    def load(self, statuses: Collection[SourceStatus], now: int, only: Collection[int] | None = None) -> None:
         """Take over what is stored: of `only` these sources, or of those that are kept or watched."""
         before, self._lines = self._lines, {}
         for status in statuses:
             source_id = status.source.id
             if source_id in only if only is not None else status.source.kept or source_id in self._watched:
                 self._lines[source_id] = self._line(status, now, before.get(source_id))
-            poll = status.poll
-            if poll.outcome == OutcomeKind.RATE_LIMITED and poll.next_poll_at is not None:
-                self._rest(status.source.url, min(poll.next_poll_at, now + DAY))
+        self.hosts.load(statuses, now)
 
     def _line(self, status: SourceStatus, now: int, before: _Line | None) -> _Line:
-        polled_at = status.poll.last_poll_at or 0
-        if before is not None and polled_at < before.polled_at <= now:
-            return _Line(status, before.due, before.polled_at)  # read before our last poll was written
+        poll = status.poll
+        polled_at = poll.last_poll_at or 0
+        same = before is not None and before.status.source == status.source
+        if before is not None and before.polled_at <= now:
+            if polled_at < before.polled_at or (same and polled_at == before.polled_at and before.setbacks):
+                # Read before our last poll was written, or what we tried could not be written.
+                return _Line(status, before.due, before.polled_at, before.reason, before.setbacks, before.asked_at)
+            if same and polled_at == before.polled_at and before.due is not None and before.due < now + SPREAD:
+                before.status = status  # it has been put forward, or spread: that holds
+                return before
         watched = self.is_watched(status.source.id, now)
-        return _Line(status, due_at(now, status.source, status.poll, watched=watched, pace=self._pace), polled_at)
+        due = due_at(now, status.source, poll, watched=watched, pace=self._pace)
+        return _Line(status, due, polled_at, poll.next_poll_reason)
+
+    def still_due(self, status: SourceStatus, now: int) -> bool:
+        """Whether a source that was due is so by what is stored now: another process may have polled it meanwhile."""
+        line = self._lines.get(status.source.id)
+        if line is None or status.poll.last_poll_at is None or status.poll.last_poll_at <= line.polled_at:
+            return True
+        fresh = self._lines[status.source.id] = self._line(status, now, None)
+        return fresh.due is not None and fresh.due <= now
 
     def decided(self, status: SourceStatus, decision: Decision, polled_at: int) -> None:
         """Take over what a poll at `polled_at` has led to."""
         if decision.whole_host and decision.at is not None:
-            self._rest(status.source.url, decision.at)
+            self.hosts.rest(status.source.url, decision.at, polled_at)
         line = self._lines.get(status.source.id)
         if line is not None:
-            line.due, line.polled_at = decision.at, polled_at
+            line.due, line.polled_at, line.reason, line.setbacks = decision.at, polled_at, decision.reason, 0
 
-    def decided_later(self, source_id: int, at: int) -> None:
-        """Look at a source again at `at`, since its poll came to nothing that could be recorded."""
+    def heard(self, report: PollReport, now: int) -> None:
+        """Take over what another process says of a poll of its own."""
+        line = self._lines.get(report.source_id)
+        if line is not None and line.polled_at <= report.at <= now + 60:
+            line.due, line.polled_at, line.setbacks = report.next_poll_at, report.at, 0
+            line.reason = report.next_poll_reason
+            url = line.status.source.url
+            self.hosts.asked(url, report.at)
+            if report.outcome == OutcomeKind.RATE_LIMITED and report.next_poll_at is not None:
+                self.hosts.rest(url, report.next_poll_at, report.at)
+
+    def started(self, source_id: int, now: int) -> None:
+        """A poll begins."""
         line = self._lines.get(source_id)
         if line is not None:
-            line.due = at
+            self.hosts.asked(line.status.source.url, now)
 
-    def postpone(self, source_id: int, until: int) -> None:
-        """Leave a source alone until then."""
+    def put_off(self, source_id: int, until: int | None) -> None:
+        """Leave a source alone until then; None: do not come back to it by ourselves."""
         line = self._lines.get(source_id)
         if line is not None and line.due is not None:
-            line.due = max(line.due, until)
+            line.due = None if until is None else max(line.due, until)
 
-    def resting_until(self, url: str) -> int:
-        """Until when the host of an address wants to be left alone; 0 where it does not."""
-        return self._resting.get(host_of(url), 0)
+    def set_back(self, source_id: int, now: int) -> None:
+        """A poll came to nothing that could be recorded: wait longer and longer, and no less than its server is due."""
+        line = self._lines.get(source_id)
+        if line is not None:
+            line.setbacks, line.asked_at = line.setbacks + 1, now
+            line.due = now + min(_floor(line) * 2 ** min(line.setbacks - 1, 6), SETBACK_LONGEST)
 
-    def due(self, now: int) -> list[int]:
-        """The sources that are due, the longest waiting first, watched ones before all."""
-        waiting = [
-            (source_id not in self._watched, at, source_id)
-            for source_id, line in self._lines.items()
-            if (at := self._when(line)) is not None and at <= now
-        ]
-        return [source_id for _, _, source_id in sorted(waiting)]
+    def recovered(self, now: int, chance: Callable[[], float]) -> None:
+        """Polls are recorded again: what could not be stored is asked for soon, no sooner than its server is due."""
+        for line in self._lines.values():
+            if line.setbacks and line.due is not None:
+                soon = max(line.asked_at + _floor(line), now + round(SPREAD * abs(chance())))
+                line.due = min(line.due, soon)
 
-    def next_due(self, busy: Collection[int] = ()) -> int | None:
-        """When the next source is due, those in `busy` left aside; None if none ever is."""
-        times = (self._when(line) for source_id, line in self._lines.items() if source_id not in busy)
-        return min((at for at in times if at is not None), default=None)
+    def network_back(self, now: int, chance: Callable[[], float]) -> None:
+        """The network works again: what waits for nothing else is due within half a minute."""
+        for line in self._lines.values():
+            if line.due is not None and waits_for_network(line.reason):
+                line.due = min(line.due, now + round(SPREAD * abs(chance())))
 
     def spread(self, now: int, chance: Callable[[], float]) -> None:
         """After a jump of the clock (the machine slept, as a rule): do not ask for all that was missed at once.
@@ -118,12 +159,53 @@ class Plan:
         """
         for source_id, line in self._lines.items():
             if line.due is not None and line.due <= now and source_id not in self._watched:
-                line.due = now + round(RESUME_SPREAD * abs(chance()))
+                line.due = now + round(SPREAD * abs(chance()))
 
-    def _when(self, line: _Line) -> int | None:
-        return None if line.due is None else max(line.due, self.resting_until(line.status.source.url))
+    def due(self, now: int, busy: Collection[int] = ()) -> list[int]:
+        """The sources that are due, the longest waiting first, watched ones before all, none of those in `busy`.
 
-    def _rest(self, url: str, until: int) -> None:
-        host = host_of(url)
-        if host:
-            self._resting[host] = max(until, self._resting.get(host, 0))
+        Of a host that is asked for one feed a minute, one.
+        """
+        waiting = [
+            (source_id not in self._watched, line.due, source_id)
+            for source_id, line in self._lines.items()
+            if source_id not in busy and line.due is not None and (self._when(line, now) or 0) <= now
+        ]
+        first: dict[str, tuple[int, int]] = {}
+        for _, due, source_id in waiting:
+            site = site_of(self._lines[source_id].status.source.url)
+            first[site] = min(first.get(site, (due, source_id)), (due, source_id))
+        return [source_id for _, due, source_id in sorted(waiting) if self._goes(source_id, now, first, due)]
+
+    def _goes(self, source_id: int, now: int, first: dict[str, tuple[int, int]], due: int) -> bool:
+        """Whether its host may be asked for this one, too; else for the one that has waited longest."""
+        url = self._lines[source_id].status.source.url
+        return not self.hosts.is_spaced(url, now) or first[site_of(url)] == (due, source_id)
+
+    def orphans(self, now: int, wanted: Collection[int], busy: Collection[int] = ()) -> list[int]:
+        """Those of `wanted` sources that are overdue though another process polls: it does not know of them.
+
+        One that nobody has asked for yet and that is not kept is ours alone.
+        """
+        found = (source_id for source_id in self.due(now, busy) if source_id in wanted)
+        return [source_id for source_id in found if self._is_orphan(self._lines[source_id], now)]
+
+    @staticmethod
+    def _is_orphan(line: _Line, now: int) -> bool:
+        ours = not line.status.source.kept and line.polled_at == 0
+        return ours or (line.due is not None and line.due <= now - ORPHAN_AFTER)
+
+    def next_due(self, now: int, busy: Collection[int] = ()) -> int | None:
+        """When the next source is due, those in `busy` left aside; None if none ever is."""
+        times = (self._when(line, now) for source_id, line in self._lines.items() if source_id not in busy)
+        return min((at for at in times if at is not None), default=None)
+
+    def _when(self, line: _Line, now: int) -> int | None:
+        return None if line.due is None else max(line.due, self.hosts.free_at(line.status.source.url, now))
+
+
+def _floor(line: _Line) -> int:
+    """Seconds that a server may expect between two requests, whatever goes wrong here."""
+    source, poll = line.status.source, line.status.poll
+    live = poll.format is None or is_live_page(poll.format)
+    return SETBACK if live or is_local(source.url) else FEED_FLOOR

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reader import __version__
+from reader.engine import asking, moves
+from reader.engine.answer import Found, read_delta, read_page
+from reader.engine.asking import Question
+from reader.engine.deltas import on_behalf_of
+from reader.engine.older import Reach
 from reader.engine.reconcile import reconcile
-from reader.engine.schedule import Decision, Facts, Pace, is_live_page, next_poll
+from reader.engine.schedule import Decision, Facts, is_live_page, next_poll
 from reader.model.entry import MEDIA_KINDS
 from reader.model.event import Change, ChangeKind, Changes, Event, Past, PollReport
-from reader.model.snapshot import Document, FeedData
+from reader.model.snapshot import FeedData
+from reader.model.source import Validators
 from reader.net.freshness import explicit_max_age, fresh_for, retry_after
-from reader.net.outcome import GOOD, FetchRequest, Outcome, OutcomeKind
+from reader.net.outcome import GOOD, Outcome, OutcomeKind
 from reader.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from concurrent.futures import Executor
+    from collections.abc import Callable, Container
 
-    from reader.clock import Clock
-    from reader.engine.ports import DocumentFetcher, Parse, PollStore, TaggerFactory
-    from reader.model.snapshot import Reading, Snapshot
-    from reader.model.source import SourceStatus
+    from reader.engine.tools import Tools
+    from reader.model.snapshot import Snapshot
+    from reader.model.source import Progress, SourceStatus
+    from reader.net.outcome import FetchRequest
 
 log = logging.getLogger(__name__)
 
@@ -33,17 +36,36 @@ _REWORDED = (ChangeKind.NEW, ChangeKind.EDITED, ChangeKind.TYPOGRAPHIC)
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
-    """What a poll works with. `jitter` gives chance from -1 to 1; `parsers` are the threads in which `parse` runs."""
+class How:
+    """How a poll is to be made.
 
-    store: PollStore
-    fetcher: DocumentFetcher
-    parse: Parse
-    tagger: TaggerFactory
-    clock: Clock
-    pace: Pace
-    jitter: Callable[[], float]
-    parsers: Executor | None = None
+    `force` asks for the whole document, caches told to ask again; `manual` is a person's wish. `watched` says that the
+    source is on screen, `online` that others have answered lately. `remembered` is the last snapshot, if entries were
+    missing from it and it is still what the store has. `taken` holds the addresses of all sources.
+    """
+
+    force: bool = False
+    manual: bool = False
+    watched: bool = True
+    online: bool = True
+    remembered: Snapshot | None = None
+    taken: Container[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer as it came, with what it answers. `at` is when, in UTC seconds."""
+
+    status: SourceStatus
+    how: How
+    question: Question
+    outcome: Outcome
+    at: int
+
+    @property
+    def kind(self) -> OutcomeKind:
+        """How it went."""
+        return self.outcome.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,67 +81,110 @@ class Polled:
     unconfirmed: Snapshot | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What the answer holds, once read."""
-
-    kind: OutcomeKind
-    message: str
-    snapshot: Snapshot | None = None
-    body_hash: str | None = None
-    changed: bool = False
-    format: str | None = None
+class _Hole(Exception):  # noqa: N818  no error: it ends a transaction so that older pages can be fetched first
+    """A snapshot does not reach back to what was last listed."""
 
 
-async def poll(
-    tools: Tools,
-    status: SourceStatus,
-    *,
-    force: bool = False,
-    watched: bool = True,
-    online: bool = True,
-    unconfirmed: Snapshot | None = None,
-) -> Polled:
-    """Poll `status` once and record it. Raises what the store raises when even the bare report cannot be written.
-
-    `unconfirmed` is what an earlier poll left so: a 304 says that the document still is as it was then.
-    """
-    outcome = await tools.fetcher.fetch(FetchRequest(status.source.url, status.poll.validators, force))
+async def ask(tools: Tools, status: SourceStatus, how: How) -> Asked:
+    """Ask the source, or where that is enough the address that tells only what is new."""
     now = tools.clock.now()
-    found = await _read(tools, status, outcome, unconfirmed)
-    facts = _facts(status, outcome, found, now, watched=watched, online=online)
-    decision = next_poll(now, status.source, status.poll, facts, pace=tools.pace, jitter=tools.jitter())
-    report = _report(status, outcome, found, now, decision)
+    news = _news_request(tools, status, how, now)
+    if news is not None:
+        question = Question(news, delta=True)
+    else:
+        question = asking.question(status, now, force=how.force, remembered=how.remembered is not None)
+    outcome = await tools.fetcher.fetch(question.request)
+    return Asked(status, how, question, outcome, tools.clock.now())
+
+
+def _news_request(tools: Tools, status: SourceStatus, how: How, now: int) -> FetchRequest | None:
+    wanted = how.watched and not (how.manual or how.force) and how.remembered is None
+    if not wanted or not asking.wants_delta(status, now) or tools.no_deltas.holds(status.source.id, now):
+        return None
+    request = on_behalf_of(status.source.url, status.poll.feed.delta_url)
+    return None if request is None or tools.resting_until(request.url) > now else request
+
+
+async def settle(tools: Tools, asked: Asked) -> Polled:
+    """Read an answer and record what it means. Raises what the store raises when not even a report can be written."""
+    found = await _read(tools, asked)
+    if found is None:
+        tools.no_deltas.note(asked.status.source.id, asked.at)
+        asked = await ask(tools, asked.status, asked.how)
+        found = await _read(tools, asked)
+        assert found is not None  # noqa: S101  only an answer that should tell what is new can be of no use
+    decision = _decision(tools, asked, _facts(asked, found))
+    report = _report(asked, found, decision)
+    if found.snapshot is None:
+        return Polled(report, await _write(tools, report, None, None), decision, asked.how.remembered)
+    try:
+        return await _record(tools, asked, report, found.snapshot, decision)
+    except Exception as error:
+        log.exception("what source %d brought could not be recorded", asked.status.source.id)
+        return await _record_broken(tools, asked, report, error)
+
+
+async def _read(tools: Tools, asked: Asked) -> Found | None:
+    poll = asked.status.poll
+    if asked.question.delta:
+        return await read_delta(tools, poll, asked.outcome)
+    return await read_page(tools, poll, asked.outcome, asked.how.remembered)
+
+
+async def _record(tools: Tools, asked: Asked, report: PollReport, snapshot: Snapshot, decision: Decision) -> Polled:
+    """Write what a snapshot means. Where it leaves a gap, older pages are asked for first, if that is allowed."""
+    source = asked.status.source
+    reach = Reach(tools, source.url, snapshot) if _may_reach(tools, asked) else None
     noted: list[Changes] = []
+    page = snapshot
 
     def decide(past: Past) -> Changes:
-        assert found.snapshot is not None  # noqa: S101  the store asks only about a snapshot
-        noted.append(_tagged(tools, reconcile(past, found.snapshot, now)))
-        return noted[-1]
+        changes = reconcile(past, snapshot, asked.at)
+        if asked.question.delta:
+            changes = replace(changes, gaps=(), covered=None)  # it goes on where the page ended, and lists no more
+        if changes.gaps and reach is not None and reach.open:
+            raise _Hole
+        noted[:] = [_tagged(tools, changes)]
+        return noted[0]
 
-    try:
-        events = await _record(tools, report, found.snapshot, decide if found.snapshot else None)
-    except Exception as error:
-        if found.snapshot is None:
-            raise
-        log.exception("what source %d brought could not be recorded", status.source.id)
-        return await _record_broken(tools, status, report, error)
-    if found.snapshot is not None:
-        missing = any(change.kind is ChangeKind.MISSING for changes in noted for change in changes.changes)
-        unconfirmed = found.snapshot if missing else None
-    return Polled(report, events, decision, unconfirmed)
+    while True:
+        try:
+            events = await _write(tools, report, snapshot, decide)
+            break
+        except _Hole:
+            assert reach is not None  # noqa: S101
+            tools.no_reach.note(source.id, asked.at)
+            snapshot = await reach.further(snapshot)
+            report = _reached(report, snapshot, page, reach)
+    missing = any(change.kind is ChangeKind.MISSING for change in noted[0].changes)
+    return Polled(report, events, decision, snapshot if missing else None)
 
 
-async def _record(
+def _may_reach(tools: Tools, asked: Asked) -> bool:
+    wanted = (asked.how.watched or asked.how.manual) and not asked.question.delta
+    return wanted and not tools.no_reach.holds(asked.status.source.id, asked.at)
+
+
+def _reached(report: PollReport, snapshot: Snapshot, page: Snapshot, reach: Reach) -> PollReport:
+    pages = "an older page" if reach.pages == 1 else f"{reach.pages} older pages"
+    said = f"{len(page.entries)} entries, {len(snapshot.entries) - len(page.entries)} more from {pages}"
+    return replace(
+        report,
+        message=said if reach.pages else report.message,
+        entries=len(snapshot.entries),
+        bytes=report.bytes + reach.bytes,
+    )
+
+
+async def _write(
     tools: Tools, report: PollReport, snapshot: Snapshot | None, decide: Callable[[Past], Changes] | None
 ) -> tuple[Event, ...]:
     return await asyncio.wrap_future(tools.store.record_poll(report, snapshot, decide))
 
 
-async def _record_broken(tools: Tools, status: SourceStatus, report: PollReport, error: Exception) -> Polled:
+async def _record_broken(tools: Tools, asked: Asked, report: PollReport, error: Exception) -> Polled:
     """Record that a poll failed within ourselves. Validators stay the old ones, so that the document is asked again."""
-    facts = Facts(OutcomeKind.BROKEN, live=is_live_page(status.poll.format))
-    decision = next_poll(report.at, status.source, status.poll, facts, pace=tools.pace, jitter=tools.jitter())
+    decision = _decision(tools, asked, Facts(OutcomeKind.BROKEN, live=is_live_page(asked.status.poll.format)))
     broken = PollReport(
         report.source_id,
         report.at,
@@ -131,89 +196,45 @@ async def _record_broken(tools: Tools, status: SourceStatus, report: PollReport,
         next_poll_reason=decision.reason,
         ok=False,
     )
-    return Polled(broken, await _record(tools, broken, None, None), decision)
+    return Polled(broken, await _write(tools, broken, None, None), decision)
 
 
-async def _read(tools: Tools, status: SourceStatus, outcome: Outcome, unconfirmed: Snapshot | None) -> _Found:
-    """Make of an answer what it holds. A document that is as it was is not parsed again."""
-    if outcome.kind is OutcomeKind.NOT_MODIFIED:
-        return _Found(outcome.kind, outcome.message, unconfirmed)
-    if outcome.body is None:
-        return _Found(outcome.kind, outcome.message)
-    body_hash, _, content_hash = (status.poll.body_hash or "").partition(":")
-    hashed = _hash(__version__.encode(), outcome.body)
-    if hashed == body_hash and unconfirmed is None and status.poll.last_success_at is not None:
-        return _Found(OutcomeKind.OK, "the same document as before")
-    document = Document(outcome.body, outcome.url, outcome.content_type)
-    try:
-        loop = asyncio.get_running_loop()
-        reading, content = await loop.run_in_executor(tools.parsers, _understand, tools, document)
-    except Exception as error:  # a parser may die of a document; the source lives on
-        log.warning("a document of source %d could not be read", status.source.id, exc_info=True)
-        return _Found(OutcomeKind.BROKEN, f"the document cannot be read ({type(error).__name__})")
-    snapshot = reading.snapshot
-    if snapshot is None:
-        return _Found(OutcomeKind.NOT_A_FEED, _why_not(reading))
-    changed = content != content_hash
-    message = f"{len(snapshot.entries)} entries" if len(snapshot.entries) != 1 else "1 entry"
-    return _Found(OutcomeKind.OK, message, snapshot, f"{hashed}:{content}", changed, reading.format)
+def _decision(tools: Tools, asked: Asked, facts: Facts) -> Decision:
+    status = asked.status
+    return next_poll(asked.at, status.source, status.poll, facts, pace=tools.pace, jitter=tools.jitter())
 
 
-def _understand(tools: Tools, document: Document) -> tuple[Reading, str]:
-    """Parse, and load the tables for tagging while we are in a thread of our own."""
-    reading = tools.parse(document)
-    if reading.snapshot is None:
-        return reading, ""
-    tools.tagger()
-    return reading, content_hash(reading.snapshot)
-
-
-def content_hash(snapshot: Snapshot) -> str:
-    """A hash of what the entries say. Pages change with every request in what no reader reads; this does not."""
-    parts = sorted(repr((entry.key, entry.wording, entry.flags)) for entry in snapshot.entries)
-    return _hash(snapshot.feed.state.encode(), *(part.encode("utf-8", "replace") for part in parts))
-
-
-def _hash(*parts: bytes) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "big") + part)
-    return digest.hexdigest()[:32]
-
-
-def _why_not(reading: Reading) -> str:
-    reason = one_line(reading.reason or "this page is not a live feed")
-    offers = ", ".join(one_line(offer.url) for offer in reading.offers[:3])
-    return f"{reason}; it names a feed: {offers}" if offers else reason
-
-
-def _facts(status: SourceStatus, outcome: Outcome, found: _Found, now: int, *, watched: bool, online: bool) -> Facts:
-    feed = found.snapshot.feed if found.snapshot else status.poll.feed
+def _facts(asked: Asked, found: Found) -> Facts:
+    poll, cache = asked.status.poll, asked.outcome.cache
+    validators = asked.outcome.validators if asked.outcome.validators and not asked.question.delta else poll.validators
     return Facts(
         found.kind,
         changed=found.changed,
-        live=is_live_page(found.format or status.poll.format),
-        watched=watched,
-        online=online,
-        feed=feed if found.kind in GOOD else FeedData(),
-        fresh_for=fresh_for(outcome.cache, now),
-        max_age=explicit_max_age(outcome.cache),
-        retry_after=retry_after(outcome.cache, now),
+        live=is_live_page(found.format or poll.format),
+        watched=asked.how.watched,
+        online=asked.how.online,
+        validated=validators != Validators() or asked.question.delta,
+        feed=FeedData() if found.kind not in GOOD else found.snapshot.feed if found.snapshot else poll.feed,
+        fresh_for=fresh_for(cache, asked.at),
+        max_age=explicit_max_age(cache),
+        retry_after=retry_after(cache, asked.at),
     )
 
 
-def _report(status: SourceStatus, outcome: Outcome, found: _Found, now: int, decision: Decision) -> PollReport:
-    good = found.kind in GOOD
-    snapshot = found.snapshot
+def _report(asked: Asked, found: Found, decision: Decision) -> PollReport:
+    source, outcome, snapshot = asked.status.source, asked.outcome, found.snapshot
+    good, delta = found.kind in GOOD, asked.question.delta
+    progress, new_url = _progress(asked, found) if good else (None, None)
+    message = f"{found.message}; moved for good, asked at {new_url} from now on" if new_url else found.message
     return PollReport(
-        status.source.id,
-        now,
+        source.id,
+        asked.at,
         found.kind.value,
-        one_line(found.message),
+        one_line(message),
         status=outcome.status,
         bytes=outcome.bytes_on_wire,
         entries=len(snapshot.entries) if snapshot else 0,
-        validators=outcome.validators if good else None,
+        validators=outcome.validators if good and not delta else None,
         body_hash=found.body_hash,
         format=found.format,
         feed=snapshot.feed if snapshot else None,
@@ -221,7 +242,21 @@ def _report(status: SourceStatus, outcome: Outcome, found: _Found, now: int, dec
         next_poll_reason=decision.reason,
         ok=good,
         changed=found.changed,
+        progress=progress,
+        new_url=new_url,
     )
+
+
+def _progress(asked: Asked, found: Found) -> tuple[Progress, str | None]:
+    """What to remember after a good answer, and the new address of the source where a move is proven by now."""
+    before, url = asked.status.poll.progress, asked.status.source.url
+    if asked.question.delta:
+        return asking.after_delta(before), None
+    known = asking.after_page(before, asked.question, asked.at, came=found.parsed, changed=found.changed)
+    target = moves.target_of(url, asked.outcome.permanent_url)
+    if target is not None and target in asked.how.taken:
+        target = None  # another source has that address; both stay as they are
+    return moves.counted(known, target, asked.at, whole=found.parsed)
 
 
 def _tagged(tools: Tools, changes: Changes) -> Changes:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from reader.net.outcome import FetchRequest, Outcome
 
 
-class SourceReads(Protocol):
-    """Reading of sources."""
+class StoreReads(Protocol):
+    """Reading of sources and of the log of events."""
 
     def sources(self) -> list[SourceStatus]:
         """Every source with its poll state."""
@@ -27,12 +27,20 @@ class SourceReads(Protocol):
         """One source; None if there is none with this address."""
         ...
 
+    def last_event_id(self) -> int:
+        """The id of the newest event, 0 where there is none. Ids only grow, one by one."""
+        ...
+
+    def events(self, after_id: int = 0, limit: int = 500) -> list[tuple[int, Event]]:
+        """Up to `limit` events after this one with their ids, oldest first."""
+        ...
+
 
 class PollStore(Protocol):
     """Where polls are recorded, each in one transaction."""
 
-    def reads(self) -> AbstractContextManager[SourceReads]:
-        """A connection for the calling thread."""
+    def reads(self) -> AbstractContextManager[StoreReads]:
+        """A connection for one thread at a time."""
         ...
 
     def record_poll(
@@ -59,6 +67,23 @@ class EntryTagger(Protocol):
 
     def tag(self, headline: str | None, text: str, *, media: bool = False) -> Tagging:
         """Tag one wording. Pure."""
+        ...
+
+
+class PollLease(Protocol):
+    """The right to poll, which one process at a time has."""
+
+    @property
+    def held(self) -> bool:
+        """Whether we have it."""
+        ...
+
+    def acquire(self) -> bool:
+        """Take it if nobody else has it, without waiting; whether we have it now."""
+        ...
+
+    def release(self) -> None:
+        """Give it up."""
         ...
 
 

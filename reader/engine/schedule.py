@@ -23,6 +23,7 @@ LIVE_SLOWEST = 600
 LIVE_UNSEEN = 900
 FEED_FLOOR = 900
 FEED_FLOOR_BY_SERVER = 300
+FEED_SLOWEST = 6 * 3600
 MANUAL_LIVE = 30
 MANUAL_FEED = 60
 OFFLINE_WAIT = 60
@@ -31,6 +32,10 @@ JITTER = 0.1
 
 _UNSEEN = "while it is not on screen"
 """How the reason ends that is overruled when the page comes on screen."""
+_NO_NETWORK = "no network"
+"""How the reason begins that is overruled when the network is back."""
+_NEVER_ARRIVED = frozenset({OutcomeKind.OFFLINE, OutcomeKind.DNS, OutcomeKind.PROXY})
+"""Failures that the server knows nothing of, so that it need not be spared."""
 _FEED_FORMATS = ("rss", "atom", "rdf", "cdf", "feed", "json-feed", "jsonfeed", "json_feed", "json feed")
 
 
@@ -55,6 +60,8 @@ class Facts:
     """It is on screen, or followed by a command."""
     online: bool = True
     """Another source has answered lately, so the network works."""
+    validated: bool = True
+    """The server gives validators, so that it can be asked at little cost whether anything is new."""
     feed: FeedData = field(default_factory=FeedData)
     fresh_for: int = 0
     max_age: int | None = None
@@ -106,9 +113,11 @@ def _after_trouble(now: int, source: Source, poll: PollState, facts: Facts, jitt
     if source.interval and is_local(source.url):
         return Decision(now + source.interval, f"every {in_words(source.interval)} on this machine")
     if facts.kind is OutcomeKind.CAPTIVE:
-        return Decision(now + _shifted(PORTAL_WAIT, jitter), f"a login is in the way; every {in_words(PORTAL_WAIT)}")
+        said = "a login is in the way" if facts.online else f"{_NO_NETWORK}, a login is in the way"
+        return Decision(now + _shifted(PORTAL_WAIT, jitter), f"{said}; every {in_words(PORTAL_WAIT)}")
     if facts.kind in CONNECTIVITY and not (facts.online and facts.kind is OutcomeKind.DNS):
-        return Decision(now + _shifted(OFFLINE_WAIT, jitter), f"no network; tried every {in_words(OFFLINE_WAIT)}")
+        wait = _shifted(OFFLINE_WAIT, -abs(jitter))
+        return Decision(now + wait, f"{_NO_NETWORK}; tried every {in_words(OFFLINE_WAIT)}")
     wait = next_rung(ladder_of(facts.kind), _last_wait(poll, facts.kind))
     return Decision(now + _shifted(wait, jitter), f"asked again {in_words(wait)} after a failure")
 
@@ -127,7 +136,8 @@ def _last_wait(poll: PollState, kind: OutcomeKind) -> int:
 
 def _as_usual(now: int, source: Source, poll: PollState, facts: Facts, *, pace: Pace, jitter: float) -> Decision:
     if facts.feed.state == "ended":
-        return Decision(None, "the page says that it has ended")
+        onward = f"; it goes on at {facts.feed.successor_url}" if facts.feed.successor_url else ""
+        return Decision(None, f"the page says that it has ended{onward}")
     local = is_local(source.url)
     if local and source.interval:
         return Decision(now + source.interval, f"every {in_words(source.interval)}")
@@ -136,7 +146,7 @@ def _as_usual(now: int, source: Source, poll: PollState, facts: Facts, *, pace: 
     if bound > wait:
         wait, reason = bound, bound_reason
     at = now + max(bound, floor, wait if local else _shifted(wait, jitter))
-    open_at = _not_skipped(at, facts.feed)
+    open_at = min(_not_skipped(at, facts.feed), max(at, now + DAY))
     return Decision(open_at, "the feed asks to be left alone at this hour" if open_at > at else reason)
 
 
@@ -150,18 +160,30 @@ def _live_pace(source: Source, poll: PollState, facts: Facts, pace: Pace, *, loc
         return wait, LIVE_FLOOR, f"every {in_words(wait)} {_UNSEEN}"
     if facts.changed:
         return base, LIVE_FLOOR, f"every {in_words(base)} while it changes"
-    times = poll.unchanged + 1
-    wait = min(round(base * 1.5 ** min(times, 12)), max(LIVE_SLOWEST, base))
-    return wait, LIVE_FLOOR, f"unchanged {'once' if times == 1 else f'{times} times'}"
+    wait = min(round(base * _growth(poll, 1.5 if facts.validated else 2)), max(LIVE_SLOWEST, base))
+    return wait, LIVE_FLOOR, _unchanged(poll, facts)
 
 
-def _feed_pace(source: Source, _poll: PollState, facts: Facts, pace: Pace, *, local: bool) -> tuple[int, int, str]:
+def _growth(poll: PollState, factor: float) -> float:
+    return factor ** min(poll.unchanged + 1, 12)
+
+
+def _unchanged(poll: PollState, facts: Facts) -> str:
+    times = "once" if poll.unchanged == 0 else f"{poll.unchanged + 1} times"
+    return f"unchanged {times}" if facts.validated else f"unchanged {times}, and its server can only send all of it"
+
+
+def _feed_pace(source: Source, poll: PollState, facts: Facts, pace: Pace, *, local: bool) -> tuple[int, int, str]:
     wanted = source.interval or pace.feed
     floor = 1 if local else FEED_FLOOR
     if facts.max_age is not None and 0 < facts.max_age < floor:
         floor = max(facts.max_age, FEED_FLOOR_BY_SERVER)
     wait = max(wanted, floor)
-    return wait, floor, f"every {in_words(wait)}"
+    if local or facts.changed or facts.validated:
+        return wait, floor, f"every {in_words(wait)}"
+    # The user's own pace is kept to more closely: there it is doubled once.
+    slowest = 2 * wait if source.interval else max(FEED_SLOWEST, wait)
+    return min(round(wait * _growth(poll, 2)), slowest), floor, _unchanged(poll, facts)
 
 
 def _bound(facts: Facts) -> tuple[int, str]:
@@ -189,11 +211,18 @@ def _not_skipped(at: int, feed: FeedData) -> int:
 
 
 def _shifted(wait: int, jitter: float) -> int:
-    return max(1, round(wait * (1 + JITTER * max(-1.0, min(1.0, jitter)))))
+    """The wait, up to a tenth more or less; never for that more than a day."""
+    shifted = round(wait * (1 + JITTER * max(-1.0, min(1.0, jitter))))
+    return max(1, min(shifted, max(wait, DAY)))
+
+
+def waits_for_network(reason: str | None) -> bool:
+    """Whether a source waits, by the reason of its decision, for nothing but a network that works."""
+    return (reason or "").startswith(_NO_NETWORK)
 
 
 def due_at(now: int, source: Source, poll: PollState, *, watched: bool = False, pace: Pace | None = None) -> int | None:
-    """When a stored source is due, as seen from `now`; None if it is not polled by itself.
+    """When a stored source is due, as seen from `now`; None if it is not polled by itself (any more).
 
     A time that lies too far ahead, or a last poll in the future, comes of a clock that was wrong. A live page that has
     come on screen need not wait for the slow pace that it had while nobody looked.
@@ -201,14 +230,16 @@ def due_at(now: int, source: Source, poll: PollState, *, watched: bool = False, 
     pace = pace or Pace()
     if source.paused:
         return None
-    if poll.last_poll_at is None or poll.last_poll_at > now + 60:
+    if poll.last_poll_at is None:
         return now
     if poll.next_poll_at is None:
         return None
+    if poll.last_poll_at > now + 60:
+        return now
     live = is_live_page(poll.format)
     usual = source.interval or (pace.live if live else pace.feed)
-    if poll.next_poll_at > now + DAY:
-        return now + min(usual, DAY)
+    if poll.next_poll_at > now + max(DAY, (source.interval or 0) * 11 // 10):
+        return poll.last_poll_at + usual
     if live and watched and (poll.next_poll_reason or "").endswith(_UNSEEN):
         return min(poll.next_poll_at, poll.last_poll_at + max(LIVE_FLOOR, usual))
     return poll.next_poll_at
@@ -222,9 +253,11 @@ def refusal(now: int, source: Source, poll: PollState) -> Decision | None:
     """
     if poll.outcome == OutcomeKind.GONE:
         return Decision(None, poll.next_poll_reason or "the page is gone for good (410)")
+    if poll.last_poll_at is None or poll.last_poll_at > now + 60:
+        return None
     if poll.outcome == OutcomeKind.RATE_LIMITED and (poll.next_poll_at or 0) > now:
         return Decision(poll.next_poll_at, poll.next_poll_reason or "the server asked to wait")
-    if is_local(source.url) or poll.last_poll_at is None or poll.last_poll_at > now + 60:
+    if is_local(source.url) or poll.outcome in _NEVER_ARRIVED:
         return None
     least = MANUAL_LIVE if is_live_page(poll.format) else MANUAL_FEED
     allowed = poll.last_poll_at + least

@@ -41,6 +41,8 @@ class Progress:
     """When the last whole document came."""
     deltas: int = 0
     """How many polls since then asked only for what was new."""
+    doubtful: bool = False
+    """A whole document, asked for after a long run of "not modified", turned out to be another one."""
 
 
 @dataclass(frozen=True, slots=True)

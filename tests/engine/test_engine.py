@@ -113,10 +113,10 @@ async def test_the_same_body_is_not_parsed_again() -> None:
 async def test_other_bytes_of_the_same_entries_are_no_change() -> None:
     world = World()
     world.pages["one, other advertisements"] = world.pages["one"]
-    source = world.add(answer=ok("one"))
+    source = world.add()
     await world.engine.poll(source.id)
     world.time.advance(60)
-    world.fetcher.answers[URL] = ok("one, other advertisements")
+    world.fetcher.answers[URL] = ok("one, other advertisements", validators=Validators('"2"'))
     result = await world.engine.poll(source.id)
     assert result.report is not None
     assert not result.report.changed
@@ -199,7 +199,7 @@ async def test_a_parser_that_dies_is_a_broken_poll() -> None:
     world = World()
     source = world.add()
     world.parse = lambda document: 1 / 0  # type: ignore[assignment]
-    world.engine._tools = replace(world.engine._tools, parse=world.parse)
+    world.engine._polls.tools = replace(world.engine._polls.tools, parse=world.parse)
     result = await world.engine.poll(source.id)
     assert result.report is not None
     assert result.report.outcome == "broken"
@@ -215,7 +215,7 @@ async def test_a_tagger_that_dies_costs_only_the_tags() -> None:
         def tag(self, headline, text, *, media=False):
             raise RuntimeError("no tables")
 
-    world.engine._tools = replace(world.engine._tools, tagger=Dead)
+    world.engine._polls.tools = replace(world.engine._polls.tools, tagger=Dead)
     await world.engine.poll(source.id)
     assert world.told() == ["new", "new", "new", "poll"]
 
@@ -382,7 +382,7 @@ async def test_a_day_of_fifty_feeds() -> None:
     world = World()
     world.pages["feed"] = replace(snapshot(C, B, A), format="rss20")
     for n in range(50):
-        world.add(f"https://n{n % 10}.example/{n}.rss", ok("feed"))
+        world.add(f"https://n{n % 10}.example/{n}.rss", ok("feed", validators=Validators('"1"')))
     await world.live(86400, step=60)
     assert len(world.fetcher.asked) <= 50 * 25
     for url in {request.url for _, request in world.fetcher.asked}:
@@ -425,7 +425,7 @@ async def test_after_a_suspend_what_is_on_screen_comes_first_and_the_rest_is_spr
         world.add(f"https://n{n}.example/rss", ok("feed"))
     world.engine.watching = {page.id}
     chances = iter((n % 19 + 1) / 20 for n in range(1000))
-    world.engine._tools = replace(world.engine._tools, jitter=lambda: next(chances, 0.5))
+    world.engine._polls.tools = replace(world.engine._polls.tools, jitter=lambda: next(chances, 0.5))
     await world.live(30)
     world.fetcher.asked.clear()
     world.time.sleep_machine(8 * 3600)
@@ -455,7 +455,7 @@ async def test_a_clock_set_back_a_day_stops_nothing() -> None:
 async def test_a_page_that_comes_on_screen_is_asked_soon() -> None:
     world = World()
     source = world.add()
-    world.engine._unattended = False
+    world.engine._polls.unattended = False
     await world.live(300)
     assert len(world.fetcher.asked) == 1
     world.engine.watching = {source.id}
@@ -485,7 +485,7 @@ class TestTheLoopItself:
 
     def world(self) -> World:
         world = World()
-        world.engine._tools = replace(world.engine._tools, clock=real_clock())
+        world.engine._polls.tools = replace(world.engine._polls.tools, clock=real_clock())
         world.engine._offset = real_time.time() - real_time.monotonic()
         return world
 

@@ -1,0 +1,120 @@
+"""What an answer holds, once read: the snapshot, whether it differs from the last one, or why there is none."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader import __version__
+from reader.engine.deltas import as_delta
+from reader.model.snapshot import Document
+from reader.net.outcome import CONNECTIVITY, OutcomeKind
+from reader.text import one_line
+
+if TYPE_CHECKING:
+    from reader.engine.tools import Tools
+    from reader.model.snapshot import Reading, Snapshot
+    from reader.model.source import PollState
+    from reader.net.outcome import Outcome
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the answer holds. `parsed` says that there is, or was when it came last, a feed in it."""
+
+    kind: OutcomeKind
+    message: str
+    snapshot: Snapshot | None = None
+    body_hash: str | None = None
+    changed: bool = False
+    format: str | None = None
+    parsed: bool = False
+
+
+async def read_page(tools: Tools, poll: PollState, outcome: Outcome, unconfirmed: Snapshot | None) -> Found:
+    """Read what the source itself answered. A document that is as it was is not parsed again.
+
+    `unconfirmed` is the last snapshot if entries were missing from it: "not modified" says that it holds once more.
+    Where such entries are only known to the store, the document is parsed whatever it is.
+    """
+    if outcome.kind is OutcomeKind.NOT_MODIFIED:
+        return Found(outcome.kind, outcome.message, unconfirmed)
+    if outcome.body is None:
+        return Found(outcome.kind, outcome.message)
+    body_hash, _, content = (poll.body_hash or "").partition(":")
+    hashed = _hash(__version__.encode(), outcome.body)
+    if hashed == body_hash and poll.unconfirmed == 0 and unconfirmed is None and poll.last_success_at is not None:
+        return Found(OutcomeKind.OK, "the same document as before", parsed=True)
+    read = await understand(tools, outcome)
+    if isinstance(read, Found):
+        return read
+    snapshot, now_says = read
+    count = len(snapshot.entries)
+    return Found(
+        OutcomeKind.OK,
+        "1 entry" if count == 1 else f"{count} entries",
+        snapshot,
+        f"{hashed}:{now_says}",
+        now_says != content,
+        snapshot.format,
+        parsed=True,
+    )
+
+
+async def read_delta(tools: Tools, poll: PollState, outcome: Outcome) -> Found | None:
+    """Read an answer that should tell only what is new; None where it is of no use and the page is to be asked."""
+    if outcome.kind is OutcomeKind.RATE_LIMITED or outcome.kind in CONNECTIVITY:
+        return Found(outcome.kind, outcome.message)
+    read = await understand(tools, outcome) if outcome.body is not None else None
+    if not isinstance(read, tuple):
+        return None
+    snapshot = as_delta(read[0], poll.feed)
+    count = len(snapshot.entries)
+    message = "nothing new" if count == 0 else f"{count} new or changed"
+    return Found(OutcomeKind.OK, message, snapshot, changed=count > 0, parsed=True)
+
+
+async def understand(tools: Tools, outcome: Outcome) -> tuple[Snapshot, str] | Found:
+    """Parse a body in a thread; the snapshot with the hash of what it says, or what is wrong with it."""
+    document = Document(outcome.body or b"", outcome.url, outcome.content_type)
+    try:
+        reading, content = await asyncio.get_running_loop().run_in_executor(tools.parsers, _parse, tools, document)
+    except Exception as error:  # a parser may die of a document; the source lives on
+        log.warning("a document of %s could not be read", outcome.requested_url, exc_info=True)
+        return Found(OutcomeKind.BROKEN, f"the document cannot be read ({type(error).__name__})")
+    if reading.snapshot is None:
+        return Found(OutcomeKind.NOT_A_FEED, _why_not(reading))
+    return reading.snapshot, content
+
+
+def _parse(tools: Tools, document: Document) -> tuple[Reading, str]:
+    """Parse, and load the tables for tagging while we are in a thread of our own."""
+    reading = tools.parse(document)
+    if reading.snapshot is None:
+        return reading, ""
+    tools.tagger()
+    return reading, content_hash(reading.snapshot)
+
+
+def content_hash(snapshot: Snapshot) -> str:
+    """A hash of what the entries say. Pages change with every request in what no reader reads; this does not."""
+    parts = sorted(repr((entry.key, entry.wording, entry.flags)) for entry in snapshot.entries)
+    return _hash(snapshot.feed.state.encode(), *(part.encode("utf-8", "replace") for part in parts))
+
+
+def _hash(*parts: bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()[:32]
+
+
+def _why_not(reading: Reading) -> str:
+    reason = one_line(reading.reason or "this page is not a live feed")
+    offers = ", ".join(one_line(offer.url) for offer in reading.offers[:3])
+    return f"{reason}; it names a feed: {offers}" if offers else reason
