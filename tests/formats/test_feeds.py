@@ -148,6 +148,22 @@ def test_a_truncated_feed_says_that_it_lists_a_part() -> None:
     assert found.entries[0].headline == "Ferry reaches Quill"
 
 
+def test_the_item_in_which_a_feed_breaks_off_is_no_new_wording_of_it() -> None:
+    items = "".join(
+        f"<item><guid>post-{n}</guid><title>T{n}</title><description>Told at length {n}</description></item>"
+        for n in (3, 2, 1)
+    )
+    whole = f"<rss version='2.0'><channel><title>Q</title>{items}</channel></rss>"
+    for end in (whole.index("length 1") + 3, whole.rindex("</item>"), whole.rindex("</item>") + 4):
+        found = read(whole[:end]).snapshot
+        assert found is not None
+        assert [entry.headline for entry in found.entries] == ["T3", "T2"]
+        assert not found.complete
+    only = read(whole[: whole.index("length 3")]).snapshot
+    assert only is not None
+    assert [entry.headline for entry in only.entries] == ["T3"]
+
+
 def test_ids_that_serve_and_ids_that_do_not() -> None:
     def keys(*guids: str) -> list[str]:
         items = "".join(

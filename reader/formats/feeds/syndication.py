@@ -40,12 +40,18 @@ def read(page: Page) -> Candidate | None:
 
 
 def _tree(text: str) -> Tree:
-    """The tree of the text; one that breaks off is not whole."""
+    """The tree of the text; one that breaks off is not whole, and the item in which it does is left out.
+
+    Half an item would pass for a new wording of it. Only where there is no other is it better than nothing.
+    """
     made = strict(text)
     if made:
         return made
     mended = lenient(text)
-    return mended if _CLOSED.search(text[-2000:]) else replace(mended, whole=False)
+    if _CLOSED.search(text[-2000:]):
+        return mended
+    items = [item for item in mended.items if item is not mended.unfinished]
+    return replace(mended, items=items or mended.items, whole=False)
 
 
 def _root(root: Node) -> Node | None:

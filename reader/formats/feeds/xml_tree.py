@@ -177,11 +177,15 @@ def _stalling(why: str) -> UnreadableError:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A document: its root (nameless, around the first element), its items, and whether that is all of them."""
+    """A document: its root (nameless, around the first element), its items, and whether that is all of them.
+
+    `unfinished` is the last item where the text ends within it.
+    """
 
     root: Node
     items: list[Node]
     whole: bool = True
+    unfinished: Node | None = None
 
 
 def built(build: Callable[[Builder], None]) -> Tree:
@@ -191,7 +195,8 @@ def built(build: Callable[[Builder], None]) -> Tree:
         build(builder)
     except _EnoughError:
         return Tree(builder.root, builder.listed, whole=False)
-    return Tree(builder.root, builder.listed)
+    last = builder.listed[-1] if builder.listed else None
+    return Tree(builder.root, builder.listed, unfinished=last if last in builder.stack else None)
 
 
 def strict(text: str) -> Tree | None:
