@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from reader.model.event import StoredEntry
     from reader.model.snapshot import Snapshot
 
+AHEAD = 25 * 3600
+"""Seconds by which a stated time may lie ahead of our clock and still count: it may be our clock that is wrong."""
+
 Place = tuple[int, int, int, int]
-"""Where an entry stands, the greater the newer: its sort time; among those of one time what is known before what is
+"""Where an entry stands, the greater the newer: its time; among those of one time what is known before what is
 new; then the order that the store has settled, or that of the document."""
 
 FOREIGN = (EntryKind.PROMO, EntryKind.AD)
@@ -65,12 +68,22 @@ def in_order(entries: Sequence[Entry], step: int) -> bool:
 
 def place_of(entry: Entry, now: int, step: int) -> Place:
     """Where an entry of a snapshot taken at `now` stands that the store does not know."""
-    return sort_time(entry.published, now), 1, step * entry.seq, 0
+    return _time_of(entry.published, now), 1, step * entry.seq, 0
 
 
 def old_place(stored: StoredEntry) -> Place:
     """Where a stored entry stands."""
-    return stored.sort_at, 0, stored.tie, stored.id
+    return _time_of(stored.entry.published, stored.first_seen), 0, stored.tie, stored.id
+
+
+def _time_of(published: int | None, first_seen: int) -> int:
+    """The time by which an entry stands on its page: as stated, since the page knows nothing of our clock.
+
+    A clock of ours that was a day behind must not put what came in that time below all that is older. Only what is
+    stated to be farther in the future counts as of when it came.
+    """
+    near = published is not None and published - first_seen <= AHEAD
+    return published if near and published is not None else sort_time(published, first_seen)
 
 
 def _steps(entries: Sequence[Entry]) -> tuple[int, int]:
