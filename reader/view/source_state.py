@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.snapshot import FeedState
 from reader.net.outcome import OutcomeKind
+from reader.text import one_line
 from reader.view.glyphs import glyphs_for
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def state_of(status: SourceStatus, *, removed: bool = False, ascii: bool = False
 
 def format_words(name: str | None) -> str:
     """What kind of document a format is: `RSS 2.0 feed`, `live page (guardian)`."""
+    name = one_line(name or "")
     if not name:
         return "not read yet"
     if name in FEEDS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.containers import Container
@@ -185,7 +186,7 @@ class SourceParts(Screen[Left]):
             self._recent = (number or 0, ())
         self.detail.remake(from_start=other)
         if number is not None and self.is_attached:
-            self.run_worker(self._read_recent(number), group="recent", exclusive=True, exit_on_error=False)
+            self.run_worker(partial(self._read_recent, number), group="recent", exclusive=True, exit_on_error=False)
 
     async def _read_recent(self, number: int) -> None:
         try:
