@@ -17,9 +17,11 @@ def _is_local(address: object) -> bool:
     if host in ("localhost", ""):
         return True
     try:
-        return ipaddress.ip_address(host.split("%", maxsplit=1)[0]).is_loopback
+        found = ipaddress.ip_address(host.split("%", maxsplit=1)[0])
     except ValueError:
         return False
+    found = getattr(found, "ipv4_mapped", None) or found
+    return found.is_loopback or found.is_unspecified  # to connect to 0.0.0.0 is to connect to this machine
 
 
 @pytest.fixture(autouse=True)

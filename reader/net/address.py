@@ -15,6 +15,9 @@ _HOST_AND_PORT = re.compile(r"[^/\s:]+:[0-9]{1,5}(?:[/?#]|$)")
 _PATH_START = ("/", "./", "../", "~")
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
+Endpoint = tuple[str, int]
+"""A host, in lower case, and a port."""
+
 
 def canonical(typed: str, folder: Path | None = None) -> str | None:
     """Return the address that `typed` means, None if it means none.
@@ -127,10 +130,12 @@ def is_local(url: str) -> bool:
     return is_file(url) or is_loopback(url)
 
 
-def proxy_for(url: str) -> str | None:
-    """The proxy that the environment sets for an http(s) address; None without one."""
-    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415  20 ms that no start-up should pay
-
-    proxies = getproxies()
-    proxy = proxies.get(url.partition(":")[0]) or proxies.get("all")
-    return None if not proxy or proxy_bypass(host_of(url)) else proxy
+def endpoint(url: str) -> Endpoint | None:
+    """Host and port that an http(s) address is served at; None for a file or what is no address."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or _DEFAULT_PORT.get(parts.scheme)
+    except ValueError:
+        return None
+    host = host_of(url)
+    return (host, port) if host and port else None

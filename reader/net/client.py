@@ -1,21 +1,28 @@
-"""The HTTP client, made once. The only module that loads httpx2 when it is imported: import it off the event loop."""
+"""The HTTP client. The only module that loads httpx2 when it is imported: import it off the event loop."""
 
 from __future__ import annotations
 
+import asyncio
+import ssl
+from collections.abc import Iterable
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import cast
 
+import httpcore2
 import httpx2
 
-MAX_CONNECTIONS = 25
-"""The client's pool costs the square of this: more than 25 is slower, not faster."""
+from reader.net.guard import Inside, Way, is_public, peer_of
+from reader.net.proxy import build_proxy
+
 KEEP_ALIVE = 90.0
-"""Seconds: a live page polled every minute keeps its connection."""
+"""Seconds for which an idle connection is kept: a live page polled every minute keeps its own."""
+IDLE_CONNECTIONS = 25
 
 
 def build_client(user_agent: str, connect: float, read: float) -> httpx2.AsyncClient:
-    """Make a client (some 100 ms: certificates are loaded) that keeps no cookies and follows nothing by itself.
+    """Make a client that keeps no cookies and follows nothing by itself; `connect` and `read` are limits in seconds.
 
-    `connect` and `read` are time limits in seconds. Raises ValueError for a proxy of the environment that is none.
+    A request goes the `Way` that its extension "way" names. Certificates are loaded with the first https request.
     """
     return httpx2.AsyncClient(
         headers={
@@ -26,9 +33,85 @@ def build_client(user_agent: str, connect: float, read: float) -> httpx2.AsyncCl
         },
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         timeout=httpx2.Timeout(read, connect=connect, pool=read),
-        limits=httpx2.Limits(
-            max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS, keepalive_expiry=KEEP_ALIVE
-        ),
+        transport=Transport(),
         follow_redirects=False,
-        trust_env=True,
+        trust_env=False,
     )
+
+
+class Transport(httpx2.AsyncBaseTransport):
+    """Sends each request on its way. Ways share no connection: one that was opened unguarded serves nobody else."""
+
+    def __init__(self) -> None:
+        self._roads: dict[tuple[Way, bool], _Road] = {}
+        self._context: ssl.SSLContext | None = None
+        self._loading = asyncio.Lock()
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send a request. Raises what httpx2 raises, and Refused."""
+        way: Way = request.extensions.get("way", Way())
+        safe = request.url.scheme == "https"
+        key = (way, safe)
+        if key not in self._roads:
+            context = await self._certificates() if safe or (way.proxy or "").startswith("https:") else None
+            self._roads.setdefault(key, _Road(way, context))
+        return await self._roads[key].handle_async_request(request)
+
+    async def _certificates(self) -> ssl.SSLContext:
+        async with self._loading:
+            if self._context is None:
+                self._context = await asyncio.to_thread(httpcore2.default_ssl_context)
+            return self._context
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        roads, self._roads = list(self._roads.values()), {}
+        for road in roads:
+            await road.aclose()
+
+
+class _Road(httpx2.AsyncHTTPTransport):
+    """The client's own transport with a pool of connections that it has no setting for."""
+
+    def __init__(self, way: Way, context: ssl.SSLContext | None) -> None:
+        # Not the parent's constructor: it loads certificates even for plain http.
+        self._pool = httpcore2.AsyncConnectionPool(
+            ssl_context=context,
+            proxy=None if way.proxy is None else build_proxy(way.proxy, context),
+            max_connections=None,  # the fetcher counts
+            max_keepalive_connections=IDLE_CONNECTIONS,
+            keepalive_expiry=KEEP_ALIVE,
+            # Who is at the other end of a proxy only the proxy knows.
+            network_backend=GuardedBackend() if way.guarded and way.proxy is None else _backend(),
+        )
+
+
+def _backend() -> httpcore2.AsyncNetworkBackend:
+    """The client's own way to connect: by name, racing the addresses (RFC 8305)."""
+    return cast("httpcore2.AsyncNetworkBackend", httpcore2.AnyIOBackend())  # its type hides behind an optional import
+
+
+class GuardedBackend(httpcore2.AsyncNetworkBackend):
+    """Connects as the client does, and closes what is not in the public network before anything is sent."""
+
+    def __init__(self) -> None:
+        self._inner = _backend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
+        """Connect to a host by name. Raises Inside if that leads into the user's own network."""
+        stream = await self._inner.connect_tcp(host, port, timeout, local_address, socket_options)
+        if not is_public(peer_of(stream) or ""):
+            await stream.aclose()
+            raise Inside
+        return stream
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait, as the client does between two attempts."""
+        await self._inner.sleep(seconds)

@@ -28,6 +28,8 @@ _CERTIFICATE = {
     _WRONG_HOST: "its certificate is for another host",
     _WRONG_IP: "its certificate is for another host",
 }
+_NOT_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE")
+_NO_HTTPS = "perhaps it speaks plain http at this port"
 _CERTIFICATE_WORDS = {
     "hostname mismatch": _WRONG_HOST,
     "not valid for": _WRONG_HOST,
@@ -36,9 +38,14 @@ _CERTIFICATE_WORDS = {
 }
 
 
-def explain(error: BaseException, host: str) -> Said:
-    """What went wrong on the way to `host`: the kind of outcome and one clean line. Knows httpx2's exceptions."""
+def explain(error: BaseException, host: str, *, greeting: bool = False) -> Said:
+    """What went wrong on the way to `host`: the kind of outcome and one clean line. Knows httpx2's exceptions.
+
+    `greeting` says that a TLS handshake had begun and did not end.
+    """
     causes = list(_chain(error))
+    if greeting and any(isinstance(cause, TimeoutError) or _is_timeout(cause) for cause in causes):
+        return OutcomeKind.TIMEOUT, f"{one_line(host)} did not begin a safe connection in time; {_NO_HTTPS}"
     for say in (_own, _tls, _name, _client, _system):
         for cause in causes:
             said = say(cause, one_line(host) or "the server")
@@ -84,6 +91,8 @@ def _tls(error: BaseException, host: str) -> Said | None:
             text = str(error).lower()
             code = next((number for words, number in _CERTIFICATE_WORDS.items() if words in text), 0)
         return OutcomeKind.TLS, f"{host} cannot be trusted: {_CERTIFICATE.get(code, 'its certificate is not valid')}"
+    if isinstance(error, ssl.SSLError) and error.reason in _NOT_TLS:
+        return OutcomeKind.TLS, f"no safe connection to {host}: {_NO_HTTPS}"
     if isinstance(error, ssl.SSLError):
         return OutcomeKind.TLS, f"no safe connection to {host} ({_short(error)})"
     return None
@@ -95,6 +104,12 @@ def _name(error: BaseException, host: str) -> Said | None:
     if error.errno == socket.EAI_AGAIN:
         return OutcomeKind.OFFLINE, f"no network: the name {host} could not be looked up"
     return OutcomeKind.DNS, f"no server has the name {host}"
+
+
+def _is_timeout(error: BaseException) -> bool:
+    import httpx2  # noqa: PLC0415  loaded by now if one of its exceptions is here; not at start-up
+
+    return isinstance(error, httpx2.TimeoutException)
 
 
 def _client(error: BaseException, host: str) -> Said | None:

@@ -1,8 +1,9 @@
 """The one fetch boundary: every document, from the network or a file, comes through `Fetcher.fetch`.
 
-Manners (RFC 9110, RFC 9111): conditional requests with validators byte for byte, gzip asked for, an honest
-User-Agent, no cookies, no Referer, one connection a host. Guards: a total time limit, caps on bytes packed and
-unpacked, at most five redirects, none to other schemes or into the reader's own network.
+Manners (RFC 9110, RFC 9111): conditional requests with validators byte for byte, sent only to the server that gave
+them; gzip asked for, an honest User-Agent, no cookies, no Referer, one connection a host, kept open only where we come
+again soon. Guards: a total time limit, caps on bytes packed and unpacked, at most five redirects, none to other
+schemes, and nothing that a public document names is asked of the reader's own network.
 """
 
 from __future__ import annotations
@@ -10,19 +11,22 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from reader import __version__
 from reader.model.source import Validators
-from reader.net.address import host_of, is_file, proxy_for
+from reader.net.address import Endpoint, endpoint, host_of, is_file
 from reader.net.captive import looks_captive, speaks_of_login
 from reader.net.decode import Decoder
 from reader.net.failures import Refused, explain, status_outcome
 from reader.net.files import read_file
 from reader.net.gate import Gate
-from reader.net.guard import leads_inside
-from reader.net.outcome import CacheHeaders, FetchRequest, Outcome, OutcomeKind
+from reader.net.guard import Inside, Way, is_public, looks_private, peer_of
+from reader.net.headers import cache_headers, conditions, validators_of
+from reader.net.memory import Memory
+from reader.net.outcome import FetchRequest, Outcome, OutcomeKind
+from reader.net.proxy import proxy_for
 from reader.text import one_line, openable
 
 if TYPE_CHECKING:
@@ -34,8 +38,9 @@ USER_AGENT = f"dateline/{__version__} (+https://pypi.org/project/dateline/)"
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
-_MAX_VALIDATOR = 1024
 _SMALL = 16384
+_BREATHER = 256
+"""Pieces of a body after which others get their turn: a server may send a byte a piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class Limits:
     """What a fetch may cost: seconds in all, to connect, between two pieces; bytes packed and unpacked; redirects.
 
     `total_s` lies below the minute after which a server must be rid of us, so that start-up fits in as well.
+    `at_once` is how many fetches may be under way; the others wait, which does not count as their time.
     """
 
     total_s: float = 50.0
@@ -51,17 +57,29 @@ class Limits:
     wire_bytes: int = 8 << 20
     body_bytes: int = 16 << 20
     redirects: int = 5
+    at_once: int = 25
 
 
 @dataclass(slots=True)
 class _Trip:
-    """One fetch under way: where it is, what it has cost, and whether only permanent redirects led here."""
+    """One fetch under way: where it is, on whose word, what it has cost, and what it has seen."""
 
     request: FetchRequest
     url: str
     left_s: float
+    typed: Endpoint | None
+    """Where the source itself is served: the user named it, so it may be anywhere."""
+    from_inside: bool
+    """Whether `url` was named by a machine of the user's own network: who is inside may point inside."""
+    giver: Endpoint | None
+    """The server that gave the validators."""
+    proxy: str | None = None
+    hops: int = 0
+    greeting: bool = False
+    """Whether a TLS handshake has begun and not ended."""
     wire: int = 0
     permanent: bool = True
+    """Whether only permanent redirects led here."""
     permanent_url: str | None = None
 
 
@@ -72,23 +90,22 @@ class Fetcher:
         self._user_agent = user_agent
         self._limits = limits or Limits()
         self._hosts = Gate()
+        self._slots = asyncio.Semaphore(self._limits.at_once)
+        self._memory = Memory()
         self._making = asyncio.Lock()
         self._client: httpx2.AsyncClient | None = None
 
     async def fetch(self, request: FetchRequest) -> Outcome:
         """Fetch one document. Whatever happens is an outcome; only cancellation leaves as an exception."""
         started = time.monotonic()
-        trip = _Trip(request, request.url, self._limits.total_s)
+        trip = self._prepared(request)
         try:
             if is_file(request.url):
-                outcome = await asyncio.to_thread(read_file, request, self._limits.body_bytes)
+                outcome = await self._file(request)
             else:
                 outcome = await self._travel(trip)
         except Exception as error:  # noqa: BLE001  the boundary: nothing that a server does may get past it
-            kind, message = explain(error, host_of(trip.url))
-            if kind in (OutcomeKind.DNS, OutcomeKind.CONNECT) and proxy_for(trip.url):
-                kind, message = OutcomeKind.PROXY, "the proxy set in the environment cannot be reached"
-            outcome = Outcome(kind, message, url=trip.url)
+            outcome = _failed(error, trip)
         return replace(
             outcome,
             requested_url=request.url,
@@ -102,6 +119,18 @@ class Fetcher:
         if client is not None:
             await client.aclose()
 
+    def _prepared(self, request: FetchRequest) -> _Trip:
+        origin = request.on_behalf_of or request.url
+        typed = endpoint(openable(origin) or "")
+        from_inside = request.on_behalf_of is not None and self._memory.is_inside(typed)
+        giver = endpoint(request.validators_of or self._memory.giver(request.url) or request.url)
+        return _Trip(request, request.url, self._limits.total_s, typed, from_inside, giver)
+
+    async def _file(self, request: FetchRequest) -> Outcome:
+        if request.on_behalf_of is not None:
+            raise Refused(OutcomeKind.BAD_ADDRESS, "a document may not name files of this machine")
+        return await asyncio.to_thread(read_file, request, self._limits.body_bytes)
+
     async def _ready(self) -> httpx2.AsyncClient:
         async with self._making:
             if self._client is None:
@@ -114,8 +143,8 @@ class Fetcher:
             raise Refused(OutcomeKind.BAD_ADDRESS, "not an http or https address")
         trip.url = url
         client = await self._ready()
-        for _ in range(self._limits.redirects + 1):
-            async with self._hosts.hold(host_of(trip.url)):  # waiting for ourselves does not count as time
+        for trip.hops in range(self._limits.redirects + 1):
+            async with self._hosts.hold(host_of(trip.url)), self._slots:  # waiting for ourselves does not count as time
                 started = time.monotonic()
                 async with asyncio.timeout(trip.left_s):
                     outcome = await self._hop(client, trip)
@@ -126,30 +155,49 @@ class Fetcher:
 
     async def _hop(self, client: httpx2.AsyncClient, trip: _Trip) -> Outcome | None:
         """One request; None if it was a redirect, after moving `trip` on."""
-        asked = client.build_request("GET", trip.url, headers=_conditions(trip.request))
+        here = endpoint(trip.url)
+        trip.proxy = proxy_for(trip.url)
+        way = Way(trip.proxy, guarded=not trip.from_inside and here != trip.typed)
+        if way.guarded and looks_private(host_of(trip.url)):
+            raise Inside
+        conditional = conditions(trip.request) if trip.request.force or here == trip.giver else {}
+        headers = {**conditional, **({} if self._memory.come_again(here, time.monotonic()) else _CLOSE)}
+        asked = client.build_request("GET", trip.url, headers=headers, extensions=_extensions(trip, way))
         response = await client.send(asked, stream=True)
         try:
+            trip.from_inside = self._is_inside(trip, response)
             location = response.headers.get("location")
             if response.status_code in _REDIRECTS and location:
                 await _drain(response)
-                await _move(trip, response.status_code, location)
+                _move(trip, response.status_code, location)
                 return None
-            return await self._answer(response, trip)
+            return await self._answer(response, trip, conditional=bool(conditional) and not trip.request.force)
         finally:
             await response.aclose()
 
-    async def _answer(self, response: httpx2.Response, trip: _Trip) -> Outcome:
+    def _is_inside(self, trip: _Trip, response: httpx2.Response) -> bool:
+        """Whether it is a machine of the user's own network that answers. Behind a proxy only looks tell."""
+        peer = None if trip.proxy else peer_of(response.extensions.get("network_stream"))
+        inside = looks_private(host_of(trip.url)) if peer is None else not is_public(peer)
+        self._memory.note_inside(endpoint(trip.url), inside=inside)
+        return inside
+
+    async def _answer(self, response: httpx2.Response, trip: _Trip, *, conditional: bool) -> Outcome:
         status = response.status_code
         base = Outcome(
             OutcomeKind.OK,
             status=status,
             url=trip.url,
             permanent_url=trip.permanent_url,
-            cache=_cache_headers(response),
+            cache=cache_headers(response.headers),
             content_type=one_line(response.headers.get("content-type", ""))[:200] or None,
         )
-        sent = _validators(response)
+        sent = validators_of(response.headers.raw)
         if status == 304:
+            await _drain(response)
+            if not conditional:
+                message = "the server says that nothing has changed, though we have nothing yet"
+                return replace(base, kind=OutcomeKind.BROKEN, message=message)
             old = trip.request.validators
             kept = Validators(sent.etag or old.etag, sent.last_modified or old.last_modified)
             return replace(base, kind=OutcomeKind.NOT_MODIFIED, message="not modified", validators=kept)
@@ -163,6 +211,7 @@ class Fetcher:
         if looks_captive(trip.request.url, trip.url, body, base.content_type):
             message = f"a login or consent page of {host_of(trip.url)} came in place of the document"
             return replace(base, kind=OutcomeKind.CAPTIVE, message=message, permanent_url=None)
+        self._memory.note_giver(trip.request.url, trip.url)
         return replace(base, body=body, validators=sent)
 
     async def _body(self, response: httpx2.Response, trip: _Trip) -> bytes:
@@ -173,7 +222,9 @@ class Fetcher:
             raise Refused(OutcomeKind.TOO_LARGE, f"the document has more than {limits.wire_bytes >> 20} MiB")
         decoder = Decoder(response.headers.get("content-encoding"))
         body = bytearray()
-        async for piece in response.aiter_raw(65536):
+        pieces = 0
+        async for piece in response.aiter_raw():
+            pieces += 1
             trip.wire += len(piece)
             if trip.wire > limits.wire_bytes:
                 raise Refused(OutcomeKind.TOO_LARGE, f"the document has more than {limits.wire_bytes >> 20} MiB")
@@ -183,59 +234,53 @@ class Fetcher:
                     raise Refused(
                         OutcomeKind.TOO_LARGE, f"the document unpacks to more than {limits.body_bytes >> 20} MiB"
                     )
+            if pieces % _BREATHER == 0:
+                await asyncio.sleep(0)
         decoder.finish()
         return bytes(body)
+
+
+_CLOSE = {b"Connection": b"close"}
 
 
 def _make_client(user_agent: str, limits: Limits) -> httpx2.AsyncClient:
     from reader.net.client import build_client  # noqa: PLC0415  loads httpx2; called in a thread
 
-    try:
-        return build_client(user_agent, limits.connect_s, limits.read_s)
-    except (ValueError, ImportError) as error:  # a proxy that is none, or a kind that needs another package
-        raise Refused(
-            OutcomeKind.PROXY, f"the proxy set in the environment cannot be used: {one_line(str(error))[:120]}"
-        ) from error
+    return build_client(user_agent, limits.connect_s, limits.read_s)
 
 
-def _conditions(request: FetchRequest) -> dict[bytes, bytes]:
-    """The headers that make a request conditional, byte for byte as the server sent them."""
-    if request.force:
-        return {b"Cache-Control": b"no-cache"}
-    stored = {b"If-None-Match": request.validators.etag, b"If-Modified-Since": request.validators.last_modified}
-    return {name: value.encode("latin-1") for name, value in stored.items() if value and _is_sendable(value)}
+def _extensions(trip: _Trip, way: Way) -> dict[str, Any]:
+    if not trip.url.startswith("https:"):
+        return {"way": way}
+
+    async def note(event: str, _: object) -> None:
+        if event.startswith("connection.start_tls."):
+            trip.greeting = not event.endswith("complete")
+
+    return {"way": way, "trace": note}
 
 
-def _is_sendable(value: str) -> bool:
-    return len(value) <= _MAX_VALIDATOR and all(
-        char == "\t" or (" " <= char <= "\xff" and char != "\x7f") for char in value
-    )
-
-
-def _validators(response: httpx2.Response) -> Validators:
-    found: dict[bytes, str] = {}
-    for name, value in response.headers.raw:
-        text = value.decode("latin-1")
-        if text and _is_sendable(text):
-            found.setdefault(name.lower(), text)
-    return Validators(found.get(b"etag"), found.get(b"last-modified"))
-
-
-def _cache_headers(response: httpx2.Response) -> CacheHeaders:
-    headers = response.headers
-    names = ("date", "age", "cache-control", "expires", "retry-after")
-    return CacheHeaders(*(None if (value := headers.get(name)) is None else one_line(value)[:1024] for name in names))
+def _failed(error: Exception, trip: _Trip) -> Outcome:
+    host = host_of(trip.url)
+    if isinstance(error, Inside):
+        kind = OutcomeKind.CAPTIVE if speaks_of_login(trip.url) else OutcomeKind.REDIRECT
+        led = "redirected" if trip.hops else "the document points"
+        return Outcome(kind, f"{led} to {host}, which is in your own network", url=trip.url)
+    kind, message = explain(error, host, greeting=trip.greeting)
+    if kind in (OutcomeKind.DNS, OutcomeKind.CONNECT) and trip.proxy:
+        kind, message = OutcomeKind.PROXY, "the proxy set in the environment cannot be reached"
+    return Outcome(kind, message, url=trip.url)
 
 
 async def _drain(response: httpx2.Response) -> None:
-    """Read a small body to its end, so that the connection can be used again."""
+    """Read a small body, or none, to its end, so that the connection can be used again."""
     length = response.headers.get("content-length", "")
-    if length.isdecimal() and len(length) < 6 and int(length) <= _SMALL:
+    if response.status_code == 304 or (length.isdecimal() and len(length) < 6 and int(length) <= _SMALL):
         async for _ in response.aiter_raw():
             pass
 
 
-async def _move(trip: _Trip, status: int, location: str) -> None:
+def _move(trip: _Trip, status: int, location: str) -> None:
     """Take the trip to where a redirect points. Raises Refused where we do not go."""
     try:
         target = openable(urljoin(trip.url, location.strip().replace(" ", "%20")))
@@ -243,11 +288,8 @@ async def _move(trip: _Trip, status: int, location: str) -> None:
         target = None
     if target is None:
         raise Refused(OutcomeKind.REDIRECT, f"redirected to {one_line(location)[:80]!r}, which is not fetched")
-    if trip.url.startswith("https:") and target.startswith("http:"):
-        trip.permanent = False  # followed, as browsers do, but never remembered
-    if await leads_inside(trip.request.url, target):
-        kind = OutcomeKind.CAPTIVE if speaks_of_login(target) else OutcomeKind.REDIRECT
-        raise Refused(kind, f"redirected to {host_of(target)}, which is in your own network")
-    trip.permanent = trip.permanent and status in _PERMANENT
+    # Followed, as browsers do, but never remembered: a way back from TLS, a login page.
+    passing = (trip.url.startswith("https:") and target.startswith("http:")) or speaks_of_login(target)
+    trip.permanent = trip.permanent and status in _PERMANENT and not passing
     trip.permanent_url = target if trip.permanent else trip.permanent_url
     trip.url = target

@@ -84,13 +84,15 @@ class FetchRequest:
     `force` is the user's explicit wish for a fresh copy: no validators, and caches are told to ask again.
     `on_behalf_of` is None for an address that the user typed. For one that a document names (an article, an older page,
     a delta) it is the address of the source: then a file is not read, and a machine of the user's own network is asked
-    only if the source is on that machine or in that network itself.
+    only if the source is on that machine or in that network itself. `validators_of` is the address that gave the
+    validators (`Outcome.url` of that time), if that was another one than `url`: they are sent to its server only.
     """
 
     url: str
     validators: Validators = NO_VALIDATORS
     force: bool = False
     on_behalf_of: str | None = None
+    validators_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

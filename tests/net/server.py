@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import threading
 import time
 import zlib
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 
 PAGE = b"<!doctype html><html><title>Harbour</title><p>Ferries run again.</p></html>"
 
@@ -45,7 +47,8 @@ Answer = Reply | Callable[[Asked], Reply]
 class Server:
     """Answers by path. Use `serving()`."""
 
-    def __init__(self, ssl_context=None) -> None:
+    def __init__(self, ssl_context=None, host: str = "127.0.0.1") -> None:
+        self.host = host
         self.answers: dict[str, Answer] = {}
         self.asked: list[Asked] = []
         self.now = 0
@@ -72,17 +75,26 @@ class Server:
                         owner.now -= 1
 
         class Quiet(ThreadingHTTPServer):
+            address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            request_queue_size = 50
+
+            def server_bind(self) -> None:
+                if ":" in host:
+                    self.socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+                TCPServer.server_bind(self)  # HTTPServer looks its own name up
+
             def handle_error(self, *_: object) -> None:
                 pass
 
-        self.http = Quiet(("127.0.0.1", 0), Handler)
+        self.http = Quiet((host, 0), Handler)
         self.http.daemon_threads = True
         if ssl_context is not None:
             self.http.socket = ssl_context.wrap_socket(self.http.socket, server_side=True)
         self.port = self.http.server_address[1]
         self.thread = threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
-    def url(self, path: str = "/", host: str = "127.0.0.1", scheme: str = "http") -> str:
+    def url(self, path: str = "/", host: str = "", scheme: str = "http") -> str:
+        host = host or (self.host if ":" not in self.host else "127.0.0.1")
         return f"{scheme}://{host}:{self.port}{path}"
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
@@ -115,9 +127,9 @@ class Server:
 
 
 @contextmanager
-def serving(ssl_context=None) -> Iterator[Server]:
-    """A running server on a free port of 127.0.0.1."""
-    server = Server(ssl_context)
+def serving(ssl_context=None, host: str = "127.0.0.1") -> Iterator[Server]:
+    """A running server on a free port of this machine."""
+    server = Server(ssl_context, host)
     server.thread.start()
     try:
         yield server

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
+import httpcore2
 import pytest
 
 from reader.model.source import Validators
+from reader.net import fetch
 from reader.net.fetch import Fetcher, FetchRequest
 from reader.net.outcome import OutcomeKind
 from tests.net.server import PAGE, Reply, Server, conditional, packed
@@ -80,6 +83,14 @@ async def test_a_304_brings_new_validators_and_keeps_the_others(server: Server, 
     assert outcome.validators == Validators('"new"', "some date")
 
 
+async def test_a_304_that_nobody_asked_for_is_no_success(server: Server, fetcher: Fetcher) -> None:
+    server.answers["/"] = Reply(304)
+    for force in (False, True):
+        outcome = await fetcher.fetch(FetchRequest(server.url(), force=force))
+        assert outcome.kind is OutcomeKind.BROKEN
+        assert outcome.validators is None
+
+
 async def test_a_body_without_validators_forgets_the_old_ones(server: Server, fetcher: Fetcher) -> None:
     server.answers["/"] = Reply(200, PAGE)
     outcome = await fetcher.fetch(FetchRequest(server.url(), Validators('"old"')))
@@ -106,12 +117,24 @@ async def test_one_connection_a_host(server: Server, fetcher: Fetcher) -> None:
     assert server.most == 1
 
 
-async def test_a_connection_is_kept_for_the_next_poll(server: Server, fetcher: Fetcher) -> None:
+async def test_a_connection_is_kept_where_we_come_again_soon(server: Server, fetcher: Fetcher) -> None:
     server.answers["/"] = conditional(PAGE, '"v1"')
-    server.answers["/old"] = Reply(302, b"over there", {"Location": "/"})
-    await fetcher.fetch(FetchRequest(server.url("/old")))
-    await fetcher.fetch(FetchRequest(server.url(), Validators('"v1"')))
-    assert len({asked.client for asked in server.asked}) == 1
+    for _ in range(3):
+        await fetcher.fetch(FetchRequest(server.url(), Validators('"v1"')))
+    assert [asked.header("Connection") for asked in server.asked] == ["close", "keep-alive", "keep-alive"]
+    assert len({asked.client for asked in server.asked}) == 2
+
+
+async def test_a_connection_is_not_kept_where_we_come_once_an_hour(
+    server: Server, fetcher: Fetcher, monkeypatch
+) -> None:
+    server.answers["/"] = Reply(200, PAGE)
+    monkeypatch.setattr("reader.net.memory.SOON", 0.1)
+    for _ in range(3):
+        await fetcher.fetch(FetchRequest(server.url()))
+        await asyncio.sleep(0.15)
+    assert [asked.header("Connection") for asked in server.asked] == ["close"] * 3
+    assert len({asked.client for asked in server.asked}) == 3
 
 
 async def test_two_hosts_do_not_wait_for_each_other(server: Server, fetcher: Fetcher) -> None:
@@ -179,21 +202,41 @@ async def test_a_permanent_address_ends_at_the_first_passing_redirect(server: Se
     assert outcome.permanent_url == server.url("/b")
 
 
-async def test_the_client_is_made_off_the_loop(server: Server, fetcher: Fetcher) -> None:
+async def test_the_client_and_certificates_are_loaded_off_the_loop(
+    server: Server, fetcher: Fetcher, monkeypatch
+) -> None:
+    def slow(real):
+        def load(*args):
+            time.sleep(0.2)
+            return real(*args)
+
+        return load
+
+    monkeypatch.setattr(fetch, "_make_client", slow(fetch._make_client))
+    monkeypatch.setattr(httpcore2, "default_ssl_context", slow(httpcore2.default_ssl_context))
     server.answers["/"] = Reply(200, PAGE)
-    gaps: list[float] = []
+    beats: list[float] = []
 
     async def heartbeat() -> None:
-        loop = asyncio.get_running_loop()
         while True:
-            before = loop.time()
+            beats.append(time.monotonic())
             await asyncio.sleep(0.005)
-            gaps.append(loop.time() - before)
 
     beat = asyncio.create_task(heartbeat())
     assert (await fetcher.fetch(FetchRequest(server.url()))).ok
+    assert len(beats) > 10
+    before = len(beats)
+    await fetcher.fetch(FetchRequest(server.url(scheme="https")))
+    assert len(beats) > before + 10
     beat.cancel()
-    assert max(gaps) < 0.25
+
+
+async def test_certificates_are_not_loaded_for_plain_http(server: Server, fetcher: Fetcher, monkeypatch) -> None:
+    loaded: list[int] = []
+    monkeypatch.setattr(httpcore2, "default_ssl_context", lambda: loaded.append(1))
+    server.answers["/"] = Reply(200, PAGE)
+    assert (await fetcher.fetch(FetchRequest(server.url()))).ok
+    assert not loaded
 
 
 async def test_a_file_is_a_source(tmp_path, fetcher: Fetcher) -> None:

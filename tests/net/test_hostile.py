@@ -192,24 +192,6 @@ async def test_https_on_a_plain_port_is_an_outcome(server: Server, fetcher: Fetc
     assert outcome.kind in (OutcomeKind.TLS, OutcomeKind.TIMEOUT)
 
 
-@pytest.mark.parametrize("proxy", ["nonsense://x", "http://[", "socks9://127.0.0.1:1"])
-async def test_a_bad_proxy_is_an_outcome(server: Server, fetcher: Fetcher, monkeypatch, proxy: str) -> None:
-    monkeypatch.setenv("HTTP_PROXY", proxy)
-    monkeypatch.setenv("http_proxy", proxy)
-    monkeypatch.setenv("NO_PROXY", "")
-    outcome = await fetched(fetcher, server, Reply(200, PAGE))
-    assert outcome.kind is OutcomeKind.PROXY
-    assert "proxy" in outcome.message
-    assert server.asked == []
-
-
-async def test_a_proxy_of_the_environment_is_used(server: Server, fetcher: Fetcher, monkeypatch) -> None:
-    monkeypatch.setenv("http_proxy", server.url())
-    server.answers["http://news.invalid/live"] = Reply(200, PAGE)
-    outcome = await fetcher.fetch(FetchRequest("http://news.invalid/live"))
-    assert outcome.body == PAGE
-
-
 @settings(max_examples=150, deadline=None)
 @given(
     st.one_of(

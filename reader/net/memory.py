@@ -1,0 +1,57 @@
+"""What a fetcher remembers of servers from fetch to fetch. Endpoints are (host, port); times in steady seconds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.net.address import endpoint
+from reader.net.guard import looks_private
+
+if TYPE_CHECKING:
+    from reader.net.address import Endpoint
+
+SOON = 75.0
+"""Seconds: whoever was asked so lately is likely to be asked again as soon, and its connection is kept open."""
+_MOST = 2000
+
+
+class Memory:
+    """Who answered from the user's own network, who was asked lately, and whose validators the sources have."""
+
+    def __init__(self) -> None:
+        self._inside: set[Endpoint] = set()
+        self._asked: dict[Endpoint, float] = {}
+        self._givers: dict[str, str] = {}
+
+    def is_inside(self, where: Endpoint | None) -> bool:
+        """Whether a server was last seen in the user's own network, or is there by its looks."""
+        return where is not None and (where in self._inside or looks_private(where[0]))
+
+    def note_inside(self, where: Endpoint | None, *, inside: bool) -> None:
+        """Remember where a server has answered from."""
+        if inside and where is not None:
+            self._inside.add(where)
+        elif where is not None:
+            self._inside.discard(where)
+
+    def come_again(self, where: Endpoint | None, now: float) -> bool:
+        """Whether we come to a server so often that a connection is worth keeping; notes that we come now."""
+        if where is None:
+            return False
+        before = self._asked.pop(where, None)
+        self._asked[where] = now
+        if len(self._asked) > _MOST:
+            self._asked = {seen: at for seen, at in self._asked.items() if now - at <= SOON}
+        return before is not None and now - before <= SOON
+
+    def giver(self, url: str) -> str | None:
+        """The address behind redirects to other servers that gave the validators of `url`; None for `url` itself."""
+        return self._givers.get(url)
+
+    def note_giver(self, url: str, answered: str) -> None:
+        """Remember which address gave a document, where redirects led to another server."""
+        self._givers.pop(url, None)
+        if endpoint(url) != endpoint(answered):
+            self._givers[url] = answered
+            if len(self._givers) > _MOST:
+                del self._givers[next(iter(self._givers))]
