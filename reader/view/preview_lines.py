@@ -30,8 +30,14 @@ NARROWEST = 24
 def preview_lines(preview: Preview, sight: Sight, width: int, *, known_as: str | None = None) -> list[Line]:
     """The lines of a preview, each exactly `width` cells; `known_as` is its title if it is followed already."""
     lines = _found(preview, sight, width) if preview.is_feed else _refused(preview, width)
-    before = _wrapped(f"You follow this already, as “{one_line(known_as)}”.", width, "unread") if known_as else ()
+    before = [*_wrapped(_known(preview, known_as), width, "unread"), EMPTY] if known_as else []
     return [fit(line, width) for line in (*before, *lines)]
+
+
+def _known(preview: Preview, known_as: str) -> str:
+    name = one_line(known_as)
+    same = name == one_line(preview.feed.title or "")
+    return "You follow this already." if same else f"You follow this already, as “{name}”."
 
 
 def _found(preview: Preview, sight: Sight, width: int) -> Iterator[Line]:

@@ -104,7 +104,8 @@ def _polls(status: SourceStatus, sight: Sight, width: int, *, removed: bool, com
     if reason and asked and not compact:
         yield from _pair("Why then", reason, width)
     if poll.last_poll_at is not None:
-        yield from _pair("Last asked", f"{_at(poll.last_poll_at, sight)}: {_said(poll.outcome, poll.message)}", width)
+        said = "" if poll.failures else f": {_said(poll.outcome, poll.message)}"  # trouble is told above
+        yield from _pair("Last asked", f"{_at(poll.last_poll_at, sight)}{said}", width)
     if poll.last_success_at != poll.last_poll_at:
         answered = poll.last_success_at
         yield from _pair("Last read", _at(answered, sight) if answered is not None else "never", width)
