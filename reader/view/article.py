@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from reader.engine.compare import said
 from reader.model.entry import Wording
 from reader.model.event import Revision, StoredEntry
 from reader.text import one_line
@@ -132,16 +134,27 @@ def _add_tags(draft: Draft, stored: StoredEntry) -> None:
 
 
 def _add_revisions(draft: Draft, revisions: Sequence[Revision]) -> None:
-    """How many wordings there are, since when, and each of them."""
+    """How many wordings there are, since when, and each of them with its number; those that differ silently as one."""
     telling = draft.telling
-    if len(revisions) < 2:
+    textual = [item for item in revisions if item.textual]
+    if len(textual) < 2:
         return
-    first, last = (moment(item.first_seen, telling.tz, telling.now) for item in (revisions[0], revisions[-1]))
-    head = f"{telling.glyphs.edited} {len(revisions)} wordings, first {first}, now {last}"
+    first, last = (moment(item.first_seen, telling.tz, telling.now) for item in (textual[0], textual[-1]))
+    head = f"{telling.glyphs.edited} {len(textual)} wordings, first {first}, now {last}"
     draft.add_line((Span(head, "edited"),), Shape("revisions", "edited", spaced=True))
-    for item in revisions:
+    alike: dict[object, int] = {}
+    for number, item in enumerate(textual, 1):
         wording = item.wording
         words = one_line(wording.headline or next(iter(wording.paragraphs), "")) or "(no words)"
-        note = "" if item.textual else " (typography only)"
-        label = f"{item.number}  {moment(item.first_seen, telling.tz, telling.now)}{note}  "
-        draft.add_line((Span(label, "muted"), Span(words)), Shape("revision", rest=(Span("   "),)))
+        same = alike.setdefault(said(wording), number)
+        note = f" (= wording {same})" if same != number else ""
+        label = f"{number}  {moment(item.first_seen, telling.tz, telling.now)}{note}  "
+        shape = Shape("revision", rest=(Span("   "),))
+        draft.add_line((Span(label, "muted"), Span(words)), shape)
+        later = textual[number].number if number < len(textual) else None
+        silent = [one for one in revisions if one.number > item.number and (later is None or one.number < later)]
+        if silent:
+            changes = f"{len(silent)} silent changes" if len(silent) > 1 else "1 silent change"
+            until = moment(silent[-1].first_seen, telling.tz, telling.now)
+            line = (Span(f"{changes} until {until} (typography or counters)", "muted"),)
+            draft.add_line(line, replace(shape, first=shape.rest))

@@ -8,12 +8,17 @@ from reader.model.source import Source
 
 
 def json_event(event: Event, source: Source) -> dict[str, object]:
-    """One object an event: `event`, `at`, `source` (its address), then `entry`, `was`, `gap` or the poll's own."""
+    """One object an event: `event`, `at`, `source` (its address), then `entry`, `was`, `gap` or the poll's own.
+
+    An edit that brings an earlier wording back has `reverted_to`, counted as the entry's `revision` is: from 1.
+    """
     made: dict[str, object] = {"event": str(event.kind), "at": answer.iso(event.at), "source": source.url}
     if event.entry is not None:
         made["entry"] = entry_object(event.entry)
     if event.was is not None:
         made["was"] = {"headline": event.was.headline, "text": event.was.text}
+    if event.reverted_to is not None:
+        made["reverted_to"] = event.reverted_to
     if event.gap is not None:
         made["gap"] = gap_object(event.gap)
     if event.poll is not None:

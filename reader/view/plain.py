@@ -26,7 +26,8 @@ def title_of(stored: StoredEntry) -> str:
 def plain_event(event: Event, tz: tzinfo) -> str | None:
     """One line for an event, in the reader's zone; None for a poll that went as it should.
 
-    `HH:MM NEW headline` has the entry's own time, every other line the time at which it was noticed.
+    `HH:MM NEW headline` has the entry's own time, every other line the time at which it was noticed. An edit that takes
+    an earlier one back says so: `HH:MM EDITED headline: -old- +new+ (back to wording 1)`.
     """
     line = _words(event, tz)
     if line is None:
@@ -45,7 +46,8 @@ def _words(event: Event, tz: tzinfo) -> str | None:
     line = f"{event.kind.upper()} {title_of(event.entry)}"
     if event.kind is EventKind.EDITED and event.was is not None:
         words = truncate(one_line(summary(event.was, event.entry.entry.wording)), MAX_CHANGE)
-        return f"{line}: {words}" if words else line
+        back = f" (back to wording {event.reverted_to})" if event.reverted_to is not None else ""
+        return f"{line}: {words}{back}" if words else f"{line}{back}"
     return line
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.model.entry import Block, BlockKind, Card, Embed, Link, Media, Wording
+from reader.model.event import Revision
 from reader.text import openable
 from reader.view.article_lines import Article
 from reader.view.draft import Telling
@@ -61,6 +62,28 @@ def test_everything_is_told():
     ):
         assert words in [line.replace("\u00a0", " ") for line in lines]
     assert any(line.startswith("stated 22:41 UTC (28 Sept 2020, date inferred") for line in lines)
+
+
+def test_the_wordings_are_counted_as_they_are_told():
+    curly = replace(OLD, headline="Northland  says 84 are missing")
+    found = (
+        Revision(1, AT + 60, OLD),
+        Revision(2, AT + 120, curly, textual=False),
+        Revision(3, AT + 180, WORDING),
+        Revision(4, AT + 240, curly),
+        *(Revision(5 + n, AT + 300 + 60 * n, OLD, textual=False) for n in range(3)),
+    )
+    one = Article.of(stored(), TELLING, 90, revisions=found)
+    listed = [line.replace("\u00a0", " ") for line in said(one)]
+    assert listed[listed.index("✎ 3 wordings, first 22:42 today, now 22:45 today") :] == [
+        "✎ 3 wordings, first 22:42 today, now 22:45 today",
+        "1  22:42 today  Northland says 84 are missing",
+        "   1 silent change until 22:43 today (typography or counters)",
+        "2  22:44 today  Northland says 94 are missing",
+        "3  22:45 today (= wording 1)  Northland says 84 are missing",
+        "   3 silent changes until 22:48 today (typography or counters)",
+    ]
+    assert not any("wordings" in line for line in said(Article.of(stored(), TELLING, 90, revisions=found[:2])))
 
 
 def test_actors_stand_out_wherever_they_are_named():

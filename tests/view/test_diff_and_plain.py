@@ -70,6 +70,9 @@ def test_the_lines_of_follow():
     assert line(EventKind.EDITED, entry=short, was=Wording("Harbour shut, 84 missing")) == (
         "22:56 EDITED Harbour shut, 94 missing: -84- +94+"
     )
+    assert line(EventKind.EDITED, entry=short, was=Wording("Harbour shut, 84 missing"), reverted_to=1) == (
+        "22:56 EDITED Harbour shut, 94 missing: -84- +94+ (back to wording 1)"
+    )
     assert line(EventKind.WITHDRAWN, entry=short) == "22:56 WITHDRAWN Harbour shut, 94 missing"
     assert line(EventKind.REINSTATED, entry=short) == "22:56 REINSTATED Harbour shut, 94 missing"
     assert line(EventKind.GAP, gap=Gap(AT, AT + 5400, "the machine slept")) == (
@@ -113,6 +116,7 @@ def test_the_line_of_a_stored_entry():
     ("event", "has"),
     [
         (Event(EventKind.EDITED, AT, 1, entry=stored(), was=OLD), {"entry", "was"}),
+        (Event(EventKind.EDITED, AT, 1, entry=stored(), was=OLD, reverted_to=1), {"entry", "was", "reverted_to"}),
         (Event(EventKind.GAP, AT, 1, gap=Gap(AT, AT + 1, "asleep")), {"gap"}),
         (
             Event(EventKind.POLL, AT, 1, poll=PollReport(1, AT, "modified", entries=7, next_poll_at=AT + 60)),
