@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.engine.compare import Difference, difference, said
+from reader.engine.compare import Difference, difference
 from reader.engine.gaps import covered_by, gap_before
 from reader.engine.matching import match
 from reader.engine.reach import FOREIGN, Place, in_order, newest_first, old_place, place_of, posts
@@ -13,6 +13,8 @@ from reader.engine.volatile import Motion
 from reader.model.event import Change, ChangeKind, Changes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reader.engine.matching import Matched
     from reader.model.entry import Entry
     from reader.model.event import Past, StoredEntry
@@ -82,12 +84,11 @@ def _compared(past: Past, motion: Motion, entry: Entry, stored: StoredEntry) -> 
     kind = _CHANGE[difference(old, new)]
     if kind is not ChangeKind.EDITED:
         return Change(kind, entry, stored)
-    if motion.alone(stored, old, new):
+    if motion.alone(stored, entry):
         return Change(ChangeKind.TYPOGRAPHIC, entry, stored)
     textual = (one.wording for one in past.wordings.get(stored.id, ()) if one.textual)
-    now = said(new)
-    same = (number for number, one in enumerate(textual, 1) if said(one) == now or motion.alone(stored, one, new))
-    return Change(ChangeKind.EDITED, entry, stored, reverted_to=next(same, None))
+    alike = (number for number, one in enumerate(textual, 1) if motion.same(stored, one, new))
+    return Change(ChangeKind.EDITED, entry, stored, reverted_to=next(alike, None))
 
 
 def _absent(past: Past, snapshot: Snapshot, matched: Matched, now: int) -> list[tuple[ChangeKind, StoredEntry]]:
@@ -97,9 +98,8 @@ def _absent(past: Past, snapshot: Snapshot, matched: Matched, now: int) -> list[
     listed = [one for one in posts(snapshot) if one.published is not None or one.key not in past.dropped]
     if not snapshot.complete or not listed or not in_order(listed, step):
         return []
-    before = {entry.key: stored for entry, stored in matched.pairs}
-    places = [old_place(before[one.key]) if one.key in before else place_of(one, now, step) for one in listed]
-    oldest, newest = places[-1 if step == -1 else 0], max(places)
+    places = _places(listed[::-step], matched, now, step)
+    oldest, newest = places[-1], max(places)
     lost = [
         one
         for one in matched.absent
@@ -108,6 +108,21 @@ def _absent(past: Past, snapshot: Snapshot, matched: Matched, now: int) -> list[
     if len(lost) > max(A_FEW, len(listed) // 4):
         return []
     return [(_how_lost(one, old_place(one) < newest), one) for one in lost]
+
+
+def _places(listed: Sequence[Entry], matched: Matched, now: int, step: int) -> list[Place]:
+    """Where the entries of a list, given from the newest to the oldest, stand.
+
+    One that is new is not above the one that it is listed below, be they of one minute.
+    """
+    known = {entry.key: old_place(stored) for entry, stored in matched.pairs}
+    places: list[Place] = []
+    for entry in listed:
+        place = known.get(entry.key) or place_of(entry, now, step)
+        if entry.key not in known and places and places[-1][0] == place[0]:
+            place = places[-1]
+        places.append(place)
+    return places
 
 
 def _how_lost(one: StoredEntry, between: bool) -> ChangeKind:

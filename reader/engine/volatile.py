@@ -32,7 +32,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, TypeVar
 
-from reader.engine.compare import plain
+from reader.engine.compare import plain, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -110,18 +110,30 @@ class Motion:
         exchanged = _in_several(pair for shift in shifts for pair in shift.exchanges)
         self._exchanged = {line for pair in exchanged for line in pair}
 
-    def alone(self, stored: StoredEntry, old: Wording, new: Wording) -> bool:
-        """Whether two wordings of an entry, the second one being that of now, differ in nothing else."""
-        shift = _shift(old, new)
+    def alone(self, stored: StoredEntry, entry: Entry) -> bool:
+        """Whether the wording of an entry differs from the stored one in nothing else."""
+        shift = _shift(stored.entry.wording, entry.wording)
         if not shift.orderly or not (shift.gone or shift.come):
             return False
+        wordings = self._past.wordings.get(stored.id, ())
+        rest = self._but_counters(stored, shift)
+        return all(line in self._exchanged or _rotates(line, wordings) for line in rest)
+
+    def same(self, stored: StoredEntry, earlier: Wording, now: Wording) -> bool:
+        """Whether an entry says again what it said in an earlier wording, counters left aside."""
+        if said(earlier) == said(now):
+            return True
+        shift = _shift(earlier, now)
+        return shift.orderly and bool(shift.counters) and not self._but_counters(stored, shift)
+
+    def _but_counters(self, stored: StoredEntry, shift: _Shift) -> list[Line]:
+        """The lines that have come and gone without being counters."""
         wordings = self._past.wordings.get(stored.id, ())
         look = self._now - max(stored.last_seen, self._past.poll.last_success_at or 0)
         counters = {
             mask for mask in shift.counters if self._is_furniture(mask) or _ticks(mask, wordings, look, self._now)
         }
-        rest = [line for line in (*shift.gone, *shift.come) if _mask(line) not in counters]
-        return all(line in self._exchanged or _rotates(line, wordings) for line in rest)
+        return [line for line in (*shift.gone, *shift.come) if _mask(line) not in counters]
 
     def _is_furniture(self, mask: str) -> bool:
         return len(mask) <= SHORT and (mask in self._moved_now or mask in self._moved_before)

@@ -117,9 +117,9 @@ def _ties(poll: _Poll) -> dict[str, int]:
     )
     places = {entry_id: (sort_at, tie) for entry_id, sort_at, tie in rows}
 
-    def greatest(moment: int) -> int | None:
-        sql = "SELECT max(tie) FROM entry WHERE source_id = ? AND sort_at = ?"
-        return poll.connection.execute(sql, (poll.source_id, moment)).fetchone()[0]
+    def greatest(moment: int, under: int | None) -> int | None:
+        sql = "SELECT max(tie) FROM entry WHERE source_id = ?1 AND sort_at = ?2 AND (?3 IS NULL OR tie < ?3)"
+        return poll.connection.execute(sql, (poll.source_id, moment, under)).fetchone()[0]
 
     known = {key: places[stored.id] for key, stored in poll.past.entries.items()}
     # An edited entry may come under another key than it has here, and is still the one beside which others stand.

@@ -24,11 +24,12 @@ def oldest_first(snapshot: Snapshot) -> bool:
     return sum(a < b for a, b in pairs) > sum(a > b for a, b in pairs)
 
 
-def settle(known: Sequence[int | None], top: int | None = None) -> list[int]:
+def settle(known: Sequence[int | None], top: int | None = None, low: int | None = None) -> list[int]:
     """Return a tie for every entry of one moment.
 
-    `known` has, oldest first as the document orders them, the ties settled before and None for arrivals. `top` is
-    the greatest tie of that moment which the store holds, wanted only where `known` has none.
+    `known` has, oldest first as the document orders them, the ties settled before and None for arrivals. `top` is the
+    greatest tie of that moment which the store holds, `low` the greatest under the first of those in `known`: what the
+    document lists no more is older than its oldest entries, and what arrives on top is newer than all.
     """
     ties: list[int] = []
     start = 0
@@ -37,7 +38,9 @@ def settle(known: Sequence[int | None], top: int | None = None) -> list[int]:
         if place < len(known) and known[place] is None:
             continue
         above = known[place] if place < len(known) else None
-        ties += _between(below, above, place - start, top)
+        if above is None and below is not None and top is not None:
+            below = max(below, top)
+        ties += _between(low if below is None and above is not None else below, above, place - start, top)
         if above is not None:
             ties.append(above)
             below = above
@@ -58,11 +61,15 @@ def _between(below: int | None, above: int | None, count: int, top: int | None) 
 
 
 def ties_of(
-    snapshot: Snapshot, at: int, known: dict[str, tuple[int, int]], greatest: Callable[[int], int | None]
+    snapshot: Snapshot,
+    at: int,
+    known: dict[str, tuple[int, int]],
+    greatest: Callable[[int, int | None], int | None],
 ) -> dict[str, int]:
     """Return, by key, ties for the entries of `snapshot` that are not in `known`.
 
-    `known` gives (sort time, tie) by key; `greatest` the greatest tie that the source has at a sort time; `at` is now.
+    `known` gives (sort time, tie) by key; `greatest` the greatest tie that the source has at a sort time, of all or of
+    those under a tie; `at` is now.
     """
     entries = snapshot.entries if oldest_first(snapshot) else snapshot.entries[::-1]
     # What is pinned stands on top whatever its place is, and is no measure for that of others.
@@ -77,6 +84,8 @@ def ties_of(
         before = [known[key][1] if key in known else None for key in keys]
         if None not in before:
             continue
-        top = greatest(moment) if all(tie is None for tie in before) else None
-        found.update((key, tie) for key, tie, was in zip(keys, settle(before, top), before, strict=True) if was is None)
+        first = next((tie for tie in before if tie is not None), None)
+        low = greatest(moment, first) if first is not None and before[0] is None else None
+        ties = settle(before, greatest(moment, None), low)
+        found.update((key, tie) for key, tie, was in zip(keys, ties, before, strict=True) if was is None)
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from reader.model.entry import Entry, KeyKind
 from reader.model.snapshot import Snapshot
@@ -203,6 +204,7 @@ class Observer:
     newsroom: Newsroom
     heard: Counter[tuple[object, ...]] = field(default_factory=Counter)
     told: dict[int, list[int]] = field(default_factory=dict)
+    shows: dict[int, int] = field(default_factory=dict)
     watched: set[int] = field(default_factory=set)
     missing: dict[int, int] = field(default_factory=dict)
     withdrawn: set[int] = field(default_factory=set)
@@ -234,14 +236,21 @@ class Observer:
         if item.name in self.withdrawn:
             self.heard["reinstated", item.name] += 1
             self.withdrawn.discard(item.name)
-        if told[-1] != item.version:
+        if self.shows.setdefault(item.name, item.version) != item.version and not self.rotates(item):
             # The first of the wordings told that was the same; they are counted from 1.
             back = told.index(item.version) + 1 if item.version in told else None
             self.heard["edited", item.name, item.version, back] += 1
             told.append(item.version)
+        self.shows[item.name] = item.version
         self.watched.add(item.name)
         self.missing[item.name] = 0
         (self.pinned.add if item.pinned else self.pinned.discard)(item.name)
+
+    def rotates(self, item: Item) -> bool:
+        """Rule: a text that goes or comes back for the fourth time is a rotation and no news."""
+        texts = (self.shows[item.name], item.version)
+        told = self.told[item.name]
+        return all(sum((a == text) != (b == text) for a, b in pairwise(told)) >= 3 for text in texts)
 
     def withdraw(self, name: int) -> None:
         self.heard["withdrawn", name] += 1

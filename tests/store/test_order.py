@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.model.entry import Flags
 from reader.model.source import Source
 from reader.store import Reads, Store
 from reader.store.ties import SPACING, oldest_first, settle
@@ -38,6 +41,23 @@ def test_arrivals_go_on_top_of_what_the_page_lists_no_more(store: Store, source:
     poll(store, source, page("a", "b"), NOW)
     poll(store, source, page("c", "d"), NOW + 60)
     assert shown(reads) == "cdab"
+
+
+def test_what_the_page_lists_no_more_stays_below_what_arrives(store: Store, source: Source, reads: Reads) -> None:
+    poll(store, source, page("d"), NOW)
+    poll(store, source, page("a", "d"), NOW + 60)
+    poll(store, source, page("a", "b"), NOW + 120)
+    poll(store, source, page("a", "b", "c", "d"), NOW + 180)
+    assert shown(reads) == "abcd"
+
+
+def test_what_is_pinned_is_no_measure(store: Store, source: Source, reads: Reads) -> None:
+    poll(store, source, page("a", "b", "c"), NOW)
+    pinned = page("c", "a", "x", "b")
+    shot = replace(pinned, entries=(replace(pinned.entries[0], flags=Flags(pinned=True)), *pinned.entries[1:]))
+    poll(store, source, shot, NOW + 60)
+    poll(store, source, page("a", "x", "b", "y", "c"), NOW + 120)
+    assert shown(reads) == "axbyc"
 
 
 def test_a_page_that_is_turned_round_moves_nothing(store: Store, source: Source, reads: Reads) -> None:
