@@ -25,7 +25,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the answer holds. `parsed` says that there is, or was when it came last, a feed in it."""
+    """What the answer holds.
+
+    `parsed` says that there is, or was when it came last, a feed in it; `as_before` that it is the document of the last
+    time.
+    """
 
     kind: OutcomeKind
     message: str
@@ -34,22 +38,19 @@ class Found:
     changed: bool = False
     format: str | None = None
     parsed: bool = False
+    as_before: bool = False
 
 
-async def read_page(tools: Tools, poll: PollState, outcome: Outcome, unconfirmed: Snapshot | None) -> Found:
-    """Read what the source itself answered. A document that is as it was is not parsed again.
-
-    `unconfirmed` is the last snapshot if entries were missing from it: "not modified" says that it holds once more.
-    Where such entries are only known to the store, the document is parsed whatever it is.
-    """
+async def read_page(tools: Tools, poll: PollState, outcome: Outcome) -> Found:
+    """Read what the source itself answered. A document that is as it was is not parsed again."""
     if outcome.kind is OutcomeKind.NOT_MODIFIED:
-        return Found(outcome.kind, outcome.message, unconfirmed)
+        return Found(outcome.kind, outcome.message, as_before=True)
     if outcome.body is None:
         return Found(outcome.kind, outcome.message)
     body_hash, _, content = (poll.body_hash or "").partition(":")
     hashed = _hash(__version__.encode(), outcome.body)
-    if hashed == body_hash and poll.unconfirmed == 0 and unconfirmed is None and poll.last_success_at is not None:
-        return Found(OutcomeKind.OK, "the same document as before", parsed=True)
+    if hashed == body_hash and poll.last_success_at is not None:
+        return Found(OutcomeKind.OK, "the same document as before", parsed=True, as_before=True)
     read = await understand(tools, outcome)
     if isinstance(read, Found):
         return read

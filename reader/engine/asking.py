@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reader.engine import moves
 from reader.engine.schedule import is_live_page
 from reader.engine.waits import DAY
 from reader.model.snapshot import FeedState
@@ -29,25 +28,20 @@ DELTAS_FOR = 1800
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One request. `delta` asks only for what is new; `whole` leaves validators out, `overdue` because of its time."""
+    """One request. `delta` asks only for what is new; `overdue` for the whole document because of its time."""
 
     request: FetchRequest
     delta: bool = False
-    whole: bool = False
     overdue: bool = False
 
 
-def question(status: SourceStatus, now: int, *, force: bool = False, remembered: bool = False) -> Question:
-    """What to ask the source for itself. `remembered` says that its last snapshot is at hand.
-
-    Where entries are still to be proven withdrawn and there is no such snapshot, "not modified" would prove nothing.
-    """
+def question(status: SourceStatus, now: int, *, force: bool = False) -> Question:
+    """What to ask the source for itself. A whole document that is overdue is asked for without validators."""
     url, poll = status.source.url, status.poll
     if force:
-        return Question(FetchRequest(url, poll.validators, force=True), whole=True)
+        return Question(FetchRequest(url, poll.validators, force=True))
     overdue = _is_overdue(poll, now)
-    whole = overdue or moves.wants_proof(poll.progress, now) or (poll.unconfirmed > 0 and not remembered)
-    return Question(FetchRequest(url, Validators() if whole else poll.validators), whole=whole, overdue=overdue)
+    return Question(FetchRequest(url, Validators() if overdue else poll.validators), overdue=overdue)
 
 
 def _is_overdue(poll: PollState, now: int) -> bool:

@@ -29,25 +29,43 @@ class Hosts:
 
     def __init__(self) -> None:
         self._resting: dict[str, int] = {}
+        self._rested: dict[str, int] = {}
         self._told_off: dict[str, int] = {}
         self._asked: dict[str, int] = {}
 
     def load(self, statuses: Iterable[SourceStatus], now: int) -> None:
         """Take over what is stored of all sources. What was stored by a clock that was ahead says nothing."""
-        for status in statuses:
-            url, poll = status.source.url, status.poll
-            if poll.last_poll_at is None or poll.last_poll_at > now + 60:
+        known = [(s.poll.last_poll_at, s.source.url, s.poll) for s in statuses if s.poll.last_poll_at is not None]
+        for at, url, poll in sorted(known, key=lambda one: one[0]):
+            if at > now + 60:
                 continue
-            self.asked(url, poll.last_poll_at)
+            self.asked(url, at)
+            if poll.progress.told_off_at is not None:
+                self._tell_off(url, poll.progress.told_off_at)
             if poll.outcome == OutcomeKind.RATE_LIMITED and poll.next_poll_at is not None:
-                self.rest(url, min(poll.next_poll_at, now + DAY), poll.last_poll_at)
+                self.rest(url, min(poll.next_poll_at, now + DAY), at)
+            else:
+                self.answered(url)
 
     def rest(self, url: str, until: int, now: int) -> None:
         """Leave the host of an address alone: at `now` it has asked for that."""
         host = site_of(url)
         if host:
             self._resting[host] = max(until, self._resting.get(host, 0))
-            self._told_off[host] = max(now, self._told_off.get(host, 0))
+            self._rested[host] = until - now
+            self._tell_off(url, now)
+
+    def _tell_off(self, url: str, now: int) -> None:
+        host = site_of(url)
+        self._told_off[host] = max(now, self._told_off.get(host, 0))
+
+    def answered(self, url: str) -> None:
+        """Its host has answered without asking for patience."""
+        self._rested.pop(site_of(url), None)
+
+    def rested(self, url: str) -> int:
+        """For how many seconds its host was left alone last, if it has answered nothing else since; else 0."""
+        return self._rested.get(site_of(url), 0)
 
     def resting_until(self, url: str) -> int:
         """Until when the host of an address wants to be left alone; 0 where it never said so."""

@@ -34,23 +34,19 @@ def target_of(url: str, permanent_url: str | None) -> str | None:
     return target
 
 
-def wants_proof(progress: Progress, now: int) -> bool:
-    """Whether the next whole document would count towards a move, so that "not modified" is not good enough."""
-    if progress.moved_to is None:
-        return False
-    return progress.moved_times == 0 or progress.moved_at is None or now - progress.moved_at >= APART
-
-
 def counted(progress: Progress, target: str | None, now: int, *, whole: bool) -> tuple[Progress, str | None]:
     """What to remember after a good answer that led to `target`, and the new address once the move is proven.
 
-    `whole` says that a document came which could be read. Any other target, or none, starts over.
+    `whole` says that a document came which could be read; "not modified" vouches for one that has come from there
+    before. Any other target, or none, starts over.
     """
     if target is None:
         return forgotten(progress), None
     if target != progress.moved_to or progress.moved_at is None or progress.moved_at > now:
         return replace(progress, moved_to=target, moved_times=int(whole), moved_at=now), None
-    if not whole or not wants_proof(progress, now):
+    if progress.moved_times == 0:
+        return replace(progress, moved_times=int(whole), moved_at=now), None
+    if now - progress.moved_at < APART:
         return progress, None
     if progress.moved_times + 1 >= PROOF:
         return forgotten(progress), target

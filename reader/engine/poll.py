@@ -15,8 +15,8 @@ from reader.engine.older import Reach
 from reader.engine.reconcile import reconcile
 from reader.engine.schedule import Decision, Facts, is_live_page, next_poll
 from reader.model.entry import MEDIA_KINDS
-from reader.model.event import Change, ChangeKind, Changes, Event, Past, PollReport
-from reader.model.snapshot import FeedData
+from reader.model.event import Change, ChangeKind, Changes, Event, Past, PollReport, StoredEntry
+from reader.model.snapshot import FeedData, Snapshot
 from reader.model.source import Validators
 from reader.net.freshness import explicit_max_age, fresh_for, retry_after
 from reader.net.outcome import GOOD, Outcome, OutcomeKind
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container
 
     from reader.engine.tools import Tools
-    from reader.model.snapshot import Snapshot
     from reader.model.source import Progress, SourceStatus
     from reader.net.outcome import FetchRequest
 
@@ -40,15 +39,15 @@ class How:
     """How a poll is to be made.
 
     `force` asks for the whole document, caches told to ask again; `manual` is a person's wish. `watched` says that the
-    source is on screen, `online` that others have answered lately. `remembered` is the last snapshot, if entries were
-    missing from it and it is still what the store has. `taken` holds the addresses of all sources.
+    source is on screen, `online` that others have answered lately. `host_rested` is for how long (seconds) its host had
+    asked to be left alone. `taken` holds the addresses of all sources.
     """
 
     force: bool = False
     manual: bool = False
     watched: bool = True
     online: bool = True
-    remembered: Snapshot | None = None
+    host_rested: int = 0
     taken: Container[str] = ()
 
 
@@ -70,15 +69,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """What a poll came to: its report, the events recorded, when the next is due, and what is still to be confirmed.
-
-    `unconfirmed` is the snapshot if entries were missing from it that another look may prove withdrawn.
-    """
+    """What a poll came to: its report, the events recorded, and when the next is due."""
 
     report: PollReport
     events: tuple[Event, ...]
     decision: Decision
-    unconfirmed: Snapshot | None = None
 
 
 class _Hole(Exception):  # noqa: N818  no error: it ends a transaction so that older pages can be fetched first
@@ -89,16 +84,13 @@ async def ask(tools: Tools, status: SourceStatus, how: How) -> Asked:
     """Ask the source, or where that is enough the address that tells only what is new."""
     now = tools.clock.now()
     news = _news_request(tools, status, how, now)
-    if news is not None:
-        question = Question(news, delta=True)
-    else:
-        question = asking.question(status, now, force=how.force, remembered=how.remembered is not None)
+    question = Question(news, delta=True) if news is not None else asking.question(status, now, force=how.force)
     outcome = await tools.fetcher.fetch(question.request)
     return Asked(status, how, question, outcome, tools.clock.now())
 
 
 def _news_request(tools: Tools, status: SourceStatus, how: How, now: int) -> FetchRequest | None:
-    wanted = how.watched and not (how.manual or how.force) and how.remembered is None
+    wanted = how.watched and not (how.manual or how.force)
     if not wanted or not asking.wants_delta(status, now) or tools.no_deltas.holds(status.source.id, now):
         return None
     request = on_behalf_of(status.source.url, status.poll.feed.delta_url)
@@ -115,27 +107,45 @@ async def settle(tools: Tools, asked: Asked) -> Polled:
         assert found is not None  # noqa: S101  only an answer that should tell what is new can be of no use
     decision = _decision(tools, asked, _facts(asked, found))
     report = _report(asked, found, decision)
-    if found.snapshot is None:
-        return Polled(report, await _write(tools, report, None, None), decision, asked.how.remembered)
+    snapshot = found.snapshot
     try:
-        return await _record(tools, asked, report, found.snapshot, decision)
+        if found.as_before and asked.status.poll.unconfirmed:
+            return Polled(report, await _look_again(tools, asked, report), decision)
+        if snapshot is not None:
+            return await _record(tools, asked, report, snapshot, decision)
     except Exception as error:
         log.exception("what source %d brought could not be recorded", asked.status.source.id)
         return await _record_broken(tools, asked, report, error)
+    return Polled(report, await _write(tools, report, None, None), decision)
+
+
+async def _look_again(tools: Tools, asked: Asked, report: PollReport) -> tuple[Event, ...]:
+    """Record that the document is as it was, where it lacked entries that a second look proves withdrawn."""
+    poll = asked.status.poll
+    same = Snapshot(poll.format or "", poll.feed, ())
+
+    def decide(past: Past) -> Changes:
+        listed = sorted((one.entry for one in past.entries.values() if _was_listed(one)), key=lambda entry: entry.seq)
+        return reconcile(past, replace(same, entries=tuple(listed)), asked.at)
+
+    return await _write(tools, report, same, decide)
+
+
+def _was_listed(stored: StoredEntry) -> bool:
+    return stored.missed == 0 and stored.withdrawn_at is None
 
 
 async def _read(tools: Tools, asked: Asked) -> Found | None:
     poll = asked.status.poll
     if asked.question.delta:
         return await read_delta(tools, poll, asked.outcome)
-    return await read_page(tools, poll, asked.outcome, asked.how.remembered)
+    return await read_page(tools, poll, asked.outcome)
 
 
 async def _record(tools: Tools, asked: Asked, report: PollReport, snapshot: Snapshot, decision: Decision) -> Polled:
     """Write what a snapshot means. Where it leaves a gap, older pages are asked for first, if that is allowed."""
     source = asked.status.source
     reach = Reach(tools, source.url, snapshot) if _may_reach(tools, asked) else None
-    noted: list[Changes] = []
     page = snapshot
 
     def decide(past: Past) -> Changes:
@@ -144,20 +154,16 @@ async def _record(tools: Tools, asked: Asked, report: PollReport, snapshot: Snap
             changes = replace(changes, gaps=(), covered=None)  # it goes on where the page ended, and lists no more
         if changes.gaps and reach is not None and reach.open:
             raise _Hole
-        noted[:] = [_tagged(tools, changes)]
-        return noted[0]
+        return _tagged(tools, changes)
 
     while True:
         try:
-            events = await _write(tools, report, snapshot, decide)
-            break
+            return Polled(report, await _write(tools, report, snapshot, decide), decision)
         except _Hole:
             assert reach is not None  # noqa: S101
             tools.no_reach.note(source.id, asked.at)
             snapshot = await reach.further(snapshot)
             report = _reached(report, snapshot, page, reach)
-    missing = any(change.kind is ChangeKind.MISSING for change in noted[0].changes)
-    return Polled(report, events, decision, snapshot if missing else None)
 
 
 def _may_reach(tools: Tools, asked: Asked) -> bool:
@@ -218,13 +224,14 @@ def _facts(asked: Asked, found: Found) -> Facts:
         fresh_for=fresh_for(cache, asked.at),
         max_age=explicit_max_age(cache),
         retry_after=retry_after(cache, asked.at),
+        host_rested=asked.how.host_rested,
     )
 
 
 def _report(asked: Asked, found: Found, decision: Decision) -> PollReport:
     source, outcome, snapshot = asked.status.source, asked.outcome, found.snapshot
     good, delta = found.kind in GOOD, asked.question.delta
-    progress, new_url = _progress(asked, found) if good else (None, None)
+    progress, new_url = _progress(asked, found)
     message = f"{found.message}; moved for good, asked at {new_url} from now on" if new_url else found.message
     return PollReport(
         source.id,
@@ -248,8 +255,12 @@ def _report(asked: Asked, found: Found, decision: Decision) -> PollReport:
 
 
 def _progress(asked: Asked, found: Found) -> tuple[Progress, str | None]:
-    """What to remember after a good answer, and the new address of the source where a move is proven by now."""
+    """What to remember, and the new address of the source where a move is proven by now."""
     before, url = asked.status.poll.progress, asked.status.source.url
+    if found.kind is OutcomeKind.RATE_LIMITED:
+        before = replace(before, told_off_at=asked.at)
+    if found.kind not in GOOD:
+        return before, None
     if asked.question.delta:
         return asking.after_delta(before), None
     known = asking.after_page(before, asked.question, asked.at, came=found.parsed, changed=found.changed)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from reader.engine.poll import Polled
     from reader.engine.tools import Tools
     from reader.model.event import Event
-    from reader.model.snapshot import Snapshot
     from reader.model.source import SourceStatus
 
 log = logging.getLogger(__name__)
@@ -60,7 +59,6 @@ class Polls:
         self._others = others
         self._publish = publish
         self._failed = failed
-        self._unconfirmed: dict[int, tuple[str | None, Snapshot]] = {}
         self._lanes = Gate()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._hosts_known = asyncio.Lock()
@@ -112,20 +110,21 @@ class Polls:
             return PollResult(source_id, refused=wait.reason, allowed_at=wait.at, wait=wait.at - now)
         self._plan.hosts.asked(status.source.url, now)
         asked = await ask(self.tools, status, self._how(status, now, manual=manual, force=force))
+        there = asked.question.request.url
         if asked.outcome.kind is OutcomeKind.RATE_LIMITED:
-            self._plan.hosts.rest(asked.question.request.url, asked.at + BUSY, asked.at)
+            self._plan.hosts.rest(there, asked.at + BUSY, asked.at)
+        elif asked.outcome.status is not None:
+            self._plan.hosts.answered(there)
         return asked
 
     def _how(self, status: SourceStatus, now: int, *, manual: bool, force: bool) -> How:
         source_id = status.source.id
-        body_hash, snapshot = self._unconfirmed.get(source_id, (None, None))
         return How(
             force=force,
             manual=manual,
             watched=self.unattended or self._plan.is_watched(source_id, now),
             online=self.network.is_online(source_id),
-            # Of another document, whoever fetched it, "not modified" says nothing.
-            remembered=snapshot if body_hash == status.poll.body_hash else None,
+            host_rested=self._plan.hosts.rested(status.source.url),
             taken=frozenset(self._catalogue.urls.values()),
         )
 
@@ -166,9 +165,6 @@ class Polls:
         if self._setbacks:
             self._setbacks = False
             self._plan.recovered(now, jitter)
-        self._unconfirmed.pop(source_id, None)
-        if polled.unconfirmed is not None:
-            self._unconfirmed[source_id] = (report.body_hash or status.poll.body_hash, polled.unconfirmed)
         if report.new_url is not None:
             self._catalogue.urls[source_id] = report.new_url
         if is_local(status.source.url):

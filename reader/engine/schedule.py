@@ -66,6 +66,8 @@ class Facts:
     fresh_for: int = 0
     max_age: int | None = None
     retry_after: int | None = None
+    host_rested: int = 0
+    """How long its host was left alone before, if that is what it asked for last, by whatever source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def _told_to_wait(now: int, source: Source, poll: PollState, facts: Facts, jitte
         floor = 1 if is_local(source.url) else LIVE_FLOOR if facts.live else FEED_FLOOR
         wait = max(facts.retry_after, floor)
         return Decision(now + wait, f"the server asked to wait {in_words(wait)} (Retry-After)", whole_host=True)
-    wait = next_rung(BUSY, _last_wait(poll, facts.kind))
+    wait = next_rung(BUSY, max(_last_wait(poll, facts.kind), facts.host_rested))
     return Decision(
         now + _shifted(wait, jitter), f"the server is too busy; asked again after {in_words(wait)}", whole_host=True
     )

@@ -43,6 +43,8 @@ class Progress:
     """How many polls since then asked only for what was new."""
     doubtful: bool = False
     """A whole document, asked for after a long run of "not modified", turned out to be another one."""
+    told_off_at: int | None = None
+    """When the server asked for patience last (429, 503)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from reader.model.event import EventKind
 from reader.model.snapshot import FeedState, Reading, Snapshot
 from reader.model.source import Validators
 from reader.net.outcome import FetchRequest, Outcome, OutcomeKind
-from tests.engine.fakes import START, FakeFetcher, FakeStore, FakeTagger, Time, entry, failed, ok, parser, snapshot
+from tests.engine.fakes import START, FakeFetcher, FakeTagger, Time, entry, failed, ok, parser, snapshot
+from tests.engine.keeping import KeepingStore
 
 URL = "https://news.example/live"
 A = entry("a", START - 900, "Storm warning", "For the coast.")
@@ -27,7 +28,7 @@ class World:
 
     def __init__(self, **settings) -> None:
         self.time = Time()
-        self.store = FakeStore()
+        self.store = KeepingStore()
         self.pages: dict[str, Snapshot] = {"one": snapshot(C, B, A), "two": snapshot(entry("d", START, "New"), C, B, A)}
         self.fetcher = FakeFetcher(self.time)
         self.errors: list[Exception] = []
