@@ -15,6 +15,7 @@ from reader.store.errors import intact
 from reader.store.titles import has_of, title_cells, title_of
 
 ROW_ACTORS = 4
+# CROSS JOIN, here and below, keeps SQLite to this order, whatever it believes of the tables: some of many rows.
 _SEPARATOR = "\x1f"
 
 _STORED = """
@@ -23,8 +24,9 @@ SELECT e.id, e.source_id, e.first_seen, e.last_seen, e.revision, e.edited_at, e.
     e.key, e.seq, e.key_kind, e.native_id, e.published, e.precision, e.basis, e.basis_reason, e.time_label, e.updated,
     e.kind, e.url, e.read_more_url, e.read_more, e.authors, e.tags,
     e.key_event, e.pinned, e.summary, e.breaking, e.deleted, e.language, e.direction, e.tie
-FROM entry e
-JOIN revision r ON r.entry_id = e.id AND r.number = e.wording
+FROM json_each(?) j
+CROSS JOIN entry e ON e.id = j.value
+CROSS JOIN revision r ON r.entry_id = e.id AND r.number = e.wording
 LEFT JOIN entry_tagging t ON t.entry_id = e.id
 """
 
@@ -112,8 +114,7 @@ def stored_entry(row: tuple[Any, ...]) -> StoredEntry:
 @intact()
 def stored_entries(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, StoredEntry]:
     """Return the entries with these ids, by id; those that are not there are left out."""
-    sql = " ".join((_STORED, "WHERE e.id IN (SELECT value FROM json_each(?))"))
-    return {row[0]: stored_entry(row) for row in connection.execute(sql, (json.dumps(list(ids)),))}
+    return {row[0]: stored_entry(row) for row in connection.execute(_STORED, (json.dumps(list(ids)),))}
 
 
 @intact()
@@ -140,7 +141,7 @@ SELECT e.id, e.source_id, e.sort_at, e.title, e.kind, e.flags, e.published, e.fi
         WHERE m.entry_id = e.id ORDER BY m.rank LIMIT {ROW_ACTORS})),
     (SELECT group_concat(name, ?1) FROM (SELECT o.name FROM entry_topic m JOIN topic o ON o.id = m.topic
         WHERE m.entry_id = e.id ORDER BY m.rank))
-FROM entry e WHERE e.id IN (SELECT value FROM json_each(?2))
+FROM json_each(?2) j CROSS JOIN entry e ON e.id = j.value
 """  # noqa: S608 - the number is a constant
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from pathlib import Path
 from typing import NamedTuple
@@ -70,6 +69,8 @@ def log_bytes(connection: sqlite3.Connection) -> int:
 
 def room(connection: sqlite3.Connection) -> int:
     """Return the room that is left on the disk, 0 where that cannot be known."""
+    import shutil  # noqa: PLC0415 - slow to import, and needed once in a long while
+
     try:
         return shutil.disk_usage(Path(_file_of(connection)).parent).free
     except OSError:
