@@ -49,6 +49,21 @@ class Polling:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """What is kept of each source that has no limits of its own; 0: everything, for good.
+
+    Starred entries, and those that a source still lists, are kept in any case.
+    """
+
+    days: int = 0
+    """Drop what was read so many days after the source listed it last."""
+    entries: int = 0
+    """Keep at most so many entries of a source; what was read goes first, the oldest first."""
+    mib: int = 0
+    """Keep at most so many MiB of a source."""
+
+
+@dataclass(frozen=True, slots=True)
 class Keys:
     """Which keys do what."""
 
@@ -65,6 +80,7 @@ class Config:
     display: Display = field(default_factory=Display)
     polling: Polling = field(default_factory=Polling)
     keys: Keys = field(default_factory=Keys)
+    retention: Retention = field(default_factory=Retention)
     highlight: tuple[Highlight, ...] = ()
     """`[[highlight]]` tables: what is coloured in the timeline and the detail pane."""
 
@@ -74,6 +90,8 @@ CHOICES = {
     "display.density": ("comfortable", "compact"),
     "keys.preset": ("vim", "newsboat"),
 }
+
+LEAST = {"retention.days": 0, "retention.entries": 0, "retention.mib": 0}
 
 
 def load(path: Path) -> Config:
@@ -133,6 +151,7 @@ class _Builder:
         choices = CHOICES.get(name)
         if choices and value not in choices:
             raise self._error(path, key, f"{name} must be one of {', '.join(choices)}")
+        self._expect(name not in LEAST or value >= LEAST[name], path, key, f"{name} must be at least {LEAST.get(name)}")
         return value
 
     def _expect(self, fits: bool, path: str, key: str, message: str) -> None:
