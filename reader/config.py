@@ -9,6 +9,7 @@ from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from reader.model.highlight import Highlight
+from reader.model.source import Retention as Limits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +62,11 @@ class Retention:
     """Keep at most so many entries of a source; what was read goes first, the oldest first."""
     mib: int = 0
     """Keep at most so many MiB of a source."""
+
+    @property
+    def limits(self) -> Limits:
+        """The same for the store."""
+        return Limits(self.days, self.entries, self.mib)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from reader import config, paths
 from reader.model.highlight import Highlight
+from reader.model.source import Retention as Limits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +28,11 @@ def test_only_what_differs_is_named() -> None:
     assert read.highlight == (Highlight("ceasefire", "bold green"),)
 
 
+def test_nothing_is_dropped_unless_somebody_says_so() -> None:
+    assert config.Config().retention == config.Retention(days=0, entries=0, mib=0)
+    assert config.parse("[retention]\nentries = 5000\n").retention.limits == Limits(0, 5000, 0)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -38,6 +44,9 @@ def test_only_what_differs_is_named() -> None:
         ("[polling]\nlive_interval = true", "config.toml, line 2: polling.live_interval must be a whole number"),
         ('[[highlight]]\nstyle = "red"', "config.toml, line 1: highlight wants pattern = ..."),
         ("display = 3", "config.toml, line 1: display must be a table"),
+        ("[retention]\ndays = -1", "config.toml, line 2: retention.days must be at least 0"),
+        ("[retention]\ndys = 30", "config.toml, line 2: unknown setting retention.dys (did you mean days?)"),
+        ("[retention]\nmib = 1.5", "config.toml, line 2: retention.mib must be a whole number"),
         ("[keys]\nbind = { down = 1 }", "config.toml, line 2: keys.bind must be a table of strings"),
         ("x = [", "config.toml: Invalid value (at end of document)"),
     ],

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import argparse
+import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.cli import output, rooms, selection
 from reader.clock import SYSTEM
+from reader.formats.answer import iso
+from reader.model.snapshot import FeedState
 from reader.view import status
+from reader.view.status import counted
 
 if TYPE_CHECKING:
-    import argparse
+    from collections.abc import Iterator
+    from typing import Any
 
+    from reader.engine.preview import Preview
+    from reader.model.source import Retention, SourceStatus
     from reader.store import Store
+
+DEFAULT = "default"
+_KEEP = {
+    "days": ("N", "drop what was read N days after the source listed it last"),
+    "entries": ("N", "keep at most N entries; what was read goes first, the oldest first"),
+    "mib": ("N", "keep at most N MiB"),
+}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -20,16 +36,59 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add = acts.add_parser("add", help="follow a live page, feed or file")
     add.add_argument("urls", nargs="+", metavar="URL or FILE")
     add.add_argument("--title", help="a name of your own")
-    add.add_argument("--interval", type=int, metavar="SECONDS", help="your own pace (politeness floors hold)")
+    add.add_argument("--interval", type=_seconds, metavar="SECONDS", help="your own pace (politeness floors hold)")
     remove = acts.add_parser("remove", help="stop following, and delete what was stored of it")
     remove.add_argument("names", nargs="+", metavar="SOURCE", help="number, address or title")
     acts.add_parser("list", help="what is followed, and how it goes")
+    _configure_set(acts.add_parser("set", help="change the settings of sources", description=_SET))
+    test = acts.add_parser("test", help="look at an address and say what is there; nothing is stored")
+    test.add_argument("urls", nargs="+", metavar="URL or FILE")
+
+
+_SET = (
+    f"Change the settings of sources. {DEFAULT!r} takes a setting back to the default; 0 for a limit means none: keep"
+    " for good, whatever the settings file says. What is starred, and what the source still lists, is always kept."
+)
+
+
+def _configure_set(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("names", nargs="+", metavar="SOURCE", help="number, address or title")
+    parser.add_argument("--title", help="a name of your own; empty: the one that it has itself")
+    parser.add_argument(
+        "--interval", type=_seconds_or_default, metavar="SECONDS", help="your own pace (politeness floors hold)"
+    )
+    for name, (metavar, words) in _KEEP.items():
+        parser.add_argument(f"--keep-{name}", type=_limit, metavar=metavar, help=words)
+    paused = parser.add_mutually_exclusive_group()
+    paused.add_argument("--pause", dest="paused", action="store_const", const=True, help="poll it no more")
+    paused.add_argument("--resume", dest="paused", action="store_const", const=False, help="poll it again")
+    parser.set_defaults(parser=parser)
+
+
+def _whole(text: str, least: int) -> int:
+    if not text.isascii() or not text.isdecimal() or not least <= int(text) < 2**31:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} on")
+    return int(text)
+
+
+def _seconds(text: str) -> int:
+    return _whole(text, 1)
+
+
+def _seconds_or_default(text: str) -> int | str:
+    return DEFAULT if text == DEFAULT else _seconds(text)
+
+
+def _limit(text: str) -> int | str:
+    return DEFAULT if text == DEFAULT else _whole(text, 0)
 
 
 def run(args: argparse.Namespace) -> int:
     """Carry the act out."""
+    if args.act == "test":
+        return asyncio.run(_test([rooms.address_of(text) for text in args.urls]))
     with rooms.opened_store(rooms.located(args)) as store:
-        return {"add": _add, "remove": _remove, "list": _list}[args.act](store, args)
+        return {"add": _add, "remove": _remove, "list": _list, "set": _set}[args.act](store, args)
 
 
 def _add(store: Store, args: argparse.Namespace) -> int:
@@ -50,8 +109,82 @@ def _remove(store: Store, args: argparse.Namespace) -> int:
 
 
 def _list(store: Store, _args: argparse.Namespace) -> int:
-    now = SYSTEM.now()
     with store.reads() as reads:
         for item in reads.sources():
-            output.line(f"{item.source.id}  {item.title}  {item.source.url}  {status.in_short(item, now)}")
+            output.line(_in_a_line(item))
     return 0
+
+
+def _in_a_line(item: SourceStatus) -> str:
+    parts = (str(item.source.id), item.title, item.source.url, status.in_short(item, SYSTEM.now()))
+    return "  ".join((*parts, *([f"keeps {kept}"] if (kept := _kept(item.source.retention)) else [])))
+
+
+def _kept(retention: Retention) -> str:
+    """`30 days, at most 5,000 entries`; `for good`; nothing where the source has no limits of its own."""
+    limits = (
+        retention.days and counted(retention.days, "day"),
+        retention.entries and f"at most {counted(retention.entries, 'entry', 'entries')}",
+        retention.mib and f"at most {retention.mib:,} MiB",
+    )
+    said = [limit for limit in limits if isinstance(limit, str)]
+    return ", ".join(said) if said else "for good" if 0 in limits else ""
+
+
+def _set(store: Store, args: argparse.Namespace) -> int:
+    changes = {name: value for name in ("title", "interval", "paused") if (value := getattr(args, name)) is not None}
+    limits = {name: value for name in _KEEP if (value := getattr(args, f"keep_{name}")) is not None}
+    if not changes and not limits:
+        args.parser.error("say what is to be set: --title, --interval, --keep-days, --pause ...")
+    with store.reads() as reads:
+        found = selection.sources_of(args.names, reads) or []
+        before = {item.source.id: item.source.retention for item in reads.sources()}
+    for number in found:
+        settings: dict[str, Any] = {name: _given(value) for name, value in changes.items()}
+        if limits:
+            settings["retention"] = replace(before[number], **{name: _given(value) for name, value in limits.items()})
+        store.update_source(number, **settings).result()
+    with store.reads() as reads:
+        for item in reads.sources():
+            if item.source.id in found:
+                output.line(_in_a_line(item))
+    return 0
+
+
+def _given(value: object) -> object:
+    """A value as it is stored: None for what is as the default says."""
+    return None if value in (DEFAULT, "") else value
+
+
+async def _test(urls: list[str]) -> int:
+    from reader.engine.preview import Previewer  # noqa: PLC0415  for this act alone
+    from reader.formats.sandbox.worker import Sandbox  # noqa: PLC0415
+    from reader.net.fetch import Fetcher  # noqa: PLC0415
+
+    sandbox = Sandbox(workers=1)
+    previewer = Previewer(Fetcher(), sandbox.parse, sandbox.close)
+    failed = False
+    try:
+        for url in urls:
+            found = await previewer.look(url)
+            failed |= not found.is_feed
+            for text in _found(found):
+                output.line(text)
+    finally:
+        await previewer.aclose()
+    return 1 if failed else 0
+
+
+def _found(preview: Preview) -> Iterator[str]:
+    """What a look has shown, a line each."""
+    yield f"{preview.url}: {preview.problem or preview.feed.title or '(no title)'}"
+    if preview.moved_to:
+        yield f"  the answer came from {preview.moved_to}"
+    if preview.is_feed:
+        state = "" if preview.feed.state is FeedState.UNKNOWN else f", {preview.feed.state}"
+        yield f"  {preview.format}, {counted(preview.entries, 'entry', 'entries')}{state}, {preview.size:,} bytes"
+    for entry in preview.newest:
+        said = entry.headline or entry.wording.text.split("\n", maxsplit=1)[0] or f"({entry.kind})"
+        yield f"  {iso(entry.published) or entry.time_label or 'no time'}  {said}"
+    for offer in preview.offers:
+        yield f"  the page names a feed: {offer.url}"
