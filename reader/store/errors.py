@@ -7,6 +7,7 @@ Codes: sqlite.org/rescode.html. No raw `sqlite3` error leaves this room.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -29,6 +30,10 @@ class StoreForeign(StoreError):
 
 class StoreCorrupt(StoreError):
     """The file is damaged."""
+
+
+class StoreDoubtful(StoreError):
+    """The database is not laid out as we left it, which damage (or a fault of ours) has brought about."""
 
 
 class StoreReadOnly(StoreError):
@@ -71,6 +76,9 @@ class FilterUnreadable(StoreError):
     """A `/pattern/` of a filter is not a regular expression."""
 
 
+_NO_SUCH = re.compile("^no such |has no column named|^malformed ")
+
+
 def translated(error: sqlite3.Error | sqlite3.Warning, path: Path) -> StoreError:
     """Return the `StoreError` that says what `error` means for the store at `path`."""
     code = getattr(error, "sqlite_errorcode", None)
@@ -91,6 +99,12 @@ def translated(error: sqlite3.Error | sqlite3.Warning, path: Path) -> StoreError
             return StoreBusy(f"{path} is held by another program; close that program or try again.")
         case sqlite3.SQLITE_INTERRUPT:
             return QueryInterrupted("The query was ended before it was done.")
+        case sqlite3.SQLITE_CONSTRAINT:
+            return StoreDoubtful(f"{path}: the database refused what should have fitted: {error}.")
+        case None if isinstance(error, sqlite3.OperationalError) and str(error).startswith("Could not decode"):
+            return StoreCorrupt(_damaged(path))  # Python's own, for text that is not UTF-8
+        case sqlite3.SQLITE_ERROR if _NO_SUCH.search(str(error)):
+            return StoreDoubtful(f"{path}: the database is not laid out as it should be: {error}.")
         case _:
             return StoreError(f"{path}: the database answered: {error}")
 
@@ -99,7 +113,7 @@ def _damaged(path: Path) -> str:
     return f"{path} is damaged; start Dateline again and it is put in order, with all that can still be read."
 
 
-class _DamagedError(Exception):
+class DamagedError(Exception):
     """What a row holds cannot be read."""
 
 
@@ -109,7 +123,7 @@ def intact() -> Generator[None]:
     try:
         yield
     except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError) as error:
-        raise _DamagedError from error
+        raise DamagedError from error
 
 
 @contextmanager
@@ -119,7 +133,7 @@ def speaking(path: Path, heard: Callable[[StoreError], None] | None = None) -> G
         yield
     except (sqlite3.Error, sqlite3.Warning) as error:
         raise _told(translated(error, path), heard) from error
-    except (UnicodeDecodeError, _DamagedError) as error:
+    except (UnicodeDecodeError, DamagedError) as error:
         raise _told(StoreCorrupt(_damaged(path)), heard) from error
     except (UnicodeEncodeError, OverflowError) as error:
         raise StoreRefused(f"{path}: a value cannot be stored: {error}") from error

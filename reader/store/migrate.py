@@ -104,13 +104,13 @@ def inspect(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = 
     return 0
 
 
-def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS) -> None:
-    """Bring the database to the version of `steps`; before the first step on an older one, keep a copy beside it.
+def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS, *, keep: bool = True) -> None:
+    """Bring the database to the version of `steps`; before the first step on an older one, `keep` a copy beside it.
 
     Raises what `inspect` raises, and sqlite3.Error.
     """
     version = inspect(connection, path, steps)
-    if 0 < version < len(steps):
+    if keep and 0 < version < len(steps):
         _keep_copy(connection, path.with_name(f"{path.name}.v{version}"))
     while version < len(steps):
         connection.execute("BEGIN IMMEDIATE")

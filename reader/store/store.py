@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
@@ -16,7 +17,7 @@ from reader.model.snapshot import Snapshot
 from reader.model.source import Source
 from reader.store import marks, sources
 from reader.store.connect import open_probe, open_reader, open_writer, readable, settle_writer
-from reader.store.errors import StoreCorrupt, StoreError, StoreMissing, StoreReadOnly, speaking
+from reader.store.errors import StoreCorrupt, StoreDoubtful, StoreError, StoreMissing, StoreReadOnly, speaking
 from reader.store.migrate import VERSION, drop_copies, drop_unfinished, inspect, migrate
 from reader.store.mounts import network_type_of
 from reader.store.presence import Doubt, Presence
@@ -109,6 +110,40 @@ class Store:
                 self._presence.note(Doubt.NONE)
         return self._damage is None
 
+    def trust(self) -> None:
+        """Forget a doubt: the file was looked through and is sound."""
+        self._presence.note(Doubt.NONE)
+
+    def has_sound_search(self) -> bool:
+        """Whether the search index agrees with the texts. Takes seconds; raises StoreError."""
+        return self._submit(_search_is_sound).result()
+
+    def backup(self, target: Path | None = None, *, now: int) -> Future[Path]:
+        """Make a whole copy, in a thread of its own and while others read and write; answers where it is.
+
+        It goes to `target`, a folder or a new file, else with a small one to `backups` beside the store, where the
+        newest three are kept. The future raises StoreError.
+        """
+        from reader.store import backup  # noqa: PLC0415 - not wanted before the first screen
+
+        return _in_thread(lambda: backup.back_up(self.path, self._place, now=now, target=target))
+
+    def backup_if_due(self, now: int) -> Path | None:
+        """Once a day, write what cannot be fetched again to a small file; where, None if it is not due.
+
+        Not for the UI thread. Raises StoreError.
+        """
+        from reader.store import backup  # noqa: PLC0415 - not wanted before the first screen
+
+        before = self._submit(lambda connection: backup.claim(connection, now)).result()
+        if before is None:
+            return None
+        try:
+            return backup.write_marks(self.path, self._place, now=now)
+        except StoreError:
+            self._submit(lambda connection: backup.note(connection, before))
+            raise
+
     def keep_reserve(self) -> None:
         """Make the file that is given back when the disk is full, where there is none and room for it."""
         if self._writer is not None:
@@ -118,6 +153,7 @@ class Store:
         """Remember damage for whoever opens the file next. Any thread's."""
         if isinstance(error, StoreCorrupt):
             self._damage = str(error)
+        if isinstance(error, StoreCorrupt | StoreDoubtful):
             self._presence.note(Doubt.DAMAGED)
 
     def on_close(self, act: Callable[[], None]) -> None:
@@ -194,6 +230,25 @@ class Store:
         return self._submit(
             lambda connection: marks.mark(connection, ids, read=read, starred=starred, now=now), durable=True
         )
+
+
+def _in_thread(work: Callable[[], T]) -> Future[T]:
+    answer: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(work())
+        except BaseException as error:  # noqa: BLE001 - whoever waits for the future must hear of it, whatever it is
+            answer.set_exception(error)
+
+    threading.Thread(target=run, name="store-copy", daemon=True).start()
+    return answer
+
+
+def _search_is_sound(connection: sqlite3.Connection) -> bool:
+    from reader.store.mending import search_is_sound  # noqa: PLC0415 - hardly ever wanted
+
+    return search_is_sound(connection)
 
 
 def _opened(kind: type[Store], path: Path) -> Store:

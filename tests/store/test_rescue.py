@@ -1,0 +1,501 @@
+"""Damage: what can be read is brought over, what cannot comes from the copies, and marks wait for their entries."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reader.model.source import Source
+from reader.store import (
+    Reads,
+    Store,
+    StoreBusy,
+    StoreCorrupt,
+    StoreError,
+    StoreForeign,
+    StoreMissing,
+    StoreTooNew,
+    backup,
+    mending,
+)
+from reader.store.presence import Doubt, Presence
+from reader.store.rescue import open_store, rescue, restore
+from tests.store.fill import NOW, entry, fill, page, poll, snapshot
+
+URL = "https://news.example/live"
+
+
+def opened(path: Path) -> tuple[Store, list[str]]:
+    said: list[str] = []
+    return open_store(path, now=NOW, tell=said.append), said
+
+
+def marked(path: Path) -> None:
+    """A store with four entries: read, starred with two wordings, both, neither."""
+    with Store.open(path) as store:
+        source = store.add_source(URL, title="News", tags=["a", "b"], now=NOW - 900).result(10)
+        store.add_source("https://other.example/feed", interval=900, now=NOW).result(10)
+        first = [entry(key, headline=f"First {key}", text=f"about {key} in Arvonia") for key in "abcd"]
+        poll(store, source, snapshot(first), NOW - 600)
+        edited = [entry("b", headline="Second b", text="the new words"), *first[2:], first[0]]
+        poll(store, source, snapshot(edited), NOW - 300)
+        with store.reads() as reads:
+            known = ids(reads)
+        store.mark([known["a"], known["c"]], read=True, now=NOW).result(10)
+        store.mark([known["b"], known["c"]], starred=True, now=NOW).result(10)
+
+
+def ids(reads: Reads) -> dict[str, int]:
+    return {stored.entry.key: stored.id for stored in reads.entries(reads.index(now=NOW).ids)}
+
+
+def states(reads: Reads) -> dict[str, tuple[bool, bool]]:
+    return {e.entry.key: (e.read, e.starred) for e in reads.entries(reads.index(now=NOW).ids)}
+
+
+MARKS = {"a": (True, False), "b": (False, True), "c": (True, True), "d": (False, False)}
+
+
+def wreck(path: Path) -> bytes:
+    """Nothing of the file can be read any more."""
+    content = b"\0" * path.stat().st_size
+    path.write_bytes(content)
+    return content
+
+
+def test_a_sound_store_is_just_opened(tmp_path: Path) -> None:
+    marked(tmp_path / "s.db")
+    store, said = opened(tmp_path / "s.db")
+    with store, store.reads() as reads:
+        assert states(reads) == MARKS
+    assert (said, store.notice) == ([], None)
+
+
+def test_wrecked_without_a_copy_starts_afresh_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    marked(path)
+    content = wreck(path)
+    store, said = opened(path)
+    with store, store.reads() as reads:
+        assert reads.sources() == []
+        store.add_source(URL, now=NOW).result(10)
+    assert len(said) == 1
+    aside = next(tmp_path.glob("s.db.damaged-*"))
+    assert aside.read_bytes() == content
+    assert store.notice is not None
+    assert str(aside) in store.notice
+    assert "\n" not in store.notice
+    again, said = opened(path)
+    again.close()
+    assert (said, again.notice) == ([], None), "once is enough"
+
+
+def test_wrecked_with_a_whole_copy(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    marked(path)
+    with Store.open(path) as store:
+        copy = store.backup(now=NOW).result(10)
+    wreck(path)
+    store, _ = opened(path)
+    with store, store.reads() as reads:
+        assert states(reads) == MARKS
+        assert [revision.wording.headline for revision in reads.revisions(ids(reads)["b"])] == ["First b", "Second b"]
+        assert reads.check(thorough=True) == []
+    assert copy.name in (store.notice or "")
+
+
+def test_wrecked_with_a_small_copy_only(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    marked(path)
+    with Store.open(path) as store, store.reads() as reads:
+        before = reads.sources()
+        starred = {key: reads.entry(ids(reads)[key]) for key in "bc"}
+        assert store.backup_if_due(NOW)
+    wreck(path)
+    store, _ = opened(path)
+    with store, store.reads() as reads:
+        after = reads.sources()
+        assert [item.source for item in after] == [item.source for item in before]
+        assert states(reads) == {"b": (False, True), "c": (True, True)}, "what is starred is there, word for word"
+        for key, before_it in starred.items():
+            after_it = reads.entry(ids(reads)[key])
+            assert after_it is not None
+            assert before_it is not None
+            assert replace(after_it, id=before_it.id) == before_it
+        assert [r.wording.headline for r in reads.revisions(ids(reads)["b"])] == ["First b", "Second b"]
+        # The source is fetched again: what was read does not come back unread.
+        events = poll(store, after[0].source, page("a", "b", "c", "d", "e"), NOW + 60)
+        assert {e.entry.entry.key: e.entry.read for e in events if e.kind == "new"} == {
+            "a": True,
+            "d": False,
+            "e": False,
+        }
+        assert states(reads) == MARKS | {"e": (False, False)}
+        assert reads.sources()[0].unread == 3
+        rows = reads.rows(reads.index(now=NOW).ids)
+        assert sum(bool(row.flags & 1) for row in rows) == 2
+        assert store._submit(lambda c: c.execute("SELECT count(*) FROM pending_mark").fetchone()[0]).result(10) == 0
+
+
+def test_marks_that_still_wait_are_in_the_next_copy(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    marked(path)
+    for _ in range(3):
+        with Store.open(path) as store:
+            made = backup.write_marks(path, path, now=NOW)
+        wreck(path)
+        opened(path)[0].close()
+    assert next(row["awaited"] for row in json.loads(made.read_text())["sources"]) == [[NOW, None, "a"]]
+    with Store.open(path) as store, store.reads() as reads:
+        poll(store, reads.sources()[0].source, page("a", "d"), NOW + 60)
+        assert states(reads)["a"] == (True, False)
+
+
+def test_newer_than_the_copy_is_what_can_be_read(tmp_path: Path) -> None:
+    """The copy lacks what came since; the damaged file has lost what the copy has."""
+    path = tmp_path / "s.db"
+    with Store.open(path) as store:
+        source = fill(store, 400, words=60, batch=100)
+        store.backup(now=NOW).result(20)
+        poll(store, source, page("later"), NOW + 60)
+        with store.reads() as reads:
+            newest = next(e.id for e in reads.entries(reads.index(now=NOW).ids) if e.entry.key == "later")
+        store.mark([1, newest], read=True, now=NOW).result(10)
+    content = bytearray(path.read_bytes())
+    with closing(sqlite3.connect(path)) as connection:
+        pages = pages_of(connection, "revision") if has_page_table(connection) else [len(content) // 8192]
+    for number in pages[:3]:
+        content[(number - 1) * 4096 : number * 4096] = bytes(4096)
+    path.write_bytes(content)
+    found = rescue(path, NOW)
+    with Store.open(path) as store, store.reads() as reads:
+        assert reads.count(now=NOW) == 401
+        keys = {e.entry.key: e.read for e in reads.entries(reads.index(now=NOW).ids)}
+        assert keys["later"]
+        assert keys["k0"]
+        assert reads.check(thorough=True) == []
+    assert found.entries == 401
+    assert [word.split()[0] for word in found.used] == ["what", "the", "the"]
+
+
+def has_page_table(connection: sqlite3.Connection) -> bool:
+    """Not every build of SQLite can tell which page belongs to what."""
+    try:
+        connection.execute("SELECT 1 FROM dbstat LIMIT 1")
+    except sqlite3.OperationalError:
+        return False
+    return True
+
+
+def pages_of(connection: sqlite3.Connection, table: str) -> list[int]:
+    sql = "SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY pageno"
+    return [row[0] for row in connection.execute(sql, (table,))]
+
+
+def test_what_was_lost_is_asked_for_again(tmp_path: Path) -> None:
+    """A validator must never stand for entries that are gone."""
+    path = tmp_path / "s.db"
+    marked(path)
+    rescue(path, NOW)
+    with Store.open(path) as store, store.reads() as reads:
+        state = reads.sources()[0].poll
+        assert (state.validators.etag, state.validators.last_modified, state.body_hash) == (None, None, None)
+        assert states(reads) == MARKS
+
+
+def test_a_first_page_that_is_gone_costs_little(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    with Store.open(path) as store:
+        fill(store, 200, words=40, batch=100)
+    content = bytearray(path.read_bytes())
+    content[0:100] = random.Random(1).randbytes(100)
+    path.write_bytes(content)
+    store, _ = opened(path)
+    with store, store.reads() as reads:
+        assert reads.count(now=NOW) == 200
+
+
+def test_a_header_that_calls_it_another_programs(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    marked(path)
+    content = bytearray(path.read_bytes())
+    content[68:72] = b"OOPS"
+    path.write_bytes(content)
+    store, _ = opened(path)
+    with store, store.reads() as reads:
+        assert states(reads) == MARKS
+
+
+def test_what_is_another_programs_or_newer_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE source(x)")
+    before = path.read_bytes()
+    with pytest.raises(StoreForeign):
+        opened(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA application_id=0x444C4E31")
+        connection.execute("PRAGMA user_version=999")
+    newer = path.read_bytes()
+    with pytest.raises(StoreTooNew):
+        opened(path)
+    assert path.read_bytes() == newer != before
+    assert [file.name for file in tmp_path.iterdir()] == ["s.db"]
+
+
+def test_it_is_not_taken_from_under_another_program(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    marked(path)
+    with Store.open(path), pytest.raises(StoreBusy):
+        rescue(path, NOW)
+    with Store.open(path), pytest.raises(StoreBusy):
+        restore(path, next(iter([_copy(path)])), NOW)
+    assert not list(tmp_path.glob("*.damaged-*"))
+
+
+def _copy(path: Path) -> Path:
+    return backup.back_up(path, path, now=NOW)
+
+
+def test_damage_that_is_met_while_running_is_told_and_repaired_at_the_next_start(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    marked(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "UPDATE revision SET wording = '{\"body\": 7' WHERE entry_id = (SELECT id FROM entry WHERE key = 'a')"
+        )
+    with Store.open(path) as store:
+        assert store.trouble is None
+        with store.reads() as reads, pytest.raises(StoreCorrupt):
+            ids(reads)
+        assert "damaged" in (store.trouble or "")
+        store.mark([99], read=True, now=NOW).result(10)
+        assert "damaged" in (store.trouble or ""), "a success elsewhere changes nothing about that"
+        assert store.doubt is Doubt.DAMAGED
+    store, said = opened(path)
+    assert len(said) == 2
+    with store, store.reads() as reads:
+        assert states(reads) == {"b": (False, True), "c": (True, True), "d": (False, False)}
+        poll(store, reads.sources()[0].source, page("a", "b", "c", "d"), NOW + 60)
+        assert states(reads)["a"] == (True, False), "its mark has waited for it"
+        assert store.trouble is None
+
+
+def test_a_search_index_that_is_damaged_is_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    marked(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE search_data SET block = zeroblob(10) WHERE id > 10")
+    presence = Presence(path)
+    presence.enter()
+    presence.note(Doubt.DAMAGED)
+    presence.leave()
+    store, _ = opened(path)
+    with store, store.reads() as reads:
+        from reader.model.filter_language import parse_filter
+
+        assert reads.count(parse_filter("arvonia"), now=NOW) == 3
+        assert states(reads) == MARKS
+
+
+def test_a_doubt_without_cause_is_forgotten(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    marked(path)
+    with Store.open(path) as store:
+        store._met(StoreCorrupt("once."))
+    store, said = opened(path)
+    with store:
+        assert store.doubt is Doubt.NONE
+        assert store.notice is None
+    assert len(said) == 1
+    assert list(tmp_path.glob("*.damaged-*")) == []
+
+
+def test_an_unclean_end_is_noticed_and_looked_into(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    marked(path)
+    with Store.open(path) as store, Store.open(path) as second:
+        poll(store, Source(1, URL), page("a"), NOW + 60)
+        assert second.doubt is Doubt.NONE, "a log that another program is writing is none of an unclean end"
+        shutil.copytree(tmp_path, tmp_path.parent / "killed")
+    with Store.open(path) as store:
+        assert store.doubt is Doubt.NONE
+    path = tmp_path.parent / "killed" / "s.db"
+    with Store.open(path) as store:
+        assert store.doubt is Doubt.UNCLEAN
+    with Store.open(path) as store, store.reads() as reads:
+        assert store.doubt is Doubt.UNCLEAN, "until somebody has looked"
+        assert store.examine(reads)
+        assert store.doubt is Doubt.NONE
+    with Store.open(path) as store:
+        assert store.doubt is Doubt.NONE
+
+
+@pytest.mark.parametrize("stage", ["finished", "moved", "half moved"])
+def test_a_replacement_that_was_cut_short_is_completed(tmp_path: Path, stage: str) -> None:
+    path = tmp_path / "s.db"
+    marked(path)
+    shutil.copy(path, tmp_path / "s.db.rescued")
+    path.write_bytes(b"damaged")
+    (tmp_path / "s.db-wal").write_bytes(b"of the damaged one")
+    if stage != "finished":
+        path.replace(tmp_path / "s.db.damaged-1")
+    if stage == "moved":
+        (tmp_path / "s.db-wal").replace(tmp_path / "s.db.damaged-1-wal")
+    store, _ = opened(path)
+    with store, store.reads() as reads:
+        assert states(reads) == MARKS
+    assert not (tmp_path / "s.db.rescued").exists()
+    assert [file.read_bytes() for file in tmp_path.glob("s.db.damaged-*-wal")] == [b"of the damaged one"]
+
+
+# -- explicit
+
+
+def test_restoring_a_whole_copy(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    marked(path)
+    copy = _copy(path)
+    with Store.open(path) as store:
+        store.remove_source(1).result(10)
+    done = restore(path, copy, NOW)
+    assert done.aside is not None
+    assert str(done.aside) in done.in_words()
+    with Store.open(path) as store, store.reads() as reads:
+        assert states(reads) == MARKS
+    with Store.open(done.aside) as store, store.reads() as reads:
+        assert states(reads) == {}, "the old one is whole, beside it"
+
+
+def test_restoring_a_small_copy(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    marked(path)
+    small = backup.write_marks(path, path, now=NOW)
+    path.rename(tmp_path / "elsewhere.db")
+    done = restore(path, small, NOW)
+    assert (done.aside, done.sources, done.entries, done.starred) == (None, 2, 2, 2)
+    with Store.open(path) as store, store.reads() as reads:
+        assert states(reads) == {"b": (False, True), "c": (True, True)}
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (b"", StoreError),
+        (b"plain text", StoreCorrupt),
+        (b'{"some": "other JSON"}', StoreCorrupt),
+        (b'{"dateline": "marks", "sources": 7}', StoreCorrupt),
+        (b"{", StoreCorrupt),
+        (b"SQLite format 3\0" + b"\1" * 5000, StoreCorrupt),
+    ],
+)
+def test_what_is_no_copy_is_refused_and_changes_nothing(
+    tmp_path: Path, content: bytes, error: type[StoreError]
+) -> None:
+    path = tmp_path / "s.db"
+    marked(path)
+    before = path.read_bytes()
+    (tmp_path / "x").write_bytes(content)
+    with pytest.raises(error) as caught:
+        restore(path, tmp_path / "x", NOW)
+    assert str(caught.value)
+    assert path.read_bytes() == before
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["s.db", "s.db.lock", "x"]
+
+
+def test_what_cannot_be_a_copy_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    marked(path)
+    for file, error in ((tmp_path / "none", StoreMissing), (tmp_path, StoreMissing), (path, StoreError)):
+        with pytest.raises(error):
+            restore(path, file, NOW)
+
+
+def test_a_small_copy_with_nonsense_in_it_gives_what_makes_sense(tmp_path: Path) -> None:
+    data = {
+        "dateline": "marks",
+        "version": 7,
+        "notes": {"a": 5, "source order": "[1]"},
+        "sources": [
+            {"url": "https://a.example/", "read": [[NOW, "k"], [NOW], "x", [None, 5], [10**30, "z"]], "tags": [1, "t"]},
+            {"url": 5},
+            {"url": "https://b.example/\ud800"},
+            "nothing",
+            {"url": "https://c.example/", "starred": [{"entry": {"key": "q"}}], "retention": {"days": 3}},
+        ],
+    }
+    (tmp_path / "x.json").write_text(json.dumps(data))
+    restore(tmp_path / "s.db", tmp_path / "x.json", NOW)
+    with Store.open(tmp_path / "s.db") as store, store.reads() as reads:
+        urls = {item.source.url: item.source for item in reads.sources()}
+        assert "https://c.example/" in urls
+        assert urls["https://c.example/"].retention.days == 3
+
+
+# -- bits
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with a whole copy from half way and a small one."""
+    path = tmp_path_factory.mktemp("whole") / "s.db"
+    with Store.open(path) as store:
+        source = fill(store, 150, words=30, batch=50)
+        store.mark(range(1, 60), read=True, now=NOW).result(10)
+        store.mark(range(1, 10), starred=True, now=NOW).result(10)
+        backup.write_marks(path, path, now=NOW)
+        poll(store, source, page("later"), NOW + 60)
+    return path
+
+
+FLIPS = 500 if os.environ.get("DATELINE_LONG") else 60
+
+
+@pytest.mark.parametrize("seed", range(FLIPS))
+def test_flipped_bits_never_do_more_than_cost_a_rescue(whole: Path, tmp_path: Path, seed: int) -> None:
+    rng = random.Random(seed)
+    path = tmp_path / "s.db"
+    shutil.copytree(whole.parent, tmp_path, dirs_exist_ok=True)
+    content = bytearray(path.read_bytes())
+    for _ in range(rng.choice((1, 1, 5, 50))):
+        content[rng.randrange(len(content) if rng.random() < 0.7 else 8192)] ^= 1 << rng.randrange(8)
+    path.write_bytes(content)
+    for _ in range(3):
+        try:
+            store, _ = opened(path)
+        except StoreTooNew:
+            assert int.from_bytes(content[60:64], "big") > 3, "the number of the schema itself was hit"
+            return
+        with store:
+            if _usable(store):
+                break
+    else:
+        pytest.fail("it is still not sound after three starts")
+    with Store.open(path) as store, store.reads() as reads:
+        assert [item.source.url for item in reads.sources()] or not mending.faults(path)
+        assert len(reads.sources()) == 1
+        assert reads.count(now=NOW) >= 9, "what is starred at the least"
+
+
+def _usable(store: Store) -> bool:
+    try:
+        with store.reads() as reads:
+            every = reads.index(now=NOW).ids
+            reads.rows(every)
+            reads.entries(every)
+            reads.events()
+            reads.facets(now=NOW)
+            source = reads.sources()[0].source
+        poll(store, source, page("a", "b"), NOW + 120)
+        store.mark(every, read=True, now=NOW).result(10)
+    except StoreError:
+        return False
+    return True
