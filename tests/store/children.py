@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import sqlite3
+import sys
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from reader.store import Store, connect, migrate
+from reader.model.source import Retention
+from reader.store import Store, connect, migrate, upkeep
 from reader.store import store as opening
 from tests.store.broken import STORES
 from tests.store.fill import NOW, entry, poll, snapshot
@@ -19,13 +23,19 @@ from tests.store.ingest import work
 
 Say = Callable[[object], None]
 STEPS_A_TICK = 100
+LIMIT = 40
 
 
-def ingest(say: Say, path: str, first: int, kind: str) -> None:
-    """Acts without end, each said when it was answered."""
+def ingest(say: Say, path: str, first: int, kind: str, pause: float = 0.0) -> None:
+    """Acts without end, each said when it was answered, with a pause of some seconds in between."""
+
+    def slowly(number: int) -> None:
+        say(number)
+        time.sleep(pause)
+
     with STORES[kind].open(Path(path)) as store:
         say("open")
-        work(store, first, say)
+        work(store, first, slowly if pause else say)
 
 
 def create(say: Say, path: str) -> None:
@@ -103,3 +113,67 @@ def upgrade(say: Say, path: str, unit: str, limit: int, broken: bool = False) ->
     say("begun")
     Store.open(Path(path)).close()
     say(counts)
+
+
+def keep_in_order(say: Say, path: str, first: int) -> None:
+    """Acts without end, while another thread copies the store and has it tidied; only LIMIT entries a source are kept.
+
+    What is done by size or by number once in a while is done every time.
+    """
+    upkeep.WORTH_BYTES, upkeep.FREE_SHARE, upkeep.MERGE_LEAST, upkeep.MERGE_SHARE = 0, 10**6, 1, 10**6
+    upkeep.MERGE_PAGES = 10_000
+    ended: list[BaseException] = []
+    answered = first - 1
+
+    def others(store: Store) -> None:
+        try:
+            for moment in itertools.count(NOW + int(time.time() * 100) % 10**8):
+                upkeep.tidy(store, NOW + answered, Retention(entries=LIMIT), at_once=True).result(60)
+                say("tidied")
+                store.backup(now=moment).result(60)
+                say("copied")
+        except BaseException as error:  # noqa: BLE001 - it must be heard of
+            ended.append(error)
+
+    def heard(number: int) -> None:
+        if ended:
+            raise ended[0]
+        nonlocal answered
+        answered = number
+        say(number)
+        time.sleep(0.003)
+
+    with Store.open(Path(path)) as store:
+        say("open")
+        threading.Thread(target=others, args=(store,), daemon=True).start()
+        work(store, first, heard)
+
+
+def restore(say: Say, database: str, copy: str, limit: int) -> None:
+    """Put a copy in the place of a store; die at the call of the system that is number `limit`. At last, say how many.
+
+    Calls that Python tells its auditors of: a file is opened, renamed, removed, a database is connected to.
+    """
+    calls = 0
+
+    def heard(event: str, values: object) -> None:
+        nonlocal calls
+        if event.startswith(("os.", "open", "sqlite3.connect")):
+            calls += 1
+            if calls == limit:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    from reader.store import rescue
+
+    sys.addaudithook(heard)
+    rescue.restore(Path(database), Path(copy), NOW)
+    say(calls)
+
+
+def grow(say: Say, path: str, first: int, copy: str, last: int) -> None:
+    """Do acts up to `first`, copy the store, do acts up to `last`, and die."""
+    with Store.open(Path(path)) as store:
+        work(store, 1, say, first)
+        store.backup(Path(copy), now=NOW).result(60)
+        work(store, first + 1, say, last)
+        os.kill(os.getpid(), signal.SIGKILL)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections import deque
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +99,7 @@ def ask(store: Store, number: int, ids: dict[str, int]) -> Future[Any]:
             return store.add_source(address(number), now=at)
         case "mark":
             keys, read, starred = marked(number)
-            return store.mark([ids[key] for key in keys], read=read, starred=starred, now=at)
+            return store.mark([ids.get(key, 0) for key in keys], read=read, starred=starred, now=at)
         case "same":
             return store.record_poll(report(source, at, outcome="same", validators=None, body_hash=None, changed=False))
     shot = page(number)
@@ -153,6 +153,8 @@ class Kept:
     folded: dict[str, str] = field(default_factory=dict)
     events: list[tuple[int, str, str]] = field(default_factory=list)
     gaps: list[int] = field(default_factory=list)
+    dropped: dict[str, int] = field(default_factory=dict, compare=False)
+    """When retention dropped an entry, by key; only read from a file."""
 
     def advance(self) -> Kept:
         """Do one more act."""
@@ -246,6 +248,7 @@ def kept(path: Path) -> Kept:
                 )
             ),
             gaps=sorted(row[0] for row in rows("SELECT starts_at FROM gap")),
+            dropped=dict(rows("SELECT key, dropped_at - :now FROM dropped")),
         )
 
 
@@ -281,11 +284,25 @@ def catch_up(model: Kept, found: Kept, least: int, most: int) -> bool:
     """Do the acts of `model` up to `least`, then on until it is as `found`; False if it never is, up to `most`."""
     while model.acts < least:
         model.advance()
-    while _sorted(model) != found and model.acts < most:
+    while _without(model, found.dropped) != found and model.acts < most:
         model.advance()
-    return _sorted(model) == found
+    return _without(model, found.dropped) == found
 
 
-def _sorted(model: Kept) -> Kept:
+def _without(model: Kept, dropped: Collection[str]) -> Kept:
+    """What `model` is once retention has dropped some entries; itself if it has dropped none."""
     model.events.sort()
-    return model
+    if not dropped:
+        return model
+    entries = {key: entry for key, entry in model.entries.items() if key not in dropped}
+    held = Counter(source for source, *_ in entries.values())
+    unread = Counter(source for source, read, *_ in entries.values() if read is None)
+    polled_sources = {url: (held[number], unread[number]) for number, url in enumerate(PAGES, start=1)}
+    return replace(
+        model,
+        sources={url: polled_sources.get(url, counts) for url, counts in model.sources.items()},
+        entries=entries,
+        wordings={key: wording for key, wording in model.wordings.items() if key not in dropped},
+        folded={key: text for key, text in model.folded.items() if key not in dropped},
+        events=[event for event in model.events if event[2] not in dropped],
+    )

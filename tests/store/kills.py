@@ -97,6 +97,12 @@ class Child:
         """What it has said so far, as far as it was read."""
         return self._forks._lines[self._number]
 
+    def said_last(self) -> Any:
+        """What it says next, or has said last."""
+        self.wait_for(len(self.lines) + 1)
+        self._forks.read(0)
+        return self.lines[-1]
+
     def wait_for(self, count: int) -> None:
         """Wait until it has said `count` things."""
         self._until(lambda: len(self.lines) >= count)
