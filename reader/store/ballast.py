@@ -12,6 +12,12 @@ WORTH = 2
 """The ballast is made only where that many times its size is free."""
 
 
+def free_bytes(folder: Path) -> int:
+    """Return what may still be written to the disk that holds `folder`. Raises OSError."""
+    disk = os.statvfs(folder)
+    return disk.f_bavail * disk.f_frsize
+
+
 class Ballast:
     """The spare room of the store at `database`. Never raises: where it cannot be made there is none."""
 
@@ -29,8 +35,7 @@ class Ballast:
         except OSError:
             pass
         try:
-            disk = os.statvfs(self.path.parent)
-            if disk.f_bavail * disk.f_frsize < WORTH * SIZE:
+            if free_bytes(self.path.parent) < WORTH * SIZE:
                 return False
             self._write()
         except OSError:

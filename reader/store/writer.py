@@ -14,11 +14,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from reader.store.ballast import Ballast
+from reader.store.ballast import Ballast, free_bytes
+from reader.store.connect import BUSY_SECONDS
 from reader.store.errors import StoreClosed, StoreError, StoreFull, StoreRefused, UnknownSource, speaking
 
 T = TypeVar("T")
 CLOSE_SECONDS = 2.0
+LOG_PAGES = 1000
+"""Pages after which the log is moved into the file, as SQLite does by itself."""
+FULL_WAIT_MS = 200
+"""How long the log waits for readers on a full disk."""
 AGAIN = object()
 """What an act returns that wants to go on in another transaction, after the acts that wait meanwhile."""
 
@@ -105,16 +110,53 @@ class Writer:
             act.answer.set_result(result)
 
     def _attempt(self, act: _Act) -> object:
-        if self.ballast.given and not self.ballast.take() and not act.durable:
+        if self.ballast.given and not self._take_ballast() and not act.durable:
             raise StoreFull(f"{self._path}: the disk is full; what is left is kept for marks. Make room on it.")
-        try:
-            with speaking(self._path, self._heard):
-                return self._transact(act)
-        except StoreFull:
-            if not (act.durable and self.ballast.give_back()):
-                raise
+        for remedy in (self._shorten_log, self._give_ballast if act.durable else None, None):
+            try:
+                return self._once(act)
+            except StoreFull as error:
+                failure = error
+            if remedy is None:
+                break
+            remedy()
+        raise failure
+
+    def _once(self, act: _Act) -> object:
         with speaking(self._path, self._heard):
             return self._transact(act)
+
+    def _shorten_log(self) -> bool:
+        """Move the write-ahead log into the file, which gives all its room back; whether that was done.
+
+        Not tried where the file could not grow by as much as it takes: what room there is would be gone for nothing.
+        """
+        with suppress(sqlite3.Error, OSError):
+            pages, size = (
+                self._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")
+            )
+            if pages * size - self._path.stat().st_size > free_bytes(self._path.parent):
+                return False
+            self._connection.execute(f"PRAGMA busy_timeout={FULL_WAIT_MS}")
+            try:
+                return self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+            finally:
+                self._connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
+        return False
+
+    def _give_ballast(self) -> bool:
+        if not self.ballast.give_back():
+            return False
+        if not self._shorten_log():
+            # Or SQLite would begin to move the log by itself after the next commit, and use up the room half way.
+            self._connection.execute("PRAGMA wal_autocheckpoint=0")
+        return True
+
+    def _take_ballast(self) -> bool:
+        if not self.ballast.take():
+            return False
+        self._connection.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
+        return True
 
     def _transact(self, act: _Act) -> object:
         connection = self._connection
