@@ -38,7 +38,7 @@ class Reply:
     pieces: Iterator[bytes] | None = None
     pause: float = 0.0
     length: int | None = None
-    raw: bytes | None = None
+    raw: bytes | Iterator[bytes] | None = None
 
 
 Answer = Reply | Callable[[Asked], Reply]
@@ -55,6 +55,7 @@ class Server:
         self.most = 0
         self.lock = threading.Lock()
         self.stopping = threading.Event()
+        self.plugs: list[socket.socket] = []
         owner = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -62,6 +63,10 @@ class Server:
 
             def log_message(self, *_: object) -> None:
                 pass
+
+            def setup(self) -> None:
+                super().setup()
+                owner.plugs.append(self.connection)
 
             def do_GET(self) -> None:
                 with owner.lock:
@@ -93,6 +98,13 @@ class Server:
         self.port = self.http.server_address[1]
         self.thread = threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
+    def close_connections(self) -> None:
+        """Hang up on everybody who keeps a connection."""
+        for plug in self.plugs:
+            with suppress(OSError):
+                plug.shutdown(socket.SHUT_RDWR)
+        self.plugs.clear()
+
     def url(self, path: str = "/", host: str = "", scheme: str = "http") -> str:
         host = host or (self.host if ":" not in self.host else "127.0.0.1")
         return f"{scheme}://{host}:{self.port}{path}"
@@ -103,8 +115,9 @@ class Server:
         answer = self.answers.get(handler.path.split("?")[0], Reply(404, b"nothing here"))
         reply = answer(asked) if callable(answer) else answer
         if reply.raw is not None:
-            handler.wfile.write(reply.raw)
             handler.close_connection = True
+            for piece in [reply.raw] if isinstance(reply.raw, bytes) else reply.raw:
+                handler.wfile.write(piece)
             return
         handler.send_response(reply.status)
         for name, value in reply.headers.items():
@@ -139,11 +152,15 @@ def serving(ssl_context=None, host: str = "127.0.0.1") -> Iterator[Server]:
         server.http.server_close()
 
 
-def gzip_bomb(mib: int) -> bytes:
-    """A gzip body that unpacks to `mib` MiB of blanks."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    block = b" " * (1 << 20)
-    return b"".join(packer.compress(block) for _ in range(mib)) + packer.flush()
+def gzip_bomb(mib: int, rounds: int = 1) -> bytes:
+    """A gzip body of about 1 kB a MiB that unpacks to `mib` MiB of one letter; packed again in further rounds."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    block = packer.compress(b"A" * (1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    size = (mib << 20) & 0xFFFFFFFF
+    body = b"\x1f\x8b\x08\0\0\0\0\0\x02\xff" + block * mib + b"\x03\0" + bytes(4) + size.to_bytes(4, "little")
+    for _ in range(rounds - 1):
+        body = gzip.compress(body)
+    return body
 
 
 def conditional(body: bytes, etag: str | None = None, modified: str | None = None) -> Callable[[Asked], Reply]:

@@ -48,6 +48,9 @@ async def test_we_say_who_we_are_and_nothing_else(server: Server, fetcher: Fetch
         agent = asked.header("User-Agent") or ""
         assert agent.startswith("dateline/")
         assert "+https://" in agent
+        accepted = asked.header("Accept") or ""
+        for kind in ("application/atom+xml", "application/rss+xml", "application/feed+json", "text/html", "*/*"):
+            assert kind in accepted
         assert asked.path == "/?a=1"
         for name in ("Cookie", "Referer", "If-None-Match", "If-Modified-Since", "Cache-Control", "Pragma"):
             assert asked.header(name) is None
@@ -60,6 +63,8 @@ async def test_we_say_who_we_are_and_nothing_else(server: Server, fetcher: Fetch
         (None, "Thu, 09 Oct 2025 08:53:20 GMT"),
         ('W/"a b;c=,d-gzip"', None),
         ('"caf\xe9"', None),
+        ('"caf\xc3\xa9 \xff"', None),
+        ('"a\tb"', None),
         (None, "Thu, 09 Oct 2025 08:53:20 +0000"),
         ("unquoted", "yesterday or so"),
     ],
@@ -75,6 +80,18 @@ async def test_validators_come_back_byte_for_byte(
     assert second.ok
     assert second.body is None
     assert second.validators == first.validators
+
+
+@pytest.mark.parametrize("etag", ["x" * 1025, ""])
+async def test_validators_that_cannot_be_sent_back_are_not_kept(server: Server, fetcher: Fetcher, etag: str) -> None:
+    server.answers["/"] = Reply(200, PAGE, {"ETag": etag})
+    first = await fetcher.fetch(FetchRequest(server.url()))
+    assert first.validators == Validators()
+    stored = Validators('"a\r\nX-Injected: 1"', "Thu\u2026")
+    assert (await fetcher.fetch(FetchRequest(server.url(), stored))).ok
+    assert server.asked[1].header("If-None-Match") is None
+    assert server.asked[1].header("If-Modified-Since") is None
+    assert server.asked[1].header("X-Injected") is None
 
 
 async def test_a_304_brings_new_validators_and_keeps_the_others(server: Server, fetcher: Fetcher) -> None:
@@ -190,6 +207,15 @@ async def test_redirects_are_followed_with_the_validators(server: Server, fetche
     assert first.permanent_url == (server.url("/new?x=1") if status in (301, 308) else None)
     second = await fetcher.fetch(FetchRequest(server.url("/old"), first.validators or Validators()))
     assert second.kind is OutcomeKind.NOT_MODIFIED
+
+
+@pytest.mark.parametrize("path", ["/login?for=x", "/landing-page", "/consent"])
+async def test_a_login_page_is_never_a_new_address(server: Server, fetcher: Fetcher, path: str) -> None:
+    server.answers["/live"] = Reply(301, headers={"Location": path})
+    server.answers[path.split("?")[0]] = Reply(200, PAGE)
+    outcome = await fetcher.fetch(FetchRequest(server.url("/live")))
+    assert outcome.url == server.url(path)
+    assert outcome.permanent_url is None
 
 
 async def test_a_permanent_address_ends_at_the_first_passing_redirect(server: Server, fetcher: Fetcher) -> None:

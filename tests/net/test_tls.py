@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import ssl
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -93,9 +95,50 @@ async def test_a_bad_certificate_is_named_and_nothing_is_asked(
     outcome, asked = await fetched(certificates, name, monkeypatch)
     assert outcome.kind is OutcomeKind.TLS
     assert words in outcome.message
+    assert "\n" not in outcome.message
     assert asked == []
 
 
 async def test_a_good_certificate_is_taken(certificates, monkeypatch) -> None:
     outcome, _ = await fetched(certificates, "good", monkeypatch)
     assert outcome.body == PAGE
+
+
+async def test_no_tls_is_never_made_up_for_without(certificates, monkeypatch) -> None:
+    """A server that speaks plain http at an https address gets a TLS greeting and nothing that it could read."""
+    seen: list[bytes] = []
+
+    async def plain(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        seen.append(await reader.read(4096))
+        writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(plain, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    fetcher = Fetcher(limits=Limits(total_s=5))
+    outcome = await fetcher.fetch(FetchRequest(f"https://127.0.0.1:{port}/"))
+    await fetcher.aclose()
+    server.close()
+    assert outcome.kind is OutcomeKind.TLS
+    assert "plain http" in outcome.message
+    assert len(seen) == 1
+    assert seen[0][:1] == b"\x16"
+
+
+async def test_a_plain_server_that_waits_for_more_is_told_apart_from_no_server(monkeypatch) -> None:
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(4096)
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(5)
+        writer.close()
+
+    server = await asyncio.start_server(silent, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    for limits in (Limits(total_s=5, connect_s=0.3), Limits(total_s=0.3)):
+        fetcher = Fetcher(limits=limits)
+        outcome = await fetcher.fetch(FetchRequest(f"https://127.0.0.1:{port}/"))
+        await fetcher.aclose()
+        assert outcome.kind is OutcomeKind.TIMEOUT
+        assert "plain http" in outcome.message
+    server.close()
