@@ -212,7 +212,7 @@ async def test_redirects_are_followed_with_the_validators(server: Server, fetche
 @pytest.mark.parametrize("path", ["/login?for=x", "/landing-page", "/consent"])
 async def test_a_login_page_is_never_a_new_address(server: Server, fetcher: Fetcher, path: str) -> None:
     server.answers["/live"] = Reply(301, headers={"Location": path})
-    server.answers[path.split("?")[0]] = Reply(200, PAGE)
+    server.answers[path.split("?", maxsplit=1)[0]] = Reply(200, PAGE)
     outcome = await fetcher.fetch(FetchRequest(server.url("/live")))
     assert outcome.url == server.url(path)
     assert outcome.permanent_url is None
