@@ -66,13 +66,21 @@ def kinds(told: list[tuple[str, ...]]) -> list[str]:
         ),
         (
             PollState(
-                last_poll_at=START - 600, last_success_at=START - 660, next_poll_at=START, outcome="rate_limited", failures=1
+                last_poll_at=START - 600,
+                last_success_at=START - 660,
+                next_poll_at=START,
+                outcome="rate_limited",
+                failures=1,
             ),
             "the server asked to wait for 11 min, and the page lists only its last 5 entries",
         ),
         (
             PollState(
-                last_poll_at=START - 480, last_success_at=START - 900, next_poll_at=START, outcome="server_error", failures=2
+                last_poll_at=START - 480,
+                last_success_at=START - 900,
+                next_poll_at=START,
+                outcome="server_error",
+                failures=2,
             ),
             "the server was in trouble for 15 min, and the page lists only its last 5 entries",
         ),
@@ -84,7 +92,11 @@ def kinds(told: list[tuple[str, ...]]) -> list[str]:
         ),
         (
             PollState(
-                last_poll_at=START - 7200, last_success_at=START - 9000, next_poll_at=START - 7140, outcome="dns", failures=3
+                last_poll_at=START - 7200,
+                last_success_at=START - 9000,
+                next_poll_at=START - 7140,
+                outcome="dns",
+                failures=3,
             ),
             "there was no network for 30 min and then Dateline was not running (or paused, or the machine asleep)"
             " for 1 h 59 min, and the page lists only its last 5 entries",

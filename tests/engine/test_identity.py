@@ -157,7 +157,9 @@ def test_an_entry_dated_in_the_future_has_its_place_where_it_came(page: Watching
     ahead = told_of("ahead", "Text.", at=START + 3650 * DAY)
     assert page.look(with_neighbours(ahead)) == [("new", "old"), ("new", "new"), ("new", "ahead")]
     assert page.entry("ahead").sort_at == page.at
-    assert page.look(snapshot(entry("newer", page.at + 30, "Newer"), *with_neighbours(ahead).entries)) == [("new", "newer")]
+    assert page.look(snapshot(entry("newer", page.at + 30, "Newer"), *with_neighbours(ahead).entries)) == [
+        ("new", "newer")
+    ]
 
 
 # Reverts

@@ -210,7 +210,9 @@ def test_addresses_of_pictures_change_at_every_look_and_nothing_is_stored(page: 
     for look in range(20):
         photo = Media("photo", f"https://img.example/a.jpg?t={look}", "The bridge")
         first = shot.entries[0]
-        page.look(replace(shot, entries=(replace(first, wording=replace(first.wording, media=(photo,))), shot.entries[1])))
+        page.look(
+            replace(shot, entries=(replace(first, wording=replace(first.wording, media=(photo,))), shot.entries[1]))
+        )
     assert len(page.wordings("a")) == 1
 
 
