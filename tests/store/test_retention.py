@@ -274,7 +274,8 @@ def test_thirty_days_of_a_live_blog_stay_under_the_limit(store: Store, source: S
     """An entry every 25 minutes (every minute in the long run); now and then the page shows all of the last days again."""
     long = os.environ.get("DATELINE_LONG") == "1"
     every, limit = (60, 16) if long else (1500, 2)
-    total = 30 * DAY // every
+    batch, shown = 5, 30
+    total = 30 * DAY // every // batch * batch
     items = synthetic(total)
     first = NOW - every * total
     items = [entry(f"id:{n:016x}", headline=i.headline, text=i.wording.text, published=first + n * every)
@@ -282,7 +283,7 @@ def test_thirty_days_of_a_live_blog_stay_under_the_limit(store: Store, source: S
     store.update_source(source.id, retention=Retention(mib=limit)).result(10)
     told: list[str] = []
     starred: set[str] = set()
-    batch, shown, back = 5, 30, total // 2
+    back = total // 2
     largest = dropped = shown_again = 0
     for number, end in enumerate(range(batch, total + 1, batch)):
         at = items[end - 1].published or NOW
