@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 APP = "dateline"
+NOWHERE = Path("/nonexistent")
+"""What systems write where somebody has no home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,9 @@ def locate(home: Path | None = None) -> Paths:
     from platformdirs import PlatformDirs  # noqa: PLC0415  not needed for --version
 
     own = PlatformDirs(APP, appauthor=False)
+    if not own.user_data_path.is_absolute():
+        # Without HOME, and for a user without an entry, these come out as `~/...`: no folder of that name is wanted.
+        return Paths(*(NOWHERE / APP / name for name in ("config", "data", "cache")))
     return Paths(
         _folder("XDG_CONFIG_HOME", own.user_config_path),
         _folder("XDG_DATA_HOME", own.user_data_path),

@@ -30,7 +30,8 @@ def main(argv: Sequence[str]) -> int:
         return 0
     except Exception as error:  # noqa: BLE001  no traceback reaches the user
         output.complain(output.in_words(error))
-        return 1
+        code = getattr(error, "exit_code", 1)
+        return code if isinstance(code, int) else 1
 
 
 def _run(argv: list[str]) -> int:

@@ -35,6 +35,6 @@ def run(args: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="dateline-demo-") as folder, DemoServer.playing(speed=args.speed) as server:
         settings = rooms.settings(rooms.located(args))
         where = paths.locate(args.home or Path(folder))
-        with rooms.opened_store(where) as store:
+        with rooms.opened_store(where, rooms.Need.FOLLOWING) as store:
             store.add_source(server.url("/live"), interval=POLL_EVERY, now=SYSTEM.now()).result()
             return reading.open_app(store, where, settings, [])

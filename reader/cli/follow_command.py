@@ -42,9 +42,9 @@ def run(args: argparse.Namespace) -> int:
     where = rooms.located(args)
     settings = rooms.settings(where)
     query = selection.query_of(args)
-    with rooms.opened_store(where) as store, store.reads() as reads:
+    with rooms.opened_store(where, rooms.Need.FOLLOWING) as store, store.reads() as reads:
         sources = {source.id: source for source in _followed(store, args)}
-        engine = rooms.make_engine(store, where, settings)
+        engine = rooms.make_engine(store, where, settings, on_error=output.complain_of)
         printer = _Printer(reads, query, sources, _form(args, sources, times.zone(settings.display.time_zone)))
         return asyncio.run(_follow(engine, printer, list(sources), once=args.once))
 

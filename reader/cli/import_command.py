@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
         raise output.CommandError(f"{args.file}: {error}") from error
     for one in refused:
         output.tell(f"refused {one.what}: {one.reason}")
-    with rooms.opened_store(rooms.located(args)) as store:
+    with rooms.opened_store(rooms.located(args), rooms.Need.KEEPING) as store:
         added = lists.add(store, found, SYSTEM.now())
     output.tell(f"{added.new} added, {added.known} already there, {len(refused)} refused")
     return 0 if found else 1

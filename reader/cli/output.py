@@ -25,6 +25,11 @@ def complain(message: str) -> None:
     print(f"dateline: {one_line(message)}", file=sys.stderr)
 
 
+def complain_of(error: BaseException) -> None:
+    """Print one line about an exception on stderr."""
+    complain(in_words(error))
+
+
 def tell(message: str) -> None:
     """Print one line of talk on stderr."""
     print(one_line(message), file=sys.stderr)

@@ -26,9 +26,9 @@ def run(args: argparse.Namespace) -> int:
     """Poll and print a line a source; 1 if one of them failed."""
     where = rooms.located(args)
     settings = rooms.settings(where)
-    with rooms.opened_store(where) as store:
+    with rooms.opened_store(where, rooms.Need.KEEPING) as store:
         chosen = _chosen(store, args)
-        engine = rooms.make_engine(store, where, settings)
+        engine = rooms.make_engine(store, where, settings, on_error=output.complain_of)
         return asyncio.run(_poll(engine, chosen))
 
 

@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
     where = rooms.located(args)
     settings = rooms.settings(where)
     addresses = [rooms.address_of(text) for text in args.sources]
-    with rooms.opened_store(where) as store:
+    with rooms.opened_store(where, rooms.Need.FOLLOWING if addresses else rooms.Need.READING) as store:
         return open_app(store, where, settings, addresses)
 
 
@@ -34,7 +34,7 @@ def open_app(store: Store, where: Paths, settings: Config, addresses: list[str])
     world = World(
         store=store,
         config=settings,
-        make_engine=lambda: rooms.make_engine(store, where, settings),
+        make_engine=None if store.read_only else lambda: rooms.make_engine(store, where, settings),
         sources=tuple(chosen) or None,
         make_previewer=_make_previewer,
     )

@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from reader import config, paths
-from reader.cli.output import CommandError
+from reader.cli.output import CommandError, tell
+from reader.clock import SYSTEM
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
 
     from reader.engine.engine import Engine
     from reader.store import Store
 
 # What goes wrong inside is told by outcomes; a log is written only where somebody asks for one.
 logging.getLogger("reader").addHandler(logging.NullHandler())
+
+
+class Need(Enum):
+    """What a command wants of the store where the folder may not be written."""
+
+    READING = 1
+    """To show what is there; nothing, where nothing is."""
+    FOLLOWING = 2
+    """To write, though all of it may be gone in the end."""
+    KEEPING = 3
+    """To write what lasts, or to fail."""
 
 
 def located(args: argparse.Namespace) -> paths.Paths:
@@ -31,31 +46,80 @@ def settings(where: paths.Paths) -> config.Config:
 
 
 @contextmanager
-def opened_store(where: paths.Paths) -> Generator[Store]:
-    """The store, created if need be, closed at the end. Raises store.StoreError and CommandError."""
-    from reader.store import Store  # noqa: PLC0415  sqlite3 only for those who store
+def opened_store(where: paths.Paths, need: Need = Need.READING) -> Generator[Store]:
+    """The store, created or rescued if need be, closed at the end; what is out of the ordinary is told on stderr.
 
+    Where nothing may be written it is read-only or, if there is none or `need` is FOLLOWING, one that is gone in the
+    end; with KEEPING that is an error. Raises store.StoreError and CommandError.
+    """
+    folders: list[TemporaryDirectory[str]] = []
     try:
-        where.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise CommandError(f"{where.data} cannot be made ({error.strerror}); choose another --home") from error
-    store = Store.open(where.database)
-    try:
-        yield store
+        store = _opened(where.database, need, folders)
+        if store.notice:
+            tell(store.notice)
+        try:
+            yield store
+        finally:
+            store.close()
     finally:
-        store.close()
+        for folder in folders:
+            folder.cleanup()
 
 
-def make_engine(store: Store, where: paths.Paths, settings: config.Config) -> Engine:
-    """The engine with everything that it works with. Fetcher and tables are made when first used."""
+def _opened(database: Path, need: Need, folders: list[TemporaryDirectory[str]]) -> Store:
+    from reader.store import Store, StoreReadOnly  # noqa: PLC0415  sqlite3 only for those who store
+    from reader.store.opening import open_store  # noqa: PLC0415
+
+    try:
+        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return open_store(database, now=SYSTEM.now(), tell=tell)
+    except OSError as error:
+        problem = f"{database.parent} cannot be made ({error.strerror}); choose another --home"
+        if need is Need.KEEPING:
+            raise CommandError(problem) from error
+    except StoreReadOnly as error:
+        if need is Need.KEEPING:
+            raise
+        if need is Need.READING and database.exists():
+            store = Store.open(database, read_only=True)
+            store.notice = f"read-only, nothing new is stored: {error}"
+            return store
+        problem = str(error)
+    store = _passing_store(problem, folders)
+    store.notice = f"What is fetched now is gone when Dateline ends: {problem}"
+    return store
+
+
+def _passing_store(problem: str, folders: list[TemporaryDirectory[str]]) -> Store:
+    from pathlib import Path  # noqa: PLC0415
+    from tempfile import TemporaryDirectory  # noqa: PLC0415  hardly ever needed
+
+    from reader.store import Store  # noqa: PLC0415
+
+    try:
+        folders.append(TemporaryDirectory(prefix="dateline-"))
+    except OSError as error:
+        raise CommandError(problem) from error
+    return Store.open(Path(folders[0].name) / "dateline.db")
+
+
+def make_engine(
+    store: Store, where: paths.Paths, settings: config.Config, *, on_error: Callable[[Exception], None] | None = None
+) -> Engine:
+    """The engine with everything that it works with; what keeps the store safe and in shape goes along.
+
+    Fetcher and tables are made when first used. `on_error` hears what could not even be recorded.
+    """
     from reader import tagging  # noqa: PLC0415
-    from reader.clock import SYSTEM  # noqa: PLC0415
     from reader.engine.engine import Engine  # noqa: PLC0415
     from reader.formats.sandbox.worker import Sandbox  # noqa: PLC0415
     from reader.net.fetch import Fetcher  # noqa: PLC0415
+    from reader.store.lease import Lease  # noqa: PLC0415
+    from reader.store.rounds import start_rounds  # noqa: PLC0415
+    from reader.store.upkeep import after_polls  # noqa: PLC0415
 
     sandbox = Sandbox()
-    return Engine(
+    engine = Engine(
         store,
         fetcher=Fetcher(),
         parse=sandbox.parse,
@@ -64,7 +128,12 @@ def make_engine(store: Store, where: paths.Paths, settings: config.Config) -> En
         clock=SYSTEM,
         live_interval=settings.polling.live_interval,
         feed_interval=settings.polling.feed_interval,
+        on_error=on_error,
+        lease=Lease(store.path),
     )
+    engine.subscribe(after_polls(store, settings.retention.limits, SYSTEM))
+    start_rounds(store, SYSTEM)
+    return engine
 
 
 def address_of(text: str) -> str:

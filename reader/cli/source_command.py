@@ -87,7 +87,8 @@ def run(args: argparse.Namespace) -> int:
     """Carry the act out."""
     if args.act == "test":
         return asyncio.run(_test([rooms.address_of(text) for text in args.urls]))
-    with rooms.opened_store(rooms.located(args)) as store:
+    need = rooms.Need.READING if args.act == "list" else rooms.Need.KEEPING
+    with rooms.opened_store(rooms.located(args), need) as store:
         return {"add": _add, "remove": _remove, "list": _list, "set": _set}[args.act](store, args)
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from reader.store import portable
 from reader.store.connect import open_copier, open_reader
 from reader.store.errors import StoreError, StoreFull, StoreReadOnly, speaking
+from reader.store.swap import to_disk
 
 FOLDER = "backups"
 COPIES_KEPT = 3
@@ -143,12 +144,3 @@ def _writing(wanted: Path) -> Generator[Path]:
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
-
-
-def to_disk(path: Path) -> None:
-    """Have a file, or the names in a folder, written to the disk. Raises OSError."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,6 @@ from reader.store.migrate import VERSION, inspect, migrate
 from reader.store.presence import Doubt, Presence
 from reader.store.store import Store
 
-Tell = Callable[[str], None]
 _OUR_TABLES = {"source", "poll_state", "entry", "revision"}
 
 
@@ -57,29 +56,31 @@ class Rescued(Restored):
         )
 
 
-def open_store(database: Path, *, now: int, tell: Tell) -> Store:
-    """Open the store, and rescue it first if it is damaged; `tell` hears a line before something that takes long.
+def finish(database: Path) -> None:
+    """Complete the replacement of a store that was cut short. Raises StoreBusy where it is open elsewhere."""
+    if swap.is_unfinished(database):
+        with _alone(database):
+            swap.finish(database)
 
-    Raises StoreError as `Store.open` does, but StoreCorrupt only where nothing could be made in its place.
-    """
-    _finish(database)
+
+def is_sound(store: Store) -> bool:
+    """Read all of a store in which damage was met; whether it is sound after all, as after a fault of the memory."""
     try:
-        store = Store.open(database)
-        if store.doubt is not Doubt.DAMAGED:
-            return store
-        if _is_sound(store, tell):
-            return store
-        store.close()
-    except StoreCorrupt:
-        pass
-    except StoreForeign:
-        if not _was_ours(database):
-            raise
-    tell(f"{database} is damaged; what can be read of it is being brought over to a new file ...")
-    rescued = rescue(database, now)
-    store = Store.open(database)
-    store.notice = rescued.in_words()
-    return store
+        with speaking(store.path):
+            sound = not mending.faults(store.path) and mending.is_laid_out_as_ours(store.path)
+        return sound and store.has_sound_search()
+    except StoreError:
+        return False
+
+
+def was_ours(database: Path) -> bool:
+    """Whether a database that does not say so in its first bytes is a store nevertheless."""
+    try:
+        with closing(open_probe(database)) as connection:
+            names = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    except (sqlite3.Error, UnicodeDecodeError):
+        return False
+    return names >= _OUR_TABLES
 
 
 def rescue(database: Path, now: int) -> Rescued:
@@ -105,7 +106,7 @@ def restore(database: Path, file: Path, now: int) -> Restored:
         data = _document(file)
     except OSError as error:
         raise StoreMissing(f"{file} cannot be read ({error.strerror}).") from error
-    _finish(database)
+    finish(database)
     with _alone(database), _building(database) as fresh:
         if data is not None:
             _from_marks(fresh, data, now)
@@ -118,12 +119,6 @@ def restore(database: Path, file: Path, now: int) -> Restored:
 
 
 # -- taking the place
-
-
-def _finish(database: Path) -> None:
-    if swap.is_unfinished(database):
-        with _alone(database):
-            swap.finish(database)
 
 
 @contextmanager
@@ -153,33 +148,6 @@ def _remove(fresh: Path) -> None:
     for end in ("", "-journal", "-wal", "-shm", ".spare", ".spare-wal", ".spare-shm"):
         with suppress(OSError):
             fresh.with_name(fresh.name + end).unlink(missing_ok=True)
-
-
-# -- what is to be rescued
-
-
-def _is_sound(store: Store, tell: Tell) -> bool:
-    """Whether a store in which damage was met is sound after all: the memory or the disk may have been at fault."""
-    tell(f"{store.path} could not be read when it was last open; looking through it ...")
-    try:
-        with speaking(store.path):
-            sound = not mending.faults(store.path) and mending.is_laid_out_as_ours(store.path)
-        if sound and store.has_sound_search():
-            store.trust()
-            return True
-    except StoreError:
-        pass
-    return False
-
-
-def _was_ours(database: Path) -> bool:
-    """Whether a database that does not say so in its first bytes is a store nevertheless."""
-    try:
-        with closing(open_probe(database)) as connection:
-            names = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    except (sqlite3.Error, UnicodeDecodeError):
-        return False
-    return names >= _OUR_TABLES
 
 
 # -- making a file

@@ -149,6 +149,11 @@ class Store:
         if self._writer is not None:
             self._writer.ballast.take()
 
+    def reserve_is_given(self) -> None:
+        """The reserve had to be given back for the store to be opened: what room there is, is the reader's."""
+        if self._writer is not None:
+            self._writer.ballast.given = True
+
     def _met(self, error: StoreError) -> None:
         """Remember damage for whoever opens the file next. Any thread's."""
         if isinstance(error, StoreCorrupt):

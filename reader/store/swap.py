@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
-
-from reader.store.backup import to_disk
 
 FINISHED = {".rescued": "damaged", ".restored": "replaced"}
 """By the ending of a finished file: what the one that it replaces is called from then on."""
@@ -54,3 +53,12 @@ def _aside(database: Path, word: str) -> Path:
     names = [stem, *(f"{stem}-{number}" for number in range(2, 100))]
     free = (database.with_name(name) for name in names)
     return next(path for path in free if not any(path.with_name(path.name + part).exists() for part in _PARTS))
+
+
+def to_disk(path: Path) -> None:
+    """Have a file, or the names in a folder, written to the disk. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -26,8 +26,9 @@ from reader.store import (
     backup,
     mending,
 )
+from reader.store.opening import open_store
 from reader.store.presence import Doubt, Presence
-from reader.store.rescue import open_store, rescue, restore
+from reader.store.rescue import rescue, restore
 from tests.store.fill import NOW, entry, fill, page, poll, snapshot
 
 URL = "https://news.example/live"
