@@ -87,6 +87,7 @@ class Engine:
         self._running: dict[int, asyncio.Task[PollResult]] = {}
         self._woken = asyncio.Event()
         self._loaded_at: int | None = None
+        self._looked_at = 0
         self._only: Collection[int] | None = None
         self._offset = clock.wall() - clock.steady()
         self._closing = False
@@ -160,7 +161,7 @@ class Engine:
     async def start_due(self) -> None:
         """Start a poll of every source that is due, and return without waiting for them."""
         jump = self._clock_jump()
-        now = self._polls.tools.clock.now()
+        self._looked_at = now = self._polls.tools.clock.now()
         if jump < 0:
             self._plan.hosts.set_back(round(-jump))
         took_over = self.following and self.lead()
@@ -284,7 +285,8 @@ class Engine:
     def _until_due(self) -> float:
         if self.following:
             return HEARTBEAT
-        at = self._plan.next_due(self._polls.tools.clock.now(), self._running)
+        # What is due already but had to wait for others goes on when one of them ends, which wakes us.
+        at = self._plan.next_due(self._looked_at, self._running)
         return HEARTBEAT if at is None else max(0.0, at - self._polls.tools.clock.wall())
 
     def _clock_jump(self) -> float:

@@ -196,9 +196,9 @@ class Plan:
         return ours or (line.due is not None and line.due <= now - ORPHAN_AFTER)
 
     def next_due(self, now: int, busy: Collection[int] = ()) -> int | None:
-        """When the next source is due, those in `busy` left aside; None if none ever is."""
+        """When after `now` the next source is due, those in `busy` left aside; None if none ever is."""
         times = (self._when(line, now) for source_id, line in self._lines.items() if source_id not in busy)
-        return min((at for at in times if at is not None), default=None)
+        return min((at for at in times if at is not None and at > now), default=None)
 
     def _when(self, line: _Line, now: int) -> int | None:
         return None if line.due is None else max(line.due, self.hosts.free_at(line.status.source.url, now))
