@@ -88,7 +88,7 @@ def rescue(database: Path, now: int) -> Rescued:
     with _alone(database), _building(database) as fresh:
         used = _build(fresh, database, now)
         sources, entries, starred = _counts(fresh)
-        return Rescued(database, swap.put(fresh, database, ".rescued"), sources, entries, starred, tuple(used))
+        return Rescued(database, swap.put(fresh, database, "rescued"), sources, entries, starred, tuple(used))
 
 
 def restore(database: Path, file: Path, now: int) -> Restored:
@@ -114,7 +114,7 @@ def restore(database: Path, file: Path, now: int) -> Restored:
             _from_copy(fresh, file)
         counts = _counts(fresh)
         existed = database.exists()
-        aside = swap.put(fresh, database, ".restored")
+        aside = swap.put(fresh, database, "restored")
         return Restored(database, aside if existed else None, *counts)
 
 

@@ -340,22 +340,22 @@ def test_an_unclean_end_is_noticed_and_looked_into(tmp_path: Path) -> None:
         assert store.doubt is Doubt.NONE
 
 
-@pytest.mark.parametrize("stage", ["finished", "moved", "half moved"])
-def test_a_replacement_that_was_cut_short_is_completed(tmp_path: Path, stage: str) -> None:
+@pytest.mark.parametrize("moved", [0, 1, 2])
+def test_a_replacement_that_was_cut_short_is_completed(tmp_path: Path, moved: int) -> None:
+    """Whatever parts were moved before the kill, the log of the old one ends beside the old one, not beside the new."""
     path = tmp_path / "s.db"
     marked(path)
-    shutil.copy(path, tmp_path / "s.db.rescued")
+    shutil.copy(path, tmp_path / "s.db.rescued-1")
     path.write_bytes(b"damaged")
     (tmp_path / "s.db-wal").write_bytes(b"of the damaged one")
-    if stage != "finished":
-        path.replace(tmp_path / "s.db.damaged-1")
-    if stage == "moved":
-        (tmp_path / "s.db-wal").replace(tmp_path / "s.db.damaged-1-wal")
+    for part in ("", "-wal")[:moved]:
+        (tmp_path / f"s.db{part}").replace(tmp_path / f"s.db.damaged-1{part}")
     store, _ = opened(path)
     with store, store.reads() as reads:
         assert states(reads) == MARKS
-    assert not (tmp_path / "s.db.rescued").exists()
-    assert [file.read_bytes() for file in tmp_path.glob("s.db.damaged-*-wal")] == [b"of the damaged one"]
+    assert (tmp_path / "s.db.damaged-1").read_bytes() == b"damaged"
+    assert (tmp_path / "s.db.damaged-1-wal").read_bytes() == b"of the damaged one"
+    assert not list(tmp_path.glob("s.db.rescued*"))
 
 
 # -- explicit
