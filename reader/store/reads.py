@@ -12,11 +12,12 @@ from typing import Self
 
 from reader.model.event import Event, Gap, PollReport, Revision, StoredEntry
 from reader.model.figures import Arrangement, PollFigures
+from reader.model.happened import Happened, Seen, Tally
 from reader.model.listing import FacetCount, Index, Row
 from reader.model.query import EVERYTHING, Query
 from reader.model.source import SourceStatus
 from reader.model.upkeep import Sizes
-from reader.store import arrangement, entries, events, figures, index, sizes, sources
+from reader.store import arrangement, entries, events, figures, index, seen, sizes, sources
 from reader.store.errors import StoreError, speaking
 from reader.store.patterns import Patterns
 from reader.store.search import condition
@@ -195,6 +196,21 @@ class Reads:
         """Return the id of the newest event, 0 where there is none."""
         with self._asking() as connection:
             return events.last_id(connection)
+
+    def seen(self) -> Seen | None:
+        """Return up to where the reader has seen things on this machine; None where nobody has looked yet."""
+        with self._asking() as connection:
+            return seen.mark(connection)
+
+    def tally(self, since: Seen, *, sources: Sequence[int] | None = None) -> Tally:
+        """Return how much happened after `since`."""
+        with self._asking() as connection:
+            return seen.tally(connection, since, sources)
+
+    def happened(self, since: Seen, *, sources: Sequence[int] | None = None) -> Happened:
+        """Return what happened after `since`. A tenth of a second for a hundred thousand events."""
+        with self._asking() as connection:
+            return seen.happened(connection, since, sources)
 
     def sizes(self) -> Sizes:
         """Return what every source and the file take up. Looks at every wording: a tenth of a second for 60,000."""
