@@ -111,7 +111,7 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = 
     """
     version = inspect(connection, path, steps)
     if keep and 0 < version < len(steps):
-        _keep_copy(connection, path.with_name(f"{path.name}.v{version}"))
+        _keep_copy(connection, path, version)
     while version < len(steps):
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -144,12 +144,21 @@ def drop_unfinished(path: Path) -> None:
             copy.unlink(missing_ok=True)
 
 
-def _keep_copy(connection: sqlite3.Connection, target: Path) -> None:
+def _keep_copy(connection: sqlite3.Connection, path: Path, version: int) -> None:
     # Several programs may be at it at the same time, and each may be killed: the copy appears whole or not at all.
+    target = path.with_name(f"{path.name}.v{version}")
     unfinished = target.with_name(f"{target.name}.{os.getpid()}{threading.get_ident()}")
     try:
         unfinished.unlink(missing_ok=True)
         connection.execute("VACUUM INTO ?", (str(unfinished),))
-        unfinished.replace(target)
+        if _brought_to_disk(unfinished) == version:  # else another program was faster, and has kept its copy
+            unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _brought_to_disk(copy: Path) -> int:
+    """Sync a database that nobody has open; its version, from its header (sqlite.org/fileformat2.html section 1.3)."""
+    with copy.open("rb") as opened:
+        os.fsync(opened.fileno())
+        return int.from_bytes(opened.read(64)[60:], "big")

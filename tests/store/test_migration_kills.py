@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.store import Store
+from reader.store import Store, migrate
 from reader.store.migrate import VERSION
 from tests.store import old
 from tests.store.fill import NOW
@@ -125,13 +125,14 @@ def test_killed_while_it_is_brought_up_to_date(first: Old, forks: Forks, tmp_pat
         killed(first, forks, path, rng)
         assert half_done(first, path) == []
         versions[old.schema(path)[0]] += 1
-        kept += bool(copies(path))
+        before = copies(path)
+        kept += bool(before)
         Store.open(path).close()
         assert old.schema(path) == first.schemas[VERSION]
         assert old.contents(path, first.held) == first.contents
         assert faults(path) == []
         assert copies(path)[:1] == [path.with_name("s.db.v1")]
-        assert damaged_copies(first, path) == []
+        assert before or damaged_copies(first, path) == []
         assert sorted(path.parent.glob("s.db.v*")) == copies(path), "what was not finished is gone"
     print(
         f"\n{KILLS} kills while {ENTRIES} entries were brought up to date ({time.monotonic() - start:.1f} s):"
@@ -142,13 +143,14 @@ def test_killed_while_it_is_brought_up_to_date(first: Old, forks: Forks, tmp_pat
 
 
 def test_a_broken_step_is_caught(first: Old, forks: Forks, tmp_path: Path) -> None:
-    caught: list[str] = []
+    caught = 0
     for limit in range(first.counts["statement"], 0, -1):
         path = first.copy(tmp_path / "s")
         forks.start("tests.store.children:upgrade", str(path), "statement", limit, True).end(-9, 0)
-        if caught := [found for found in half_done(first, path) if "neither" in found]:
-            print(f"\na step in pieces: caught when killed at statement {limit}: {caught}")
+        if old.schema(path) not in first.schemas[1:]:
+            caught = limit
             break
+    print(f"\na step in pieces: caught when killed at statement {caught} of {first.counts['statement']}")
     assert caught
 
 
@@ -159,4 +161,22 @@ def test_many_bring_it_up_to_date_at_once(first: Old, forks: Forks, tmp_path: Pa
         child.end()
     assert old.schema(path) == first.schemas[VERSION]
     assert old.contents(path, first.held) == first.contents
+    assert damaged_copies(first, path) == []
+
+
+def test_a_copy_that_comes_too_late_takes_no_other_s_place(
+    first: Old, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program brings the store up to date after this one has seen that it is old, and before it copies it."""
+    path, plain, others = first.copy(tmp_path / "s"), migrate._keep_copy, list[bool]()
+
+    def late(*values: object) -> None:
+        if not others:
+            others.append(True)
+            Store.open(path).close()
+        plain(*values)
+
+    monkeypatch.setattr(migrate, "_keep_copy", late)
+    Store.open(path).close()
+    assert others
     assert damaged_copies(first, path) == []
