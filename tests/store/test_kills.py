@@ -19,6 +19,8 @@ from tests.store.fill import NOW
 from tests.store.ingest import PENDING, Kept, catch_up, faults, kept, unvouched
 from tests.store.kills import Child, Forks
 
+pytestmark = pytest.mark.timeout(900)
+
 KILLS = 1000 if os.environ.get("DATELINE_LONG") else 200
 PER_FILE = 25
 """Kills that one file outlives before a new one is begun: each check reads all of it."""

@@ -52,7 +52,7 @@ def test_two_processes_write_at_once(tmp_path: Path) -> None:
 def test_a_lock_that_is_not_waited_for_is_caught(tmp_path: Path) -> None:
     with Forks() as forks:
         children = [
-            forks.start("tests.store.children:impatient", str(tmp_path / "store.db"), f"https://{name}.example/", 200)
+            forks.start("tests.store.children:impatient", str(tmp_path / "store.db"), f"https://{name}.example/", 80)
             for name in "ab"
         ]
         ends: list[str] = []

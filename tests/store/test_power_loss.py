@@ -16,6 +16,8 @@ from reader.store import Store
 from tests.store.ingest import Kept, catch_up, faults, kept, unvouched
 from tests.store.power import DAMAGE, History, Moment, cut_off, half_settled, live, put
 
+pytestmark = pytest.mark.timeout(900)
+
 LOGS = 600
 TORN = 60
 """Checkpoints cut off half-way, on top."""
