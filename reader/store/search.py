@@ -19,8 +19,8 @@ from typing import NamedTuple
 from reader.model.entry import EntryKind
 from reader.model.filter_times import stretch
 from reader.model.listing import RowFlag
+from reader.model.names import needle, words_of
 from reader.model.query import All, Any, Field, Not, Pattern, Query, Term, Words
-from reader.store.names import needle, words_of
 from reader.store.titles import HAS_IMAGE, HAS_LINK, HAS_VIDEO
 from reader.text import fold
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from reader.model.names import words_of
 from reader.model.source import PollState, Progress, Retention, Source, SourceStatus, Validators
 from reader.store.codec import decode_feed, decode_plain, dumps, encode_plain, strings
 from reader.store.errors import UnknownSource, intact
-from reader.store.names import words_of
 from reader.store.writer import AGAIN
 
 SETTINGS = ("title", "kept", "interval", "paused", "tags", "retention")

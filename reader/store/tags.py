@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
+from reader.model.names import words_of
 from reader.model.tagging import Actor, Tagging
 from reader.store.codec import encode_tagging
-from reader.store.names import words_of
 
 
 def write_tags(connection: sqlite3.Connection, entry_id: int, sort_at: int, tagging: Tagging) -> None:

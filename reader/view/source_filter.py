@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from reader.store.names import needle, words_of
+from reader.model.names import needle, words_of
 from reader.text import one_line
 
 if TYPE_CHECKING:
