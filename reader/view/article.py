@@ -10,7 +10,7 @@ from reader.model.entry import Wording
 from reader.model.event import Revision, StoredEntry
 from reader.text import one_line
 from reader.view.article_body import actor_strokes, add_body, whole_link
-from reader.view.diff import diff_line, wording_diff
+from reader.view.diff import Change, Piece, changed, diff_line, wording_diff
 from reader.view.draft import ArticleBlock, Draft, Shape, Telling
 from reader.view.lines import Line, Span
 from reader.view.numbering import host_first
@@ -24,19 +24,27 @@ def article_blocks(
     source: str | None = None,
     revisions: Sequence[Revision] = (),
     since: Wording | None = None,
+    heading: str = "",
+    silent: bool = False,
 ) -> tuple[list[ArticleBlock], list[str]]:
     """The blocks of an entry, and the addresses behind its link numbers (number 1 first).
 
-    `source` is the title of where it comes from; with `since` the text shows what changed from that wording on.
+    `source` is the title of where it comes from; with `since` the text shows what changed from that wording on, with
+    `silent` typography too. `heading` says what is shown where it is not simply the entry.
     """
     draft = Draft(telling)
+    if heading:
+        draft.add_line((Span(f"{telling.glyphs.edited} {one_line(heading)}", "edited"),), Shape("heading", "edited"))
     if since is None:
         _add_headline(draft, stored)
         _add_origin(draft, stored, source)
         add_body(draft, stored)
     else:
         _add_origin(draft, stored, source)
-        _add_changes(draft, since, stored.entry.wording)
+        # Links keep the numbers that they have in the text.
+        unseen = Draft(replace(telling, marks=None, matches=None), numbers=draft.numbers)
+        add_body(unseen, stored)
+        _add_changes(draft, since, stored.entry.wording, silent=silent)
     _add_addresses(draft, stored)
     _add_tags(draft, stored)
     _add_revisions(draft, revisions)
@@ -84,7 +92,8 @@ def _state(stored: StoredEntry, telling: Telling) -> Line:
     if stored.revision > 1:
         times = "once" if stored.revision == 2 else f"{stored.revision - 1} times"
         last = f", last {moment(stored.edited_at, telling.tz, telling.now)}" if stored.edited_at is not None else ""
-        parts.append(Span(f"{glyphs.edited}{stored.revision} edited {times}{last}", "edited"))
+        hint = f" ({telling.diff_key}: what changed)" if telling.diff_key else ""
+        parts.append(Span(f"{glyphs.edited}{stored.revision} edited {times}{last}{hint}", "edited"))
     if stored.starred:
         parts.append(Span(f"{glyphs.starred} starred", "starred"))
     if flags.key_event:
@@ -96,11 +105,21 @@ def _state(stored: StoredEntry, telling: Telling) -> Line:
     return tuple(span for part in parts for span in (part, Span(f" {glyphs.dot} ", "muted")))[:-1]
 
 
-def _add_changes(draft: Draft, old: Wording, new: Wording) -> None:
+def _add_changes(draft: Draft, old: Wording, new: Wording, *, silent: bool) -> None:
     """The new wording with the words of the old one that are gone."""
-    draft.add_line((Span("-gone- +new+", "muted"),), Shape("legend", "muted"))
-    for number, pieces in enumerate(wording_diff(old, new)):
-        draft.add_line(diff_line(pieces), Shape("change", "title" if number == 0 else "text", spaced=True))
+    brackets = draft.telling.ascii
+    parts = wording_diff(old, new, typography=silent)
+    if not any(map(changed, parts)):
+        words = "No word differs." if silent else "No word differs; what does is typography."
+        draft.add_line((Span(words, "muted"),), Shape("legend", "muted"))
+    else:
+        legend = diff_line((Piece(Change.REMOVED, "gone "), Piece(Change.ADDED, "new")), brackets=brackets)
+        draft.add_line(legend, Shape("legend", "muted"))
+    for number, pieces in enumerate(parts):
+        role = "title" if number == 0 else "text"
+        line = diff_line(pieces, brackets=brackets)
+        told = tuple(replace(span, role=role) if span.role == "text" else span for span in line)
+        draft.add_line(told, Shape("change", role, spaced=True))
 
 
 def _add_addresses(draft: Draft, stored: StoredEntry) -> None:

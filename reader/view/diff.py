@@ -1,6 +1,7 @@
 """What changed between two wordings, word by word. Pure.
 
-Words are compared as written: a digit, a negation or a capital counts. White space alone is no change.
+Words are compared as written: a digit, a negation or a capital counts. White space alone is no change; whether the
+shape of quotes and dashes is one, and where paragraphs are cut, is for the reader to say (`typography`).
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import zip_longest
 
+from reader.engine.compare import plain
 from reader.model.entry import Media, Wording
 from reader.view.lines import Line, Span
 
@@ -19,7 +20,9 @@ MAX_WORDS = 1200
 """Beyond this many changed words two texts are told apart as a whole: the comparison grows with the square."""
 
 # A number with its separators, one ideograph, a word with its apostrophes, or one sign; then the blanks after it.
-_TOKEN = re.compile(r"(?:\d+(?:[.,:]\d+)*|[\u3040-\u30ff\u3400-\u9fff]|\w+(?:['’]\w+)*|\S)\s*|\s+")
+_TOKEN = re.compile(r"(?:\d+(?:[.,:]\d+)*|[\u3040-\u30ff\u3400-\u9fff]|\w+(?:['’]\w+)*|\.{3}|\S)\s*|\s+")
+_CUT = "\u2029"
+"""Stands between two paragraphs that are compared together; no text that was cleaned has one."""
 
 _WORD_END = re.compile(r"[^\W\u3040-\u30ff\u3400-\u9fff]$")
 _WORD_START = re.compile(r"\w")
@@ -44,11 +47,11 @@ class Piece:
 Pieces = tuple[Piece, ...]
 
 
-def word_diff(old: str, new: str) -> Pieces:
+def word_diff(old: str, new: str, *, typography: bool = True) -> Pieces:
     """Pieces that give the new text without the removed ones, and the old words without the added ones."""
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     pieces: list[Piece] = []
-    for same, first, second in _blocks([token.strip() for token in before], [token.strip() for token in after]):
+    for same, first, second in _blocks(_compared(before, typography), _compared(after, typography)):
         if same:
             pieces.append(Piece(Change.SAME, "".join(after[second])))
             continue
@@ -58,6 +61,15 @@ def word_diff(old: str, new: str) -> Pieces:
         if come:
             pieces.append(Piece(Change.ADDED, come))
     return tuple(pieces)
+
+
+def _compared(texts: Sequence[str], typography: bool) -> list[str]:
+    """Texts as they are compared: without the blanks round them, and without their typography unless it counts."""
+    bare = [text.strip() for text in texts]
+    if typography:
+        return bare
+    known = {text: text if text.isascii() and text.isalnum() else plain(text) for text in set(bare)}
+    return [known[text] for text in bare]
 
 
 def _blocks(before: list[str], after: list[str]) -> Iterator[tuple[bool, slice, slice]]:
@@ -86,34 +98,62 @@ def _common(one: Sequence[str], other: Sequence[str]) -> int:
     return count
 
 
-def paragraph_diff(old: Sequence[str], new: Sequence[str]) -> tuple[Pieces, ...]:
+def paragraph_diff(old: Sequence[str], new: Sequence[str], *, typography: bool = True) -> tuple[Pieces, ...]:
     """The same for texts of several paragraphs: the pieces of each, those that are gone in their old place."""
     found: list[Pieces] = []
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    ours, theirs = _compared(old, typography), _compared(new, typography)
+    for tag, i, j, k, m in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
         if tag == "equal":
             found += [(Piece(Change.SAME, text),) for text in new[k:m]]
         else:
-            found += [word_diff(a, b) for a, b in zip_longest(old[i:j], new[k:m], fillvalue="")]
+            joined = ("".join(text + _CUT for text in texts) for texts in (old[i:j], new[k:m]))
+            found += _paragraphs(word_diff(*joined, typography=typography))
     return tuple(found)
 
 
-def wording_texts(wording: Wording) -> tuple[str, ...]:
+def _paragraphs(pieces: Pieces) -> Iterator[Pieces]:
+    """Pieces of paragraphs that were compared together, divided as the new text has it.
+
+    A paragraph that is wholly gone stands by itself; one that was only joined to another does not.
+    """
+    here: list[Piece] = []
+    for piece in pieces:
+        parts = piece.text.split(_CUT)
+        for number, part in enumerate(parts):
+            if part:
+                here.append(Piece(piece.change, part))
+            if number + 1 == len(parts) or not here:
+                continue
+            if piece.change is not Change.REMOVED or all(one.change is Change.REMOVED for one in here):
+                yield tuple(here)
+                here = []
+            elif not here[-1].text.endswith(" "):
+                here[-1] = Piece(here[-1].change, here[-1].text + " ")
+    if here:
+        yield tuple(here)
+
+
+def wording_texts(wording: Wording, *, credits_too: bool = True) -> tuple[str, ...]:
     """All that is read in a wording, in order: headline (empty where there is none), text, captions and credits."""
-    captions = (text for media in wording.media for text in _media_texts(media))
+    captions = (text for media in wording.media for text in _media_texts(media, credits_too))
     return (wording.headline or "", *wording.paragraphs, *captions)
 
 
-def _media_texts(media: Media) -> Iterator[str]:
+def _media_texts(media: Media, credits_too: bool) -> Iterator[str]:
     if media.caption:
         yield media.caption
-    if media.credit:
+    if media.credit and credits_too:
         yield media.credit
 
 
-def wording_diff(old: Wording, new: Wording) -> tuple[Pieces, ...]:
-    """What changed from one wording to another: the headline first, then paragraph by paragraph."""
-    before, after = wording_texts(old), wording_texts(new)
-    return (word_diff(before[0], after[0]), *paragraph_diff(before[1:], after[1:]))
+def wording_diff(old: Wording, new: Wording, *, typography: bool = False) -> tuple[Pieces, ...]:
+    """What changed from one wording to another: the headline first, then paragraph by paragraph.
+
+    With `typography` also what is stored and not told: quotes, dashes, cuts between paragraphs, credits.
+    """
+    before, after = (wording_texts(wording, credits_too=typography) for wording in (old, new))
+    headline = word_diff(before[0], after[0], typography=typography)
+    return (headline, *paragraph_diff(before[1:], after[1:], typography=typography))
 
 
 def changed(pieces: Pieces) -> bool:
@@ -122,20 +162,23 @@ def changed(pieces: Pieces) -> bool:
 
 
 _FENCE = {Change.REMOVED: "-", Change.ADDED: "+", Change.SAME: ""}
+_FENCES = {change: (fence, fence) for change, fence in _FENCE.items()}
+_BRACKETS = {Change.REMOVED: ("[-", "-]"), Change.ADDED: ("{+", "+}"), Change.SAME: ("", "")}
+"""As wdiff writes them: they say where a change ends without underlining or striking through."""
 _ROLE = {Change.REMOVED: "removed", Change.ADDED: "added", Change.SAME: "text"}
 
 
-def diff_line(pieces: Pieces) -> Line:
-    """The pieces as spans, readable without colour: `the -old- +new+ word`."""
+def diff_line(pieces: Pieces, *, brackets: bool = False) -> Line:
+    """The pieces as spans, readable without colour: `the -old- +new+ word`, or `the [-old-] {+new+} word`."""
     spans: list[Span] = []
     for piece in pieces:
-        fence = _FENCE[piece.change]
+        opening, closing = (_BRACKETS if brackets else _FENCES)[piece.change]
         text = piece.text.rstrip()
         # A word that was the last of the old text has no blank before it in the new one.
-        if fence and spans and _WORD_END.search(spans[-1].text) and _WORD_START.match(text):
+        if opening and spans and _WORD_END.search(spans[-1].text) and _WORD_START.match(text):
             spans.append(Span(" "))
-        spans.append(Span(f"{fence}{text}{fence}", _ROLE[piece.change]))
-        blanks = piece.text[len(text) :] or (" " if fence else "")
+        spans.append(Span(f"{opening}{text}{closing}", _ROLE[piece.change]))
+        blanks = piece.text[len(text) :] or (" " if opening else "")
         if blanks:
             spans.append(Span(blanks))
     return tuple(spans[:-1]) if spans and not spans[-1].text.strip() else tuple(spans)

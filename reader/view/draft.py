@@ -45,6 +45,8 @@ class Telling:
     marks: Marks | None = None
     matches: Matches | None = None
     ascii: bool = False
+    diff_key: str = ""
+    """The key that tells what changed, as people write it; empty where there is none."""
 
     @property
     def glyphs(self) -> Glyphs:

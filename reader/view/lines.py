@@ -25,6 +25,7 @@ ROLES = (
     "tags",
     "topic",
     "match",
+    "hit",
     "rule",
     "gap",
     "muted",
