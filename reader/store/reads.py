@@ -17,7 +17,7 @@ from reader.model.listing import FacetCount, Index, Row
 from reader.model.query import EVERYTHING, Query
 from reader.model.source import SourceStatus
 from reader.model.upkeep import Sizes
-from reader.store import arrangement, entries, events, figures, index, seen, sizes, sources
+from reader.store import arrangement, entries, events, figures, index, readings, seen, sizes, sources
 from reader.store.errors import StoreError, speaking
 from reader.store.patterns import Patterns
 from reader.store.search import condition
@@ -177,6 +177,11 @@ class Reads:
         """Return every wording of an entry, the first one first; `number` counts all of them, typographic ones too."""
         with self._asking() as connection:
             return entries.revisions(connection, entry_id)
+
+    def read_at(self, entry_id: int) -> int | None:
+        """Return when an entry was marked as read, or last read again; None if it is not read."""
+        with self._asking() as connection:
+            return readings.read_at(connection, entry_id)
 
     def gaps(self, *, sources: Sequence[int] | None = None) -> list[tuple[int, Gap]]:
         """Return the gaps with the ids of their sources, oldest first."""
