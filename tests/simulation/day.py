@@ -48,7 +48,11 @@ class Cast:
         """A source; `every` is how often it has something new, `ends` the hour at which its coverage does."""
         own = {key: more.pop(key) for key in ("interval",) if key in more}
         site = {key: more.pop(key) for key in ("latency", "by_the_minute") if key in more}
-        story = written(name, START, int(at(ends or self.hours + 2)), Habits(every), seed=1, ends=bool(ends))
+        next_url = more.pop("next_url", "")
+        end = int(at(ends or self.hours + 2))
+        story = more.pop("story", None) or written(
+            name, START, end, Habits(every), seed=1, ends=bool(ends), next_url=next_url
+        )
         endpoint = Endpoint(f"https://{host}.example/{name}.{kind}", kind, story, window=more.pop("window", 12), **more)
         self.named[name], self.settings[name] = self.world.network.add(endpoint, **site), own
 

@@ -17,8 +17,12 @@ START = 1_760_000_000
 _BEGUN = 1000.0
 
 
+SPINS = 100_000
+"""Rounds of the loop without a wait after which it is taken to spin."""
+
+
 class StandsStillError(Exception):
-    """Nothing is under way and no timer is set: the program waits for what will never come."""
+    """The program waits for what will never come, or runs in circles without ever waiting."""
 
 
 @dataclass
@@ -49,13 +53,18 @@ class _Leaping(selectors.DefaultSelector):
     """Where the loop would wait, time leaps."""
 
     times: Times
+    _rounds = 0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         ready = super().select(0)
-        if not ready:
+        self._rounds += 1
+        if self._rounds > SPINS:
+            raise StandsStillError("the program spins")
+        if not ready and (timeout is None or timeout > 0):
             if timeout is None:
-                raise StandsStillError
-            self.times.steady += max(0.0, timeout)
+                raise StandsStillError("nothing is under way and no timer is set")
+            self.times.steady += timeout
+            self._rounds = 0
         return ready
 
 

@@ -35,6 +35,7 @@ RULES = {
     "two at a time on a host": "one connection a host",
     "more than 8 at a time": "at most 8 overall",
     "connection closed": "keep-alive for live pages polled within 60 s",
+    "connection kept": "else close",
     "before max-age": "Cache-Control: max-age less Age",
     "before Expires": "Expires less Date",
     "before ttl": "RSS ttl",
@@ -102,7 +103,7 @@ class _Page:
     answered: bool = False
     gone: bool = False
     ended: bool = False
-    given: list[tuple[str | None, str | None]] = field(default_factory=list)
+    bare_at: float = -1e12
     shown_since: float | None = None
     left_at: float = -1e12
 
@@ -139,6 +140,8 @@ class Score:
     _hosts: dict[str, _Host] = field(default_factory=lambda: defaultdict(_Host))
     _open: dict[int, Asked] = field(default_factory=dict)
     _targets: set[str] = field(default_factory=set)
+    _last: dict[str, float] = field(default_factory=dict)
+    _given: dict[str, list[tuple[str | None, str | None]]] = field(default_factory=lambda: defaultdict(list))
     _seconds: Counter[int] = field(default_factory=Counter)
 
     def follow(self, endpoint: Endpoint, interval: int | None = None) -> None:
@@ -203,7 +206,8 @@ class Score:
         self._one_a_minute(asked)
         page.done_at, page.answered = self.times.true, True
         page.last_was_error, page.last_was_304 = not answer.good, answer.status == 304
-        page.given.append(endpoint.offered)
+        if answer.good:
+            self._given[asked.url].append(endpoint.offered)
         self.not_modified += answer.status == 304
         page.free = {}
         if answer.status in (429, 503):
@@ -242,14 +246,13 @@ class Score:
         careless = "no-cache" in f"{asked.header('cache-control')} {asked.header('pragma')}"
         if careless and asked.url not in self.forced:
             self.fault("no-cache", asked.url)
-        if (asked.header("connection") or "").lower() == "close":
-            self.fault("connection closed", asked.url)
 
     def _validators(self, asked: Asked, page: _Page, answer: Answer) -> None:
         """Judge the conditions of a request that reached its endpoint, by what was offered before it."""
         sent = asked.header("if-none-match"), asked.header("if-modified-since")
         self.conditional += any(sent)
-        offered = page.given[-1] if page.given else (None, None)
+        given = self._given[asked.url]
+        offered = given[-1] if given else (None, None)
         if sent == offered:
             return
         if not any(sent):
@@ -258,7 +261,7 @@ class Score:
         for got, one in zip(sent, offered, strict=True):
             if got is None or got == one:
                 continue
-            ever = {value for pair in page.given for value in pair if value}
+            ever = {value for pair in given for value in pair if value}
             if got in ever:
                 rule = "validators not taken from a 304" if page.last_was_304 else "validators of an earlier body"
             elif any(_bare(got) == _bare(value) for value in ever):
@@ -272,6 +275,9 @@ class Score:
             return
         if answer.full_before is not None and asked.at - answer.full_before >= EIGHT_DAYS - 3600:
             return
+        again, page.bare_at = asked.at - page.bare_at < EIGHT_DAYS, asked.at
+        if again:
+            self.fault("whole document more than once in 8 days", asked.url)
         rule = (
             "validators dropped by an error" if page.last_was_error else "unconditional though validators were offered"
         )
@@ -306,6 +312,7 @@ class Score:
         if page.ended and not hand:
             self.fault("after the end", asked.url)
         gap = now - page.done_at
+        self._connection(asked, page, endpoint, gap)
         if hand:
             if gap < (30 if endpoint.live else 60) - _SLACK:
                 self.fault("by hand too soon", f"{asked.url} after {gap:.0f} s")
@@ -313,6 +320,14 @@ class Score:
             self._by_itself(asked, page, endpoint, gap)
         page.begun_at = now
         self._seconds[int(now) % 60] += 1
+
+    def _connection(self, asked: Asked, page: _Page, endpoint: Endpoint, gap: float) -> None:
+        closes = (asked.header("connection") or "").lower() == "close"
+        last, self._last[asked.host] = self._last.get(asked.host, -1e12), asked.at
+        if closes and endpoint.live and page.shown_since is not None and page.answered and gap <= 66:
+            self.fault("connection closed", asked.url)
+        if not closes and asked.at - last > 120:
+            self.fault("connection kept", asked.url)
 
     def _by_itself(self, asked: Asked, page: _Page, endpoint: Endpoint, gap: float) -> None:
         now, what = asked.at, f"{asked.url} after {gap:.0f} s"
@@ -408,10 +423,13 @@ class Score:
         if page.gone and not (report.outcome == "gone" and report.message and report.next_poll_at is None):
             self.fault("410 not told", f"{url}: {report.outcome}")
 
-    def finish(self) -> None:
-        """Count what shows only in the end, while the program still runs."""
+    def finish(self, addresses: dict[str, str]) -> None:
+        """Count what shows only in the end, while the program still runs. `addresses`: those of the sources by now."""
+        for url, now in addresses.items():
+            if url != now:
+                self.fault("address rewritten too early", f"{url} to {now}")
         for url, page in self._pages.items():
-            if url in self.sources and len(page.gaps) >= 6 and len(set(page.gaps)) == 1:
+            if url in self.sources and len(page.gaps) >= 6 and _alike(page.gaps):
                 self.fault("no jitter", f"{url}: always {page.gaps[0]} s")
         total = self._seconds.total()
         if total >= 100:
@@ -434,6 +452,11 @@ class Score:
         for rule, notes in self.notes.items():
             lines += [f"        {rule}: {note}" for note in notes]
         return "\n".join(lines)
+
+
+def _alike(gaps: list[int]) -> bool:
+    """Whether waits are all the same but for the time that an answer takes."""
+    return max(gaps) - min(gaps) <= max(2, max(gaps) // 100)
 
 
 def _sort_of_failure(answer: Answer) -> str:

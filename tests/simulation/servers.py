@@ -11,6 +11,7 @@ import random
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from tests.simulation.documents import CONTENT_TYPES, FEEDS, Wishes, render
 from tests.simulation.stories import Post, Story
@@ -109,7 +110,8 @@ class Endpoint:
     _turns: int = 0
     _made: tuple[int, bytes] | None = None
     _before: tuple[bytes, tuple[Post, ...]] | None = None
-    _told: int = -1
+    _told: tuple[Post, ...] | None = None
+    _shown: tuple[Post, ...] = ()
 
     @property
     def live(self) -> bool:
@@ -138,14 +140,14 @@ class Endpoint:
 
     def _as_usual(self, asked: Asked, moment: float, posts: tuple[Post, ...], body: bytes) -> Answer:
         answer = Answer(endpoint=self, seen=posts, headers=self._about(moment), full_before=self.full_at)
-        etag, modified = self._names(hash(body) & 0xFFFFFF)
-        changed = self._told != hash(posts)
+        etag, modified = self._names(crc32(body))
+        changed = self._told != posts
         unchanged = self.forever or self._matches(asked, etag, modified)
-        if unchanged and self._told != -1 and (self.forever or not changed) and self._asks_conditionally(asked):
+        if unchanged and self._told is not None and (self.forever or not changed) and self._asks_conditionally(asked):
             answer.status = 304
             if self.validators == "rotating":
                 self._turns += 1
-                etag = self._names(hash(body) & 0xFFFFFF)[0]
+                etag = self._names(crc32(body))[0]
         else:
             packed = self.packed and "gzip" in (asked.header("accept-encoding") or "")
             answer.body = gzip.compress(body, 1, mtime=0) if packed else body
@@ -163,7 +165,7 @@ class Endpoint:
         self, status: int, etag: str | None, modified: str | None, moment: float, posts: tuple[Post, ...]
     ) -> None:
         if status == 200:
-            self.offered, self.full_at, self._told = (etag, modified), moment, hash(posts)
+            self.offered, self.full_at, self._told = (etag, modified), moment, posts
         else:
             self.offered = etag or self.offered[0], modified or self.offered[1]
 
@@ -248,7 +250,8 @@ class Endpoint:
             return Answer(200, [*headers, ("Content-Length", str(len(body)))], half, "short", endpoint=self)
         text = half.decode("utf-8", "ignore")
         whole = tuple(post for post in posts if f"told by {post.ident} to wait.</" in text)
-        return Answer(200, headers, half, seen=whole, part=True, endpoint=self)
+        readable = self.kind in ("rss", "atom")
+        return Answer(200, headers, half, seen=whole if readable else None, part=True, endpoint=self)
 
 
 @dataclass

@@ -12,7 +12,6 @@ from tests.simulation.manners import RULES, Score
 from tests.simulation.truth import Truth, Verdict, judge, validators_ahead
 from tests.simulation.world import World
 
-
 PENDING: dict[str, str] = {
     "same body without validators, pace not doubled": "the schedule of feeds knows nothing of validators",
     "pause not doubled": "each source of a host climbs a ladder of its own",
@@ -43,7 +42,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
 
         async def scenario() -> None:
             await lived_through(world, cast, score, truth)
-            score.finish()
+            score.finish(world.addresses())
             with world.store.reads() as reads:
                 verdicts.append(judge(reads, truth.looks, world.endpoints))
                 verdicts[0].ahead += validators_ahead(reads, truth.looks, world.endpoints)

@@ -101,7 +101,7 @@ def _seen(look: Look, post: Post, known: dict[str, _Known]) -> list[Told]:
 def _absent(look: Look, here: dict[str, Post], known: dict[str, _Known]) -> list[Told]:
     if not here:
         return []
-    oldest, newest = (pick(post.published for post in here.values()) for pick in (min, max))
+    oldest, newest = look.posts[-1].published, max(post.published for post in look.posts)
     told: list[Told] = []
     for ident, one in known.items():
         if ident in here or not one.listed or one.withdrawn:

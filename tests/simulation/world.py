@@ -24,12 +24,12 @@ import reader.net
 from reader import formats
 from reader.clock import Clock
 from reader.engine import engine as engine_module
-from reader.engine import plan as plan_module
 from reader.engine.engine import Engine
 from reader.engine.result import PollResult
 from reader.model.event import Event
 from reader.model.source import SourceStatus
 from reader.model.tagging import Tagging
+from reader.net.address import host_of
 from reader.net.fetch import Fetcher
 from reader.store import Store
 from tests.simulation.loop import SimulatedLoop, Times
@@ -38,7 +38,7 @@ from tests.simulation.servers import Endpoint
 
 LONG = bool(os.environ.get("DATELINE_LONG"))
 """The long versions: every heartbeat of the engine and every look at its sources, as in life."""
-CALM, AWAKE = 30.0, 5.0
+CALM, AWAKE = 300.0, 5.0
 """Seconds between heartbeats: while nothing is to be noticed by them, and as they are in life."""
 
 
@@ -91,8 +91,8 @@ class World:
 
     def _patch(self, monkeypatch: pytest.MonkeyPatch) -> None:
         if not LONG:
-            monkeypatch.setattr(engine_module, "RELOAD", 600)
-            monkeypatch.setattr(plan_module, "host_of", lru_cache(maxsize=None)(plan_module.host_of))
+            monkeypatch.setattr(engine_module, "RELOAD", 1800)
+            monkeypatch.setattr(engine_module, "GLANCE", 1800.0)
             self.pulse = lambda seconds: monkeypatch.setattr(engine_module, "HEARTBEAT", seconds)
             self.pulse(CALM)
         make = httpx2.AsyncClient
@@ -109,6 +109,8 @@ class World:
                 module = importlib.import_module(found.name)
                 if getattr(module, "time", None) is time:
                     monkeypatch.setattr(module, "time", steady)
+                if not LONG and hasattr(module, "host_of"):
+                    monkeypatch.setattr(module, "host_of", lru_cache(maxsize=None)(host_of))
         state = random.getstate()
         random.seed(20251009)
         monkeypatch.setattr(random, "_inst", random._inst)  # type: ignore[attr-defined]
@@ -185,14 +187,28 @@ class World:
     async def suspend(self, seconds: float) -> None:
         """Let the machine sleep: the world goes on, the steady clock stands. Then a minute at the pulse of life."""
         self.pulse(AWAKE)
-        await self.wait(CALM)
+        self.engine.wake()
+        await self.wait(AWAKE)
         self.times.slept += seconds
+        await self.wait(60)
+        self.pulse(CALM)
+
+    async def set_clock(self, wrong: float) -> None:
+        """Set the wall clock wrong by so many seconds, or right. Then a minute at the pulse of life."""
+        self.pulse(AWAKE)
+        self.engine.wake()
+        await self.wait(AWAKE)
+        self.times.wrong = wrong
         await self.wait(60)
         self.pulse(CALM)
 
     async def ask(self, source_id: int, **settings: bool) -> PollResult:
         """Poll as a person wishes it."""
         return await self.engine.poll(source_id, manual=True, **settings)
+
+    def addresses(self) -> dict[str, str]:
+        """The addresses of the sources: as they were, and as they are."""
+        return {self.endpoints[source_id].url: one.source.url for source_id, one in self.statuses().items()}
 
     def statuses(self) -> dict[int, SourceStatus]:
         """The sources as the store has them."""
