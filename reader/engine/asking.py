@@ -13,6 +13,7 @@ from reader.engine.schedule import is_live_page
 from reader.engine.waits import DAY
 from reader.model.snapshot import FeedState
 from reader.model.source import Validators
+from reader.net.address import endpoint
 from reader.net.outcome import FetchRequest
 
 if TYPE_CHECKING:
@@ -40,8 +41,9 @@ def question(status: SourceStatus, now: int, *, force: bool = False) -> Question
     url, poll = status.source.url, status.poll
     if force:
         return Question(FetchRequest(url, poll.validators, force=True))
-    overdue = _is_overdue(poll, now)
-    return Question(FetchRequest(url, Validators() if overdue else poll.validators), overdue=overdue)
+    if _is_overdue(poll, now):
+        return Question(FetchRequest(url), overdue=True)
+    return Question(FetchRequest(url, poll.validators, validators_of=poll.progress.validators_of))
 
 
 def _is_overdue(poll: PollState, now: int) -> bool:
@@ -67,8 +69,13 @@ def after_delta(progress: Progress) -> Progress:
     return replace(progress, deltas=progress.deltas + 1)
 
 
-def after_page(progress: Progress, asked: Question, now: int, *, came: bool, changed: bool) -> Progress:
-    """What to remember after the document itself was asked for. `came` says that it did, and was not "not modified"."""
+def after_page(progress: Progress, asked: Question, url: str, now: int, *, came: bool, changed: bool) -> Progress:
+    """What to remember after the document itself was asked for.
+
+    `came` says that it did, and was not "not modified"; `url` is where the answer came from in the end.
+    """
+    elsewhere = endpoint(url) not in (None, endpoint(asked.request.url))
+    progress = replace(progress, validators_of=url if elsewhere else None)
     if came:
         doubtful = changed if asked.overdue else progress.doubtful
         return replace(progress, full_at=now, deltas=0, doubtful=doubtful)

@@ -163,7 +163,7 @@ class Engine:
         jump = self._clock_jump()
         self._looked_at = now = self._polls.tools.clock.now()
         if jump < 0:
-            self._plan.hosts.set_back(round(-jump))
+            self._plan.clock_set_back(round(-jump))
         took_over = self.following and self.lead()
         if took_over:
             await self.hear()

@@ -79,19 +79,23 @@ class Plan:
         self.hosts.load(statuses, now)
 
     def _line(self, status: SourceStatus, now: int, before: _Line | None) -> _Line:
-        poll = status.poll
-        polled_at = poll.last_poll_at or 0
-        same = before is not None and before.status.source == status.source
-        if before is not None and before.polled_at <= now:
-            if polled_at < before.polled_at or (same and polled_at == before.polled_at and before.setbacks):
-                # Read before our last poll was written, or what we tried could not be written.
-                return _Line(status, before.due, before.polled_at, before.reason, before.setbacks, before.asked_at)
-            if same and polled_at == before.polled_at and before.due is not None and before.due < now + SPREAD:
-                before.status = status  # it has been put forward, or spread: that holds
-                return before
-        watched = self.is_watched(status.source.id, now)
+        poll, watched = status.poll, self.is_watched(status.source.id, now)
         due = due_at(now, status.source, poll, watched=watched, pace=self._pace)
-        return _Line(status, due, polled_at, poll.next_poll_reason)
+        if before is not None and self._holds(before, status, now, due):
+            before.status = status
+            return before
+        return _Line(status, due, poll.last_poll_at or 0, poll.next_poll_reason)
+
+    @staticmethod
+    def _holds(before: _Line, status: SourceStatus, now: int, due: int | None) -> bool:
+        """Whether we know better than what is stored: after `before`, nothing has been stored by anybody."""
+        polled_at = status.poll.last_poll_at or 0
+        if polled_at < before.polled_at <= now:
+            return True  # read before our last poll was written
+        if polled_at != before.polled_at or before.status.source != status.source or before.due is None:
+            return False
+        # It has been set back, spread or put forward.
+        return before.setbacks > 0 or before.due < now + SPREAD or (due is not None and before.due < due)
 
     def still_due(self, status: SourceStatus, now: int) -> bool:
         """Whether a source that was due is so by what is stored now: another process may have polled it meanwhile."""
@@ -160,6 +164,12 @@ class Plan:
         for source_id, line in self._lines.items():
             if line.due is not None and line.due <= now and source_id not in self._watched:
                 line.due = now + round(SPREAD * abs(chance()))
+
+    def clock_set_back(self, seconds: int) -> None:
+        """The wall clock was set back by so much: waits last as long as they were to last."""
+        for line in self._lines.values():
+            line.due = None if line.due is None else line.due - seconds
+        self.hosts.set_back(seconds)
 
     def due(self, now: int, busy: Collection[int] = ()) -> list[int]:
         """The sources that are due, the longest waiting first, watched ones before all, none of those in `busy`.

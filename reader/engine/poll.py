@@ -263,7 +263,9 @@ def _progress(asked: Asked, found: Found) -> tuple[Progress, str | None]:
         return before, None
     if asked.question.delta:
         return asking.after_delta(before), None
-    known = asking.after_page(before, asked.question, asked.at, came=found.parsed, changed=found.changed)
+    known = asking.after_page(
+        before, asked.question, asked.outcome.url, asked.at, came=found.parsed, changed=found.changed
+    )
     target = moves.target_of(url, asked.outcome.permanent_url)
     if target is not None and target in asked.how.taken:
         target = None  # another source has that address; both stay as they are

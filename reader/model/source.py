@@ -45,6 +45,8 @@ class Progress:
     """A whole document, asked for after a long run of "not modified", turned out to be another one."""
     told_off_at: int | None = None
     """When the server asked for patience last (429, 503)."""
+    validators_of: str | None = None
+    """The address that gave the stored validators, where redirects led to another server."""
 
 
 @dataclass(frozen=True, slots=True)
