@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from reader.store import Store
 
 
+BUSY = "Another Dateline polls already; what is due is left to it. With --now it is asked for here."
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help="number, address or title; all without")
@@ -29,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     with rooms.opened_store(where, rooms.Need.KEEPING) as store:
         chosen = _chosen(store, args)
         engine = rooms.make_engine(store, where, settings, on_error=output.complain_of)
-        return asyncio.run(_poll(engine, chosen))
+        return asyncio.run(_poll(engine, chosen, wanted=args.now))
 
 
 def _chosen(store: Store, args: argparse.Namespace) -> list[SourceStatus]:
@@ -39,7 +42,8 @@ def _chosen(store: Store, args: argparse.Namespace) -> list[SourceStatus]:
     return [item for item in every if item.source.id in wanted] if wanted is not None else every
 
 
-async def _poll(engine: Engine, chosen: list[SourceStatus]) -> int:
+async def _poll(engine: Engine, chosen: list[SourceStatus], *, wanted: bool) -> int:
+    """Poll what was chosen; what is only due is left to a Dateline that polls already, unless it is `wanted` now."""
     failed = False
 
     async def one(item: SourceStatus) -> None:
@@ -49,6 +53,9 @@ async def _poll(engine: Engine, chosen: list[SourceStatus]) -> int:
         output.line(f"{item.source.id}  {item.title}: {result.in_words()}")
 
     try:
+        if not engine.lead() and not wanted:
+            output.tell(BUSY)
+            return 0
         await asyncio.gather(*(one(item) for item in chosen))
     finally:
         await engine.aclose()

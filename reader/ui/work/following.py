@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reader.engine.result import PollResult
     from reader.ui.world import World
 
+READ_ONLY = "Nothing can be stored here, so nothing is fetched."
 STARTING = "Still starting; try again in a moment."
 Arrived = "Callable[[list[Event]], Awaitable[None]]"
 
@@ -32,19 +33,33 @@ class Following:
         """Make the engine in a thread (its imports take a while) and let it run until cancelled."""
         if self._world.make_engine is None:
             return
+        # What another process records from here on is told by the engine; what was before is read with the list.
+        since = await asyncio.to_thread(self._newest_event)
         engine = await asyncio.to_thread(self._world.make_engine)
         engine.subscribe(self._heard)
         engine.watching = watching
         self.engine = engine
         try:
-            await engine.run(only=set(self._world.sources) if self._world.sources else None)
+            await engine.run(only=set(self._world.sources) if self._world.sources else None, since=since)
         finally:
             await engine.aclose()
+
+    def _newest_event(self) -> int | None:
+        try:
+            with self._world.store.reads() as reads:
+                return reads.last_event_id()
+        except Exception:  # noqa: BLE001  then the engine begins with what is new when it starts
+            return None
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether another process polls, and this one shows what that one finds."""
+        return self.engine is not None and self.engine.following
 
     async def refresh(self, source_ids: list[int]) -> list[str]:
         """Poll now, as far as politeness allows; return what came of it in words, a line a source that has news."""
         if self.engine is None:
-            return [STARTING]
+            return [STARTING if self._world.make_engine is not None else READ_ONLY]
         return [result.in_words() for result in await self.ask(source_ids)]
 
     async def ask(self, source_ids: Iterable[int]) -> list[PollResult]:
