@@ -35,6 +35,12 @@ class Display:
     """The widest line of the detail pane, in cells."""
     read_after: float = 1.0
     """Seconds for which the cursor rests on an entry before it counts as read; 0: only by key."""
+    hyperlinks: bool = True
+    """Make addresses clickable where the terminal can (OSC 8); NO_TERM_HYPERLINKS in the environment forbids it too."""
+    catch_up_after: int = 15
+    """Minutes without a key after which coming back is a return, and what happened meanwhile is offered; 0: never."""
+    terminal_title: bool = True
+    """Let the terminal's title say how many entries wait."""
     mouse: bool = True
     """Let the program take the mouse; false leaves selecting text to the terminal."""
 
@@ -97,7 +103,7 @@ CHOICES = {
     "keys.preset": ("vim", "newsboat"),
 }
 
-LEAST = {"retention.days": 0, "retention.entries": 0, "retention.mib": 0}
+LEAST = {"display.catch_up_after": 0, "retention.days": 0, "retention.entries": 0, "retention.mib": 0}
 
 
 def load(path: Path) -> Config:
@@ -107,7 +113,7 @@ def load(path: Path) -> Config:
     """
     try:
         text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Config()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read ({error})") from error

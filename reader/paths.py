@@ -48,14 +48,18 @@ def locate(home: Path | None = None) -> Paths:
     from platformdirs import PlatformDirs  # noqa: PLC0415  not needed for --version
 
     own = PlatformDirs(APP, appauthor=False)
-    if not own.user_data_path.is_absolute():
-        # Without HOME, and for a user without an entry, these come out as `~/...`: no folder of that name is wanted.
+    try:
+        found = Paths(
+            _folder("XDG_CONFIG_HOME", own.user_config_path),
+            _folder("XDG_DATA_HOME", own.user_data_path),
+            _folder("XDG_CACHE_HOME", own.user_cache_path),
+        )
+    except RuntimeError:
+        found = None
+    # For somebody without a home these are not to be had, or come out as `~/...`: no folder of that name is wanted.
+    if found is None or not found.data.is_absolute():
         return Paths(*(NOWHERE / APP / name for name in ("config", "data", "cache")))
-    return Paths(
-        _folder("XDG_CONFIG_HOME", own.user_config_path),
-        _folder("XDG_DATA_HOME", own.user_data_path),
-        _folder("XDG_CACHE_HOME", own.user_cache_path),
-    )
+    return found
 
 
 def _folder(variable: str, platform_own: Path) -> Path:

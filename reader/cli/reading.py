@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.cli import rooms
+from reader.cli import output, rooms
 from reader.clock import SYSTEM
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ def open_app(store: Store, where: Paths, settings: Config, addresses: list[str])
     )
     app = DatelineApp(world)
     app.run(mouse=settings.display.mouse)
+    if app.failure is not None:
+        output.complain(app.failure)
     return app.return_code or 0
 
 

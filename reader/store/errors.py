@@ -85,7 +85,7 @@ def translated(error: sqlite3.Error | sqlite3.Warning, path: Path) -> StoreError
     match code & 0xFF if isinstance(code, int) else None:
         case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
             return StoreFull(
-                f"{path} could not be written or read: the disk is full or failing; make room and try again."
+                f"The disk is full or failing: {path} could not be written or read; make room and try again."
             )
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             return StoreReadOnly(f"{path} or its folder is read-only; change its permissions or choose another --home.")
@@ -94,7 +94,7 @@ def translated(error: sqlite3.Error | sqlite3.Warning, path: Path) -> StoreError
         case sqlite3.SQLITE_CORRUPT:
             return StoreCorrupt(_damaged(path))
         case sqlite3.SQLITE_NOTADB:
-            return StoreCorrupt(f"{path} is not a database; start Dateline again and it is put in order.")
+            return StoreCorrupt(f"What is stored is damaged; start Dateline again to put it in order: {path}.")
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return StoreBusy(f"{path} is held by another program; close that program or try again.")
         case sqlite3.SQLITE_INTERRUPT:
@@ -110,7 +110,7 @@ def translated(error: sqlite3.Error | sqlite3.Warning, path: Path) -> StoreError
 
 
 def _damaged(path: Path) -> str:
-    return f"{path} is damaged; start Dateline again and it is put in order, with all that can still be read."
+    return f"What is stored is damaged; start Dateline again, and all that can be read is put in order: {path}."
 
 
 class DamagedError(Exception):

@@ -257,8 +257,8 @@ def _search_is_sound(connection: sqlite3.Connection) -> bool:
 
 
 def _opened(kind: type[Store], path: Path) -> Store:
-    _look(path)
     _check_writable(path)
+    _look(path)
     presence = Presence(path)
     alone = presence.enter(tidy=lambda: drop_unfinished(path))
     try:

@@ -111,7 +111,7 @@ class Writer:
 
     def _attempt(self, act: _Act) -> object:
         if self.ballast.given and not self._take_ballast() and not act.durable:
-            raise StoreFull(f"{self._path}: the disk is full; what is left is kept for marks. Make room on it.")
+            raise StoreFull(f"The disk is full; what is left is kept for marks. Make room for {self._path}.")
         for remedy in (self._shorten_log, self._give_ballast if act.durable else None, None):
             try:
                 return self._once(act)

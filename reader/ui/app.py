@@ -5,17 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.filter import Monochrome, NoColor
 
+from reader.store import StoreError
 from reader.ui import commands, safety, themes
 from reader.ui.screens.main import MainScreen
+from reader.ui.terminal_title import TerminalTitle, wanted
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from reader.ui.world import World
 
+ACTS = (
+    events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp,
+    events.AppFocus, events.AppBlur,
+)  # fmt: skip
+"""What shows that somebody is there."""
 STYLES = Path(__file__).parent / "styles"
 
 
@@ -33,6 +41,10 @@ class DatelineApp(App[None], inherit_bindings=False):
     def __init__(self, world: World) -> None:
         super().__init__()
         self.world = world
+        self.failure: str | None = None
+        """What of the store ended the app, in a sentence."""
+        self._main: MainScreen | None = None
+        self._terminal_title = TerminalTitle(self._to_terminal)
         for theme in themes.THEMES.values():
             self.register_theme(theme)
         self.theme = themes.theme_name(world.config.display.theme)
@@ -49,18 +61,51 @@ class DatelineApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> MainScreen:
         """The timeline beside the text."""
-        return MainScreen(self.world)
+        self._main = MainScreen(self.world)
+        return self._main
 
     def on_mount(self) -> None:
         """Say what is wrong with the key settings; come back whole from a suspend."""
         for problem in self.key_problems:
             self.notify(problem, title="Settings", severity="warning", markup=False)
+        self.app_suspend_signal.subscribe(self, self._suspended)
         self.app_resume_signal.subscribe(self, self._resumed)
+
+    def on_unmount(self) -> None:
+        """The terminal is as it was."""
+        self._terminal_title.give_back()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Whatever somebody does shows that they are there, on whichever screen."""
+        if isinstance(event, ACTS) and not event.is_forwarded and self._main is not None and self._main.is_running:
+            self._main.acted()
+        await super().on_event(event)
+
+    def watch_title(self, title: str) -> None:
+        """The terminal's title says the same, where somebody may see it who does not see the screen."""
+        if wanted(self.world.config.display.terminal_title) and not self.is_headless:
+            self._terminal_title.show(title)
+
+    def _to_terminal(self, sequence: str) -> None:
+        if self._driver is not None:
+            self._driver.write(sequence)
+
+    def _suspended(self, _app: App[None]) -> None:
+        self._terminal_title.give_back()
 
     def _resumed(self, _app: App[None]) -> None:
         # After Ctrl+Z and fg the terminal is blank until everything is painted anew.
+        self.watch_title(self.title)
         self.screen.refresh(layout=True)
         self.refresh()
+
+    def _handle_exception(self, error: Exception) -> None:
+        # A store that fails under the screen (a damaged file, a disk that went away) is one line, not a traceback.
+        if isinstance(error, StoreError):
+            self.failure = str(error)
+            self.exit(return_code=1)
+        else:
+            super()._handle_exception(error)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Only what the program itself offers may run, whatever a text asks for."""

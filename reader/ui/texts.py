@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from reader.model.listing import Index, RowFlag
 from reader.model.query import All, Any, Field, Query, Term
+from reader.text import one_line
 from reader.ui.commands import BY_NAME, COMMANDS, Place, first_key, reachable
-from reader.view.lines import Line, Span, fit
+from reader.view.glyphs import glyphs_for
+from reader.view.lines import Line, Span, fit, width_of
 from reader.view.rhythm import measure, rhythm_line
 from reader.view.status import trouble_words
 from reader.view.times import span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from reader.model.highlight import Highlight
     from reader.model.source import SourceStatus
@@ -46,6 +48,17 @@ def rhythm(sort_at: Sequence[int], width: int, *, cursor: int | None, ascii: boo
     return fit((Span(legend.ljust(LEGEND_WIDTH), "muted"), *strip), width)
 
 
+def with_notice(notice: str | None, rest: Callable[[int], Line], width: int, *, ascii: bool) -> Line:  # noqa: A002
+    """A notice that stands for as long as it holds, and what is left of `rest` beside it if that is worth showing."""
+    words = one_line(notice or "")
+    if not words:
+        return rest(width)
+    line: Line = (Span(words, "hold"), Span("  "))
+    left = width - width_of(line)
+    shown = (*line, *rest(left)) if left > 2 * LEGEND_WIDTH else line
+    return fit(shown, width, glyphs_for(ascii).ellipsis)
+
+
 def keys(place: Place, keymap: Mapping[str, str]) -> Line:
     """The keys that work here, as far as they are worth a place in the last line."""
     shown = [command for command in COMMANDS if command.label and command.place in reachable(place)]
@@ -74,11 +87,11 @@ def empty(statuses: Sequence[SourceStatus], *, filtered: bool) -> Sequence[Line]
     return ((), *((Span("  "), Span(line, "muted")) for line in words))
 
 
-def unread_of(index: Index) -> dict[int, tuple[bool, bool]]:
-    """The (read, starred) of every unread entry of a list."""
+def unread_of(index: Index, first: int = 0, last: int | None = None) -> dict[int, tuple[bool, bool]]:
+    """The (read, starred) of every unread entry of a list, or of its positions `first` to `last` (not included)."""
     return {
         number: (False, bool(flags & RowFlag.STARRED))
-        for number, flags in zip(index.ids, index.flags, strict=True)
+        for number, flags in zip(index.ids[first:last], index.flags[first:last], strict=True)
         if not flags & RowFlag.READ
     }
 

@@ -12,7 +12,7 @@ from reader.model.listing import Index
 from reader.model.query import EVERYTHING
 from reader.text import one_line
 from reader.ui import texts
-from reader.ui.commands import Place
+from reader.ui.commands import Place, sign
 from reader.ui.listing import Listing
 from reader.ui.marking import Marking
 from reader.ui.widgets.article_pane import ArticlePane
@@ -23,6 +23,7 @@ from reader.ui.work.following import Following
 from reader.ui.work.queries import QueryThread
 from reader.view import status, times
 from reader.view.rows import Look, Rows
+from reader.view.wordings import Known, Shown
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from reader.ui.world import World
     from reader.view.lines import Line
 
+TROUBLE_SECONDS = 2
+"""Between two looks at whether the store is in trouble."""
+NOTICE_SECONDS = 30
 FIRST_SCREEN = 200
 """Entries read before the first paint; the rest follows in a thread."""
 
@@ -43,6 +47,7 @@ class Parts(Screen[None]):
         super().__init__()
         self.world = world
         self.reads = world.store.reads()
+        self.trouble: str | None = None
         self.statuses: list[SourceStatus] = []
         self.read_statuses()
         display = world.config.display
@@ -54,6 +59,7 @@ class Parts(Screen[None]):
             Rows(self.reads.rows, look, self._newest()), self._cursor_moved, self._reveal, world.config.highlight
         )
         self.article = ArticlePane(self.zone, display, find, world.config.highlight, world.clock.now)
+        self.article.keys = self.keys_of
         self.queries = QueryThread(world.store)
         self.marking = Marking(world.store, self.timeline, world.clock, self._marks_saved)
         self.listing = Listing(
@@ -72,7 +78,7 @@ class Parts(Screen[None]):
     def compose(self) -> ComposeResult:
         """Header, rhythm, filter, panes, keys."""
         yield LineBar(self._header, id="header")
-        yield LineBar(self._rhythm, id="rhythm")
+        yield LineBar(self._strip, id="rhythm")
         yield FilterBar()
         with Container(id="panes"):
             yield self.timeline
@@ -92,6 +98,9 @@ class Parts(Screen[None]):
 
     def _after_first_paint(self) -> None:
         self.set_interval(30, self._refresh_words)
+        self.set_interval(TROUBLE_SECONDS, self._look_for_trouble)
+        if self.world.store.notice:
+            self.notify(self.world.store.notice, severity="warning", timeout=NOTICE_SECONDS, markup=False)
         for number, problem in self.marks.problems if self.marks else ():
             self.complain(f"highlight {self.world.config.highlight[number].pattern!r} {problem}")
         self.run_worker(self.listing.reload(), group="listing", exit_on_error=False)
@@ -127,8 +136,7 @@ class Parts(Screen[None]):
     def _cursor_moved(self, entry_id: int | None, by_reader: bool) -> None:
         """The text follows the cursor in the same frame."""
         stored = self.reads.entry(entry_id) if entry_id is not None else None
-        wordings = self.reads.revisions(stored.id) if stored is not None and stored.revision > 1 else ()
-        self.article.show(stored, self.status_of(stored), wordings, named=len(self.statuses) > 1)
+        self.article.show(self.shown_of(stored))
         self._came_to(stored, by_reader=by_reader)
         if self.is_mounted:
             self.query_one("#rhythm", LineBar).update()
@@ -136,6 +144,22 @@ class Parts(Screen[None]):
 
     def _came_to(self, stored: StoredEntry | None, *, by_reader: bool) -> None:
         """The cursor is on another entry: what follows is for those who know of marks."""
+
+    def shown_of(self, stored: StoredEntry | None) -> Shown | None:
+        """An entry with its source and all its wordings, for the text."""
+        if stored is None:
+            return None
+        known = Known(tuple(self.reads.revisions(stored.id)), self.reads.read_at(stored.id))
+        return Shown(stored, self.status_of(stored), known, named=len(self.statuses) > 1)
+
+    def keys_of(self, name: str) -> list[str]:
+        """The keys of a command."""
+        keymap: dict[str, str] = getattr(self.app, "keymap", {})
+        return [key.strip() for key in texts.keys_of(name, keymap).split(",")]
+
+    def key_of(self, name: str) -> str:
+        """The first of them, as people write it."""
+        return sign(self.keys_of(name)[0])
 
     def status_of(self, stored: StoredEntry | None) -> SourceStatus | None:
         """The source of an entry."""
@@ -153,6 +177,16 @@ class Parts(Screen[None]):
     def _header(self, width: int) -> Line:
         display = self.world.config.display
         return status.header_line(self.statuses, self.world.clock.now(), self.zone, width, ascii=display.ascii)
+
+    def _strip(self, width: int) -> Line:
+        """The rhythm, or what is wrong with the store for as long as it is."""
+        notice, ascii_only = self.trouble or self.world.store.notice, self.world.config.display.ascii
+        return texts.with_notice(notice, self._rhythm, width, ascii=ascii_only)
+
+    def _look_for_trouble(self) -> None:
+        if self.trouble != (trouble := self.world.store.trouble):
+            self.trouble = trouble
+            self.query_one("#rhythm", LineBar).update()
 
     def _rhythm(self, width: int) -> Line:
         rows, display = self.timeline.rows, self.world.config.display
