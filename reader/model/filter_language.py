@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from reader.model.entry import EntryKind
 from reader.model.filter_times import EXAMPLES, is_duration, is_time
@@ -39,8 +40,38 @@ _WANTED = {"since": EXAMPLES, "until": EXAMPLES, "on": "a day such as today or 2
 _NAME = re.compile(r"([A-Za-z_]+):")
 _BARE = re.compile(r"[^\s()\"“„]+")
 _VALUE = re.compile(r"[^\s()]*")
+_JOINT = re.compile(r"\s*(?:AND\s*)*(?:OR\s*)?(?:AND\s*)*")
 _MORE = re.compile(r"\\[pPXmMKRhGNL]|\(\?[|&R(<]|\[\[|[|~&-]{2}|\{[eids]")
 """What `regex`, which will search, knows beyond `re`."""
+
+
+class Part(NamedTuple):
+    """One of the terms that all must hold, at characters `start` to `end`; `choice` counts the ORs before it."""
+
+    start: int
+    end: int
+    term: Term
+    choice: int
+
+
+class Tail(NamedTuple):
+    """The word or value at the very end of a text, which may be unfinished.
+
+    `start` is where the word begins, or the value behind `field:`, with its opening quote; `value` is without that.
+    """
+
+    start: int
+    field: str | None
+    value: str
+
+
+class Layout(NamedTuple):
+    """What stands outside all parentheses, in a text that says the same as the one asked about, with everything closed
+    that was left open there and nothing that says nothing; and what stands last in the one asked about."""
+
+    parts: tuple[Part, ...]
+    text: str
+    tail: Tail | None
 
 
 def parse_filter(text: str, *, typing: bool = False) -> Query:
@@ -55,24 +86,33 @@ def parse_filter(text: str, *, typing: bool = False) -> Query:
     return Query(term, tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.start)), text)
 
 
-def complete(text: str, cursor: int) -> list[str]:
-    """Return what `text` becomes with the name or value before the cursor completed, the likeliest first.
+def layout(text: str) -> Layout:
+    """Return where the parts of `text` stand; of more than MAX_TEXT characters, only the first are looked at.
 
-    Names of fields, and the values of those whose values are known.
+    Where anything but AND and OR stands between the parts, `text` is that of the answer: the parts alone.
     """
-    cursor = max(0, min(cursor, len(text)))
-    start = max(text.rfind(char, 0, cursor) for char in " \t\n(") + 1
-    word = text[start:cursor].removeprefix("-")
-    name, colon, value = word.partition(":")
-    if colon:
-        typed, choices = value, VALUES.get(name.lower(), ())
-    else:
-        typed, choices = name, tuple(f"{field}:" for field in FIELDS) if name else ()
-    return [
-        f"{text[:cursor]}{choice[len(typed) :]}{text[cursor:]}"
-        for choice in choices
-        if choice.startswith(typed.lower()) and choice != typed
-    ]
+    found = _layout(text[:MAX_TEXT])
+    ends = [0, *(part.end for part in found.parts)]
+    if all(_JOINT.fullmatch(found.text, end, part.start) for end, part in zip(ends, found.parts, strict=False)):
+        return found
+    written = ""
+    choice = found.parts[0].choice
+    for part in found.parts:
+        written += (" " if part.choice == choice else " OR ") + found.text[part.start : part.end]
+        choice = part.choice
+    return _layout(written.strip())._replace(tail=found.tail)
+
+
+def _layout(text: str) -> Layout:
+    parser = _Parser(text, typing=False)
+    parser.filter(0)
+    parts = parser.parts
+    if not parts:
+        return Layout((), "", parser.tail)
+    if parts[-1].end < len(text):
+        return Layout(tuple(parts), text[: parts[-1].end], parser.tail)
+    closed = text[: parser.kept] + "".join(parser.missing)
+    return Layout((*parts[:-1], parts[-1]._replace(end=len(closed))), closed, parser.tail)
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
@@ -109,6 +149,11 @@ class _Parser:
         self.at = 0
         self.terms = 0
         self.problems: list[Problem] = []
+        self.parts: list[Part] = []
+        self.missing: list[str] = []
+        self.kept = len(text)
+        self.tail: Tail | None = None
+        self._choice = 0
 
     def filter(self, depth: int) -> Term | None:
         """Read alternatives up to the end or, inside parentheses, to the one that closes them."""
@@ -126,6 +171,7 @@ class _Parser:
                 break
             gap = self._lonely()
             self.at += 2
+            self._choice += not depth
         return Any(tuple(choices)) if len(choices) > 1 else choices[0] if choices else None
 
     def _lonely(self) -> Problem:
@@ -146,8 +192,11 @@ class _Parser:
             if self._peek_word("AND"):
                 self.at += 3
                 continue
+            start = self.at
             if (term := self._signed(depth)) is not None:
                 terms.append(term)
+                if not depth:
+                    self.parts.append(Part(start, self.at, term, self._choice))
         return All(tuple(terms)) if len(terms) > 1 else terms[0] if terms else None
 
     def _signed(self, depth: int) -> Term | None:
@@ -180,7 +229,9 @@ class _Parser:
             return None
         self.terms += 1
         if self.text[start] in _CLOSING:
-            return self._words(*self._quoted(), start)
+            words, prefix = self._quoted()
+            self._note_tail(start, None, words)
+            return self._words(words, prefix, start)
         if self.text[start] == "/":
             return self._pattern()
         if (match := _NAME.match(self.text, start)) and not self.text.startswith("//", match.end()):
@@ -188,6 +239,7 @@ class _Parser:
         match = _BARE.match(self.text, start)
         assert match  # noqa: S101 - blanks, parentheses and quotes have been dealt with
         self.at = match.end()
+        self._note_tail(start, None, match[0])
         return self._words(match[0], self._unfinished(), start)
 
     def _group(self, depth: int) -> Term | None:
@@ -203,6 +255,7 @@ class _Parser:
             if term is None and len(self.problems) == before:
                 self._problem(start, self.at, "there is nothing between the parentheses")
         else:
+            self.missing.append(")")
             self._problem(start, start + 1, "this parenthesis is not closed")
         return term
 
@@ -212,6 +265,8 @@ class _Parser:
         start = self.at + 1
         end = next((n for n in range(start, len(self.text)) if self.text[n] in closing), None)
         self.at = len(self.text) if end is None else end + 1
+        if end is None:
+            self.missing.append(closing[0])
         return self.text[start:end], self.typing and end is None
 
     def _words(self, text: str, prefix: bool, start: int) -> Term | None:
@@ -225,6 +280,9 @@ class _Parser:
         match = re.compile(r"/((?:[^/\\]|\\.)*)(?:/|\\?$)", re.DOTALL).match(self.text, start)
         assert match  # noqa: S101 - it begins with the slash and goes on to the end
         self.at = match.end()
+        if not self.text.startswith("/", match.end(1)):
+            self.missing.append("/")
+            self.kept = match.end(1)
         if not match[1]:
             self._problem(start, self.at, "there is nothing between the slashes")
             return None
@@ -244,6 +302,7 @@ class _Parser:
             self.at = match.end() if match else start
             value, prefix = self.text[start : self.at], self._unfinished()
         field, value = name.lower(), value.strip()
+        self._note_tail(start, field, value)
         if field not in FIELDS:
             meant = _meant(field, FIELDS, "{}:")
             self._problem(first, start, f"there is no filter “{name}:”{meant}")
@@ -280,13 +339,19 @@ class _Parser:
     def _unfinished(self) -> bool:
         return self.typing and self.at == len(self.text)
 
+    def _note_tail(self, start: int, field: str | None, value: str) -> None:
+        closed = self.text[start:] and self.text[start] in _CLOSING and not self.missing
+        if self.at == len(self.text) and not closed:
+            self.tail = Tail(start, field, value)
+
     def _blanks(self) -> None:
         while self.at < len(self.text) and self.text[self.at].isspace():
             self.at += 1
 
     def _peek_word(self, word: str) -> bool:
         end = self.at + len(word)
-        return self.text.startswith(word, self.at) and (end >= len(self.text) or self.text[end] in ' \t\r\n()"')
+        ends = end >= len(self.text) or self.text[end].isspace() or self.text[end] in '()"“„'
+        return ends and self.text.startswith(word, self.at)
 
     def _problem(self, start: int, end: int, message: str) -> None:
         self.problems.append(Problem(start, end, message))

@@ -7,18 +7,17 @@ taken back at the next start. Only `delete_for_good` deletes, and marks the remo
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from reader.model.figures import Arrangement, SetAside
 from reader.model.source import Source
 from reader.store import sources
-from reader.store.codec import dumps
 from reader.store.errors import UnknownSource
+from reader.store.notes import note, noted
 
 if TYPE_CHECKING:
     from reader.store.store import Store
@@ -29,20 +28,20 @@ ORDER, SORTING, REMOVED = "source order", "source sorting", "removed sources"
 
 def arrangement(connection: sqlite3.Connection) -> Arrangement:
     """Return how the sources are arranged. A removed source that is followed again by other ways is not removed."""
-    order = tuple(item for item in _noted(connection, ORDER, list) if isinstance(item, int))
-    sorting = str((_noted(connection, SORTING, list) or [""])[0])
+    order = tuple(item for item in noted(connection, ORDER, list) if isinstance(item, int))
+    sorting = str((noted(connection, SORTING, list) or [""])[0])
     return Arrangement(order, sorting, _removed(connection))
 
 
 def keep_order(store: Store, order: Iterable[int]) -> Future[None]:
     """Keep the reader's own order: ids of sources, the first one first."""
     listed = list(order)
-    return _write(store, lambda connection: _note(connection, ORDER, listed))
+    return _write(store, lambda connection: note(connection, ORDER, listed))
 
 
 def keep_sorting(store: Store, name: str) -> Future[None]:
     """Keep the name of the order in which the sources are shown."""
-    return _write(store, lambda connection: _note(connection, SORTING, [name]))
+    return _write(store, lambda connection: note(connection, SORTING, [name]))
 
 
 def set_aside(store: Store, source_id: int, now: int) -> Future[None]:
@@ -100,30 +99,16 @@ def _write(store: Store, work: Callable[[sqlite3.Connection], T]) -> Future[T]:
 
 
 def _removed(connection: sqlite3.Connection) -> dict[int, SetAside]:
-    noted = _noted(connection, REMOVED, dict)
-    if not noted:
+    before = noted(connection, REMOVED, dict)
+    if not before:
         return {}
     gone = {row[0] for row in connection.execute("SELECT id FROM source WHERE NOT kept")}
     return {
         int(number): SetAside(bool(item["kept"]), bool(item["paused"]), int(item["at"]), bool(item.get("final")))
-        for number, item in noted.items()
+        for number, item in before.items()
         if number.isdecimal() and int(number) in gone
     }
 
 
 def _note_removed(connection: sqlite3.Connection, removed: dict[int, SetAside]) -> None:
-    _note(connection, REMOVED, {str(number): asdict(item) for number, item in removed.items()})
-
-
-def _noted(connection: sqlite3.Connection, name: str, kind: type[T]) -> Any:
-    """What is noted under a name; nothing of that kind where there is none, or what is there cannot be read."""
-    row = connection.execute("SELECT value FROM upkeep WHERE name = ?", (name,)).fetchone()
-    try:
-        value = json.loads(row[0]) if row else None
-    except ValueError:
-        value = None
-    return value if isinstance(value, kind) else kind()
-
-
-def _note(connection: sqlite3.Connection, name: str, value: object) -> None:
-    connection.execute("INSERT OR REPLACE INTO upkeep(name, value) VALUES (?, ?)", (name, dumps(value)))
+    note(connection, REMOVED, {str(number): asdict(item) for number, item in removed.items()})

@@ -14,10 +14,12 @@ from reader.model.event import Event, Gap, PollReport, Revision, StoredEntry
 from reader.model.figures import Arrangement, PollFigures
 from reader.model.happened import Happened, Seen, Tally
 from reader.model.listing import FacetCount, Index, Row
+from reader.model.names import needle, words_of
 from reader.model.query import EVERYTHING, Query
+from reader.model.saved_filter import SavedFilter
 from reader.model.source import SourceStatus
 from reader.model.upkeep import Sizes
-from reader.store import arrangement, entries, events, figures, index, readings, seen, sizes, sources
+from reader.store import arrangement, entries, events, facets, figures, filters, index, readings, seen, sizes, sources
 from reader.store.errors import StoreError, speaking
 from reader.store.patterns import Patterns
 from reader.store.search import condition
@@ -112,7 +114,7 @@ class Reads:
     ) -> Index:
         """Return the entries of `query`, oldest first; only the `newest` of them if that is given."""
         with self._asking() as connection:
-            return index.index(connection, condition(query, now=now, zone=zone, sources=sources), newest)
+            return index.index(connection, condition(query, now=now, zone=zone, sources=self._scope(sources)), newest)
 
     def count(
         self,
@@ -124,7 +126,7 @@ class Reads:
     ) -> int:
         """Return how many entries `query` has."""
         with self._asking() as connection:
-            return index.count(connection, condition(query, now=now, zone=zone, sources=sources))
+            return index.count(connection, condition(query, now=now, zone=zone, sources=self._scope(sources)))
 
     def matching(
         self,
@@ -155,6 +157,65 @@ class Reads:
         """Return with counts the `limit` commonest actors of `query`, then its `limit` commonest topics."""
         with self._asking() as connection:
             return index.facets(connection, condition(query, now=now, zone=zone, sources=sources), limit)
+
+    def values(
+        self,
+        field: str,
+        query: Query = EVERYTHING,
+        *,
+        typed: str | None = None,
+        also: Iterable[str] = (),
+        sources: Sequence[int] | None = None,
+        limit: int = 10_000,
+        now: int,
+        zone: tzinfo | None = None,
+    ) -> list[FacetCount]:
+        """Return the `limit` commonest values of `field` (one of facets.FIELDS) among the entries of `query`.
+
+        A count is the number of entries that `field:value` would leave of them. `typed` limits to values of which a
+        word begins with it, and to those with all words of one of the names in `also`.
+        """
+        needles = None
+        if typed is not None and (wanted := needle(typed, prefix=True)):
+            needles = [wanted, *(words_of(name) for name in also)]
+        with self._asking() as connection:
+            where = condition(query, now=now, zone=zone, sources=self._scope(sources))
+            return facets.values(connection, where, field, needles, limit)
+
+    def source_counts(
+        self,
+        query: Query = EVERYTHING,
+        *,
+        sources: Sequence[int] | None = None,
+        now: int,
+        zone: tzinfo | None = None,
+    ) -> dict[int, int]:
+        """Return how many entries of `query` each source has, by its id; none for those that have none."""
+        with self._asking() as connection:
+            return facets.of_sources(connection, condition(query, now=now, zone=zone, sources=self._scope(sources)))
+
+    def total(self, *, sources: Sequence[int] | None = None) -> int:
+        """Return how many entries there are, in no time at all."""
+        with self._asking() as connection:
+            rows = connection.execute("SELECT id, entries FROM source").fetchall()
+        return sum(number for source_id, number in rows if sources is None or source_id in sources)
+
+    def filter_history(self) -> list[str]:
+        """Return the filters that the reader has used last, the newest first."""
+        with self._asking() as connection:
+            return filters.history(connection)
+
+    def saved_filters(self) -> list[SavedFilter]:
+        """Return the filters that the reader has given names to, in that order."""
+        with self._asking() as connection:
+            return filters.saved(connection)
+
+    def _scope(self, sources: Sequence[int] | None) -> Sequence[int] | None:
+        """The sources as a limit: none where they are all, which is much less to look up. The store must be in use."""
+        if sources is None:
+            return None
+        every = self._connection.execute("SELECT id FROM source").fetchall()
+        return None if {row[0] for row in every} <= set(sources) else sources
 
     def rows(self, ids: Iterable[int]) -> list[Row]:
         """Return the timeline rows of `ids` in that order, one query; ids that are not there are left out."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.filter_language import MAX_DEPTH, MAX_TERMS, MAX_TEXT, complete, parse_filter
+from reader.model.filter_language import MAX_DEPTH, MAX_TERMS, MAX_TEXT, parse_filter
 from reader.model.query import FIELDS, All, Any, Field, Not, Pattern, Query, Term, Words
 
 A, B, C = Words("a"), Words("b"), Words("c")
@@ -199,32 +199,3 @@ def test_nothing_typed_raises(text: str, typing: bool) -> None:
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_typing_changes_only_what_stands_last(text: str) -> None:
     assert parse_filter(f"{text} ", typing=True) == parse_filter(f"{text} ") or text.count('"') or "“" in text
-
-
-@pytest.mark.parametrize(
-    ("text", "cursor", "found"),
-    [
-        ("ac", 2, ["actor:"]),
-        ("s", 1, ["speaker:", "side:", "source:", "since:"]),
-        ("is:u", 4, ["is:unread"]),
-        ("IS:U", 4, ["IS:Unread"]),
-        ("a -is:st", 8, ["a -is:starred"]),
-        ("(has:", 5, ["(has:image", "(has:video", "(has:link"]),
-        ("is:u b", 4, ["is:unread b"]),
-        ("topic:cea", 9, ["topic:ceasefire"]),
-        ("kind:vi", 7, ["kind:video"]),
-        ("actor:tu", 8, []),
-        ("is:unread", 9, []),
-        ("a ", 2, []),
-        ("", 0, []),
-        ("zz", 99, []),
-    ],
-)
-def test_completion(text: str, cursor: int, found: list[str]) -> None:
-    assert complete(text, cursor) == found
-
-
-@given(st.text(max_size=30), st.integers(-5, 40))
-def test_completion_only_adds(text: str, cursor: int) -> None:
-    for found in complete(text, cursor):
-        assert len(found) > len(text)

@@ -8,10 +8,9 @@ from rich.highlighter import Highlighter
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
-from reader.model.filter_language import complete, parse_filter
+from reader.model.filter_language import parse_filter
 from reader.ui.plain import plain
 from reader.ui.widgets.key_order import KeyOrder
 
@@ -30,15 +29,6 @@ class ProblemMarker(Highlighter):
         """Mark every problem of the filter in `text`."""
         for problem in parse_filter(text.plain, typing=True).problems:
             text.stylize("underline bold red", problem.start, max(problem.end, problem.start + 1))
-
-
-class FieldSuggester(Suggester):
-    """Completes the names of filters and their fixed values."""
-
-    async def get_suggestion(self, value: str) -> str | None:
-        """Return the whole filter with its last word completed."""
-        found = complete(value, len(value))
-        return found[0] if found else None
 
 
 class FilterInput(KeyOrder, Input):
@@ -78,7 +68,6 @@ class FilterBar(Horizontal):
             id="filter-input",
             compact=True,
             highlighter=ProblemMarker(),
-            suggester=FieldSuggester(use_cache=False, case_sensitive=True),
             select_on_focus=False,
         )
         yield Static("", id="outcome")

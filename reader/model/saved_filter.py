@@ -1,0 +1,22 @@
+"""A filter that has a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilter:
+    """What is typed less often because it is kept: a name, and the text of a filter."""
+
+    name: str
+    query: str
+
+
+BUILT_IN = (
+    SavedFilter("all", ""),
+    SavedFilter("unread", "is:unread"),
+    SavedFilter("starred", "is:starred"),
+    SavedFilter("changed", "is:edited OR is:withdrawn"),
+)
+"""For those who have kept none."""
