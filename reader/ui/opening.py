@@ -18,6 +18,13 @@ def browser_command() -> list[str]:
     return ["open"] if sys.platform == "darwin" else ["xdg-open"]
 
 
+def hyperlinks(wanted: bool) -> bool:
+    """Whether addresses may be written as hyperlinks (OSC 8): if the user wants them and the terminal is not known to
+    print them as garbage. `NO_TERM_HYPERLINKS` is libtextstyle's switch for all programs.
+    """
+    return wanted and "NO_TERM_HYPERLINKS" not in os.environ and os.environ.get("TERM") not in ("dumb", "linux")
+
+
 def open_in_browser(url: str) -> str:
     """Open an address; return one line that says what came of it."""
     safe = openable(url)

@@ -41,6 +41,7 @@ LOOKS: Mapping[str, tuple[str, str]] = {
     "tags": ("actor", ""),
     "topic": ("", "dim"),
     "match": ("", "bold underline"),
+    "hit": ("", "bold reverse"),
     "rule": ("rule", ""),
     "gap": ("unread", ""),
     "muted": ("", "dim"),
@@ -69,9 +70,15 @@ PLAIN_MARK = Style(bold=True, underline=True)
 class Palette:
     """The styles of one widget, looked up once a theme."""
 
-    def __init__(self, highlights: Sequence[Highlight] = ()) -> None:
+    def __init__(self, highlights: Sequence[Highlight] = (), *, hyperlinks: bool = True) -> None:
         self._highlights = [parsed(item.style) for item in highlights]
         self._styles: dict[str, Style] = {}
+        self._hyperlinks = hyperlinks
+
+    def use(self, highlights: Sequence[Highlight]) -> None:
+        """Paint other highlights from now on."""
+        self._highlights = [parsed(item.style) for item in highlights]
+        self._styles.clear()
 
     def forget(self) -> None:
         """The theme has changed: look everything up again."""
@@ -103,7 +110,7 @@ class Palette:
             style = base + (role.without_color if turned else role)
             if over is not None:
                 style += over
-            if span.link:
+            if span.link and self._hyperlinks:
                 style += Style(link=span.link)
             segments.append(Segment(span.text, style))
         return Strip(segments)

@@ -10,6 +10,7 @@ from reader.config import Config
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from reader.engine.engine import Engine
     from reader.engine.preview import Previewer
@@ -30,3 +31,5 @@ class World:
     sources: tuple[int, ...] | None = None
     clock: Clock = SYSTEM
     make_previewer: Callable[[], Previewer] | None = None
+    settings: Path | None = None
+    """The file of settings, for what the reader asks to be kept there."""

@@ -34,9 +34,11 @@ def article_blocks(
     """
     draft = Draft(telling)
     if heading:
-        draft.add_line((Span(f"{telling.glyphs.edited} {one_line(heading)}", "edited"),), Shape("heading", "edited"))
+        legend = () if since is None else (Span("  "), *_legend(telling))
+        line = (Span(f"{telling.glyphs.edited} {one_line(heading)}", "edited"), *legend)
+        draft.add_line(line, Shape("heading", "edited"))
     if since is None:
-        _add_headline(draft, stored)
+        _add_headline(draft, stored, spaced=bool(heading))
         _add_origin(draft, stored, source)
         add_body(draft, stored)
     else:
@@ -51,10 +53,14 @@ def article_blocks(
     return draft.blocks, draft.numbers.urls
 
 
-def _add_headline(draft: Draft, stored: StoredEntry) -> None:
-    draft.add(
-        stored.entry.headline, Shape("headline", "title"), under=actor_strokes(stored.tagging.mentions, "headline")
-    )
+def _legend(telling: Telling) -> Line:
+    """How changes are written."""
+    return diff_line((Piece(Change.REMOVED, "gone "), Piece(Change.ADDED, "new")), brackets=telling.ascii)
+
+
+def _add_headline(draft: Draft, stored: StoredEntry, *, spaced: bool) -> None:
+    actors = actor_strokes(stored.tagging.mentions, "headline")
+    draft.add(stored.entry.headline, Shape("headline", "title", spaced=spaced), under=actors)
 
 
 def _add_origin(draft: Draft, stored: StoredEntry, source: str | None) -> None:
@@ -111,10 +117,7 @@ def _add_changes(draft: Draft, old: Wording, new: Wording, *, silent: bool) -> N
     parts = wording_diff(old, new, typography=silent)
     if not any(map(changed, parts)):
         words = "No word differs." if silent else "No word differs; what does is typography."
-        draft.add_line((Span(words, "muted"),), Shape("legend", "muted"))
-    else:
-        legend = diff_line((Piece(Change.REMOVED, "gone "), Piece(Change.ADDED, "new")), brackets=brackets)
-        draft.add_line(legend, Shape("legend", "muted"))
+        draft.add_line((Span(words, "muted"),), Shape("legend", "muted", spaced=True))
     for number, pieces in enumerate(parts):
         role = "title" if number == 0 else "text"
         line = diff_line(pieces, brackets=brackets)

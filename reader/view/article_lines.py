@@ -133,10 +133,11 @@ class Article:
         """The line on which a hit begins."""
         return self.line_of(Place(hit.block - self._lead, hit.start))
 
-    def first(self, *roles: str) -> int | None:
-        """The line on which the first stroke of one of these roles begins; None where there is none."""
-        found = [hit for role in roles for hit in self.hits(role)[:1]]
-        return self.line_of_hit(min(found, key=lambda hit: (hit.block, hit.start))) if found else None
+    def first_change(self) -> int | None:
+        """The line on which the first change is told; None where none is."""
+        changes = (hit for role in ("added", "removed") for hit in self.hits(role))
+        told = [hit for hit in changes if self.blocks[hit.block].shape.kind == "change"]
+        return self.line_of_hit(min(told, key=lambda hit: (hit.block, hit.start))) if told else None
 
     def finish(self, budget: int = 200) -> bool:
         """Wrap up to `budget` lines more; whether that was the rest."""

@@ -9,6 +9,7 @@ from datetime import tzinfo
 from reader.engine.compare import said
 from reader.model.entry import Wording
 from reader.model.event import Revision, StoredEntry
+from reader.model.source import SourceStatus
 from reader.view.times import moment
 
 
@@ -39,6 +40,22 @@ class Known:
     revisions: tuple[Revision, ...] = ()
     read_at: int | None = None
     reading: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry on the screen: its source, its wordings, and whether it is `named` whose it is."""
+
+    stored: StoredEntry
+    source: SourceStatus | None = None
+    known: Known = Known()
+    named: bool = True
+
+
+def adopted(before: Shown, newer: Shown) -> Shown:
+    """The newer state of an entry, for a reader who had the wording of `before` on the screen."""
+    reading = max((item.number for item in before.known.revisions), default=1)
+    return replace(newer, known=replace(newer.known, read_at=before.known.read_at, reading=reading))
 
 
 @dataclass(frozen=True, slots=True)

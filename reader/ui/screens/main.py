@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from reader.ui.actions.finding import Finding
+from reader.ui.actions.hunting import Hunting
+from reader.ui.actions.links import Links
 from reader.ui.actions.marks import Marks
-from reader.ui.actions.moving import Moving
 from reader.ui.actions.sources import Sources
+from reader.ui.actions.wordings import Wordings
 from reader.ui.commands import Place, bindings
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class MainScreen(Finding, Marks, Moving, Sources, inherit_bindings=False):
+class MainScreen(Finding, Links, Wordings, Marks, Hunting, Sources, inherit_bindings=False):
     """Timeline beside text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.MAIN), *bindings(Place.EVERYWHERE)]

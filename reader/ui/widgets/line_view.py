@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 class LineView(KeyOrder, ScrollView, can_focus=True, inherit_bindings=False):
     """A view of many lines on the line API."""
 
-    def __init__(self, highlights: Sequence[Highlight], *, id: str) -> None:  # noqa: A002
+    def __init__(self, highlights: Sequence[Highlight], *, id: str, hyperlinks: bool = True) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.palette = Palette(highlights)
+        self.palette = Palette(highlights, hyperlinks=hyperlinks)
 
     @property
     def line_width(self) -> int:

@@ -1,0 +1,177 @@
+"""A question of one line with answers to choose from: what is typed narrows them, arrows choose, Enter takes one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from reader.text import fold, one_line
+from reader.ui.plain import plain
+from reader.ui.widgets.key_order import KeyOrder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer: what it means, how it is shown, what is said of it, and whether it holds now."""
+
+    value: str
+    label: str
+    note: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """What the reader took; `keep` if it is to be kept beyond today."""
+
+    value: str
+    keep: bool = False
+
+
+class PickInput(KeyOrder, Input):
+    """The line that narrows the list; the arrows are the list's."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "close", show=False),
+        Binding("down,ctrl+n", "cursor_down", "next", show=False),
+        Binding("up,ctrl+p", "cursor_up", "previous", show=False),
+        Binding("pagedown", "page_down", "a page on", show=False),
+        Binding("pageup", "page_up", "a page back", show=False),
+        Binding("ctrl+s", "keep", "keep", show=False),
+    ]
+
+    class Kept(Message):
+        """The reader takes the answer under the cursor for good."""
+
+    def action_close(self) -> None:
+        """Answer nothing."""
+        self.screen.dismiss(None)
+
+    def action_keep(self) -> None:
+        """Take it for good."""
+        self.post_message(self.Kept())
+
+    def action_cursor_down(self) -> None:
+        """The next answer."""
+        self.screen.query_one(OptionList).action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        """The previous answer."""
+        self.screen.query_one(OptionList).action_cursor_up()
+
+    def action_page_down(self) -> None:
+        """A page of answers on."""
+        self.screen.query_one(OptionList).action_page_down()
+
+    def action_page_up(self) -> None:
+        """A page of answers back."""
+        self.screen.query_one(OptionList).action_page_up()
+
+
+class PickScreen(ModalScreen[Pick | None]):
+    """Asks for one of `choices`.
+
+    `free` is what is said of the very words that were typed, which are an answer too; empty, they are none. With
+    `keeps` Ctrl+S takes an answer for good.
+    """
+
+    DEFAULT_CSS = """
+    PickScreen { align: center bottom; background: transparent; }
+    #pick-box {
+        width: 76; max-width: 100%; height: auto; max-height: 70%;
+        border: round $primary; padding: 0 1; background: $background;
+    }
+    #pick-title { text-style: bold; }
+    #pick-input { border: none; height: 1; padding: 0; background: $bar; }
+    #pick-list {
+        height: auto; max-height: 12; border: none; padding: 0; background: $background;
+        text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1;
+    }
+    #pick-hint { text-style: dim; }
+    """
+
+    def __init__(self, title: str, choices: Sequence[Choice], *, free: str = "", hint: str = "", keeps: bool = False):
+        super().__init__()
+        self._title = title
+        self._choices = choices
+        self._free = free
+        self._hint = hint
+        self._keeps = keeps
+
+    @property
+    def listed(self) -> OptionList:
+        """The answers."""
+        return self.query_one(OptionList)
+
+    def compose(self) -> ComposeResult:
+        """Question, line, answers, hint."""
+        with Vertical(id="pick-box"):
+            yield Static(plain(self._title), id="pick-title")
+            yield PickInput(id="pick-input", compact=True)
+            yield OptionList(id="pick-list", markup=False)
+            yield Static(plain(self._hint), id="pick-hint")
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self.listed.can_focus = False
+        self._narrow("")
+        self.query_one(PickInput).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the list."""
+        event.stop()
+        self._narrow(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the answer under the cursor."""
+        event.stop()
+        self.take()
+
+    def on_pick_input_kept(self, event: PickInput.Kept) -> None:
+        """Take it for good."""
+        event.stop()
+        self.take(keep=True)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take the answer that was clicked."""
+        event.stop()
+        self.dismiss(Pick(event.option.id or ""))
+
+    def take(self, *, keep: bool = False) -> None:
+        """Answer with what is under the cursor."""
+        option = self.listed.highlighted_option
+        if option is not None and (self._keeps or not keep):
+            self.dismiss(Pick(option.id or "", keep))
+
+    def _narrow(self, typed: str) -> None:
+        wanted = fold(typed).split()
+        fitting = [c for c in self._choices if all(word in fold(f"{c.label} {c.note}") for word in wanted)]
+        # What begins with it is what was most likely meant.
+        fitting.sort(key=lambda choice: not fold(choice.label).startswith(fold(typed)))
+        options = [Option(self._line(choice), id=choice.value) for choice in {c.value: c for c in fitting}.values()]
+        text = one_line(typed)
+        if self._free and text and all(choice.value != text for choice in fitting):
+            options.append(Option(Content.assemble("  ", text, (f"  {self._free}", "dim")), id=text))
+        self.listed.clear_options()
+        self.listed.add_options(options)
+        self.listed.highlighted = 0 if options else None
+
+    @staticmethod
+    def _line(choice: Choice) -> Content:
+        mark = "▪ " if choice.chosen else "  "
+        note = (f"  {one_line(choice.note)}", "dim") if choice.note else ""
+        return Content.assemble(mark, one_line(choice.label), note)

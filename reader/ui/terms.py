@@ -1,0 +1,46 @@
+"""Puts a term into the text of a filter, or takes it out. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from reader.model.filter_language import parse_filter
+from reader.model.query import Any
+
+_TERM = re.compile(r'(?:"[^"]*"|[^\s"])+')
+
+
+def field_term(field: str, value: str) -> str:
+    """`actor:Norway`, `actor:"Red Cross"`."""
+    return f"{field}:{_quoted(value)}"
+
+
+def word_term(text: str) -> str:
+    """A word as it is, several as a phrase."""
+    return _quoted(text)
+
+
+def terms_in(text: str) -> list[str]:
+    """The terms of a filter as they are written, without what joins them."""
+    return [term for term in _TERM.findall(text) if term.strip("()") not in ("", "OR", "AND", "NOT")]
+
+
+def holds(text: str, term: str) -> bool:
+    """Whether a filter has this very term."""
+    return term in _TERM.findall(text)
+
+
+def toggled(text: str, term: str) -> str:
+    """The filter with `term` added to all that it asks for, or without it where it is there."""
+    if holds(text, term):
+        return " ".join(part for part in _TERM.findall(text) if part != term)
+    text = text.strip()
+    # What is added must hold for every alternative.
+    if isinstance(parse_filter(text).term, Any):
+        text = f"({text})"
+    return f"{text} {term}".strip()
+
+
+def _quoted(text: str) -> str:
+    bare = text.replace('"', " ").strip()
+    return bare if bare.isalnum() and bare not in ("OR", "AND", "NOT") else f'"{bare}"'

@@ -1,0 +1,46 @@
+"""What of an entry a reader may want to look for: the names in it, as written, and its longer words. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from reader.model.event import StoredEntry
+from reader.text import fold, one_line
+from reader.view.diff import wording_texts
+
+LONG_WORD = 5
+"""Letters from which on a word is worth offering."""
+MOST_WORDS = 60
+_WORD = re.compile(r"[^\W\d_][\w’'-]*\w")
+# Long words that are in every text.
+_COMMON = frozenset(
+    "about after again against among because before being below between could during every first following found from"
+    " further having however other others their there these thing things those though through today under until where"
+    " which while would yesterday since still according including several should might people including without".split()
+)
+
+
+def names_in(stored: StoredEntry) -> list[str]:
+    """The names of actors as they are written in the headline and the text, each once, in reading order."""
+    wording = stored.entry.wording
+    texts = {"headline": wording.headline or "", "body": wording.text}
+    ordered = sorted(stored.tagging.mentions, key=lambda item: (item.place != "headline", item.start))
+    spellings = (texts["headline" if m.place == "headline" else "body"][m.start : m.end] for m in ordered)
+    return _once(one_line(text) for text in spellings)
+
+
+def words_in(stored: StoredEntry) -> list[str]:
+    """The longer words of headline, text and captions, each once, in reading order."""
+    texts = wording_texts(stored.entry.wording)
+    words = (word.removesuffix("’s").removesuffix("'s") for text in texts for word in _WORD.findall(text))
+    return _once(word for word in words if len(word) >= LONG_WORD and fold(word) not in _COMMON)[:MOST_WORDS]
+
+
+def _once(texts: Iterable[str]) -> list[str]:
+    """Those that differ when folded, the first spelling of each."""
+    found: dict[str, str] = {}
+    for text in texts:
+        if key := fold(text):
+            found.setdefault(key, text)
+    return list(found.values())
