@@ -37,6 +37,7 @@ def open_app(store: Store, where: Paths, settings: Config, addresses: list[str])
         make_engine=None if store.read_only else lambda: rooms.make_engine(store, where, settings),
         sources=tuple(chosen) or None,
         make_previewer=_make_previewer,
+        settings=where.config_file,
     )
     app = DatelineApp(world)
     app.run(mouse=settings.display.mouse)
