@@ -73,6 +73,15 @@ COMMANDS = (
         "write the sources that are followed as a list for other readers",
         ("dateline export --opml -o subscriptions.opml",),
     ),
+    Command(
+        "doctor",
+        "say what there is and whether it is well; make copies and put them back",
+        (
+            "dateline doctor",
+            "dateline doctor --backup",
+            "dateline doctor --restore ~/.local/share/dateline/backups/dateline-20261122-190000.db",
+        ),
+    ),
 )
 
 BY_NAME = {command.name: command for command in COMMANDS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import threading
@@ -148,3 +149,39 @@ def test_opening_does_not_scan(tmp_path: Path) -> None:
         connection.close()
         steps.append(count[0])
     assert steps[0] == steps[1] < 500
+
+
+def test_a_copy_of_the_older_one_is_kept_until_a_clean_start_a_day_later(tmp_path: Path) -> None:
+    path, copy = tmp_path / "s.db", tmp_path / "s.db.v1"
+    connection = sqlite3.connect(path, isolation_level=None)
+    migrate(connection, path, STEPS[:1])
+    connection.execute("INSERT INTO source(url, kept, added_at, words) VALUES ('https://a.example/', 1, 0, '')")
+    connection.execute("INSERT INTO poll_state(source_id) VALUES (1)")
+    connection.close()
+    with Store.open(path) as store, store.reads() as reads:
+        assert reads.sources()[0].source.url == "https://a.example/"
+    with sqlite3.connect(copy) as old:
+        assert old.execute("PRAGMA user_version").fetchone() == (1,)
+        assert old.execute("SELECT url FROM source").fetchone() == ("https://a.example/",)
+    old.close()
+    Store.open(path).close()
+    assert copy.exists(), "a bad upgrade shows in use"
+    os.utime(copy, (NOW, NOW))
+    with Store.open(path) as store, store.reads():
+        pass
+    assert not copy.exists()
+
+
+def test_after_an_unclean_end_the_copy_stays(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    with Store.open(path) as store:
+        store.add_source("https://a.example/", now=NOW).result(10)
+        killed = shutil.copytree(tmp_path, tmp_path.parent / "killed")
+    copy = killed / "s.db.v1"
+    copy.write_bytes(b"the older one")
+    os.utime(copy, (NOW, NOW))
+    Store.open(killed / "s.db").close()
+    assert copy.exists()
+    (killed / "s.db.lock").write_bytes(b"")
+    Store.open(killed / "s.db").close()
+    assert not copy.exists()
