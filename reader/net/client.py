@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Iterable
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import cast
 
 import httpcore2
 import httpx2
 
-from reader.net.guard import Inside, Way, is_public, peer_of
+from reader.net.backend import Backend
+from reader.net.guard import Way
 from reader.net.proxy import build_proxy
 
 KEEP_ALIVE = 90.0
@@ -82,36 +81,5 @@ class _Road(httpx2.AsyncHTTPTransport):
             max_keepalive_connections=IDLE_CONNECTIONS,
             keepalive_expiry=KEEP_ALIVE,
             # Who is at the other end of a proxy only the proxy knows.
-            network_backend=GuardedBackend() if way.guarded and way.proxy is None else _backend(),
+            network_backend=Backend(guarded=way.guarded and way.proxy is None),
         )
-
-
-def _backend() -> httpcore2.AsyncNetworkBackend:
-    """The client's own way to connect: by name, racing the addresses (RFC 8305)."""
-    return cast("httpcore2.AsyncNetworkBackend", httpcore2.AnyIOBackend())  # its type hides behind an optional import
-
-
-class GuardedBackend(httpcore2.AsyncNetworkBackend):
-    """Connects as the client does, and closes what is not in the public network before anything is sent."""
-
-    def __init__(self) -> None:
-        self._inner = _backend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
-    ) -> httpcore2.AsyncNetworkStream:
-        """Connect to a host by name. Raises Inside if that leads into the user's own network."""
-        stream = await self._inner.connect_tcp(host, port, timeout, local_address, socket_options)
-        if not is_public(peer_of(stream) or ""):
-            await stream.aclose()
-            raise Inside
-        return stream
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait, as the client does between two attempts."""
-        await self._inner.sleep(seconds)

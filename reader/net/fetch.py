@@ -123,7 +123,7 @@ class Fetcher:
         origin = request.on_behalf_of or request.url
         typed = endpoint(openable(origin) or "")
         from_inside = request.on_behalf_of is not None and self._memory.is_inside(typed)
-        giver = endpoint(request.validators_of or self._memory.giver(request.url) or request.url)
+        giver = endpoint(request.validators_of or request.url)
         return _Trip(request, request.url, self._limits.total_s, typed, from_inside, giver)
 
     async def _file(self, request: FetchRequest) -> Outcome:
@@ -211,7 +211,6 @@ class Fetcher:
         if looks_captive(trip.request.url, trip.url, body, base.content_type):
             message = f"a login or consent page of {host_of(trip.url)} came in place of the document"
             return replace(base, kind=OutcomeKind.CAPTIVE, message=message, permanent_url=None)
-        self._memory.note_giver(trip.request.url, trip.url)
         return replace(base, body=body, validators=sent)
 
     async def _body(self, response: httpx2.Response, trip: _Trip) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.net.address import endpoint
 from reader.net.guard import looks_private
 
 if TYPE_CHECKING:
@@ -16,12 +15,11 @@ _MOST = 2000
 
 
 class Memory:
-    """Who answered from the user's own network, who was asked lately, and whose validators the sources have."""
+    """Who answered from the user's own network, and who was asked lately."""
 
     def __init__(self) -> None:
         self._inside: set[Endpoint] = set()
         self._asked: dict[Endpoint, float] = {}
-        self._givers: dict[str, str] = {}
 
     def is_inside(self, where: Endpoint | None) -> bool:
         """Whether a server was last seen in the user's own network, or is there by its looks."""
@@ -43,15 +41,3 @@ class Memory:
         if len(self._asked) > _MOST:
             self._asked = {seen: at for seen, at in self._asked.items() if now - at <= SOON}
         return before is not None and now - before <= SOON
-
-    def giver(self, url: str) -> str | None:
-        """The address behind redirects to other servers that gave the validators of `url`; None for `url` itself."""
-        return self._givers.get(url)
-
-    def note_giver(self, url: str, answered: str) -> None:
-        """Remember which address gave a document, where redirects led to another server."""
-        self._givers.pop(url, None)
-        if endpoint(url) != endpoint(answered):
-            self._givers[url] = answered
-            if len(self._givers) > _MOST:
-                del self._givers[next(iter(self._givers))]

@@ -8,7 +8,7 @@ from itertools import chain, repeat
 import pytest
 import pytest_asyncio
 
-from reader.net import client, fetch, guard
+from reader.net import backend, fetch, guard
 from reader.net.fetch import Fetcher, Limits
 from tests.net.server import Server, serving
 
@@ -70,7 +70,7 @@ def names(monkeypatch) -> Names:
 def outside(monkeypatch, names: Names) -> Iterator[Server]:
     """A server of the public network, as `news.example` and by its address."""
     real = guard.is_public
-    for module in (guard, client, fetch):
+    for module in (guard, backend, fetch):
         monkeypatch.setattr(module, "is_public", lambda address: address == OUTSIDE or real(address))
     names.known["news.example"] = [OUTSIDE]
     with serving(host=OUTSIDE) as running:

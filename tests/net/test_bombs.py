@@ -86,7 +86,7 @@ FLOODS = {
     "100 MB of trailers": lambda: Reply(
         raw=iter([b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", *repeat(b"X: y\r\n" * 170_000, 100)])
     ),
-    "20,000 answers that are none": lambda: Reply(raw=iter(repeat(b"HTTP/1.1 103 Early Hints\r\n\r\n" * 1000, 20))),
+    "5,000 answers that are none": lambda: Reply(raw=iter(repeat(b"HTTP/1.1 103 Early Hints\r\n\r\n" * 1000, 5))),
 }
 
 

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import socket
 import struct
+import threading
 import time
 from collections.abc import Iterator
 
@@ -142,6 +143,11 @@ async def test_a_refusing_first_address_costs_nothing(server: Server, fetcher: F
     assert names.asked.count("both.example") == 1
 
 
+async def test_a_name_that_is_none_is_not_looked_for(fetcher: Fetcher) -> None:
+    outcome = await fetcher.fetch(FetchRequest(f"http://{'a' * 64}.invalid/"))
+    assert outcome.kind in (OutcomeKind.DNS, OutcomeKind.BAD_ADDRESS)
+
+
 async def test_no_network_is_told_apart_from_no_such_name(fetcher: Fetcher, monkeypatch) -> None:
     for code, kind in ((socket.EAI_AGAIN, OutcomeKind.OFFLINE), (socket.EAI_NONAME, OutcomeKind.DNS)):
 
@@ -152,3 +158,27 @@ async def test_no_network_is_told_apart_from_no_such_name(fetcher: Fetcher, monk
         outcome = await fetcher.fetch(FetchRequest("http://news.invalid/"))
         assert outcome.kind is kind
         assert "news.invalid" in outcome.message
+
+
+async def test_a_resolver_that_hangs_holds_up_nobody_else(server: Server, fetcher: Fetcher, names, monkeypatch) -> None:
+    names.known["good.example"] = ["127.0.0.1"]
+    server.answers["/"] = Reply(200, PAGE)
+    assert (await fetcher.fetch(FetchRequest(server.url()))).ok
+    released = threading.Event()
+    look_up = socket.getaddrinfo
+
+    def hang(host, *args, **more):
+        if host.startswith("dead"):
+            released.wait(20)
+            raise socket.gaierror(socket.EAI_NONAME, "nobody")
+        return look_up(host, *args, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
+    started = time.monotonic()
+    dead = [asyncio.create_task(fetcher.fetch(FetchRequest(f"http://dead{number}.example/"))) for number in range(20)]
+    await asyncio.sleep(0)
+    assert (await fetcher.fetch(FetchRequest(server.url(host="good.example")))).ok
+    assert time.monotonic() - started < 0.7
+    assert {(await task).kind for task in dead} == {TIMEOUT}
+    assert not [thread for thread in threading.enumerate() if thread.name == "look up" and not thread.daemon]
+    released.set()
