@@ -94,8 +94,9 @@ class Plan:
             return True  # read before our last poll was written
         if polled_at != before.polled_at or before.status.source != status.source or before.due is None:
             return False
-        # It has been set back, spread or put forward.
-        return before.setbacks > 0 or before.due < now + SPREAD or (due is not None and before.due < due)
+        # What was stored by a clock that was ahead says nothing; or it has been set back, spread or put forward.
+        ours = polled_at > now + 60 or before.setbacks > 0 or before.due < now + SPREAD
+        return ours or (due is not None and before.due < due)
 
     def still_due(self, status: SourceStatus, now: int) -> bool:
         """Whether a source that was due is so by what is stored now: another process may have polled it meanwhile."""

@@ -182,10 +182,10 @@ class TestOlderPages:
         source_id = paged(world)
         await self.reach(world, source_id)
         for minutes, asks in ((5, 1), (6, 3)):
-            world.pages["later"] = shown(10 * minutes, 10 * minutes - 1, older_url="https://news.example/p2")
+            world.pages[f"later {minutes}"] = shown(10 * minutes, 10 * minutes - 1, older_url="https://news.example/p2")
             world.pages["p2"] = shown(10 * minutes - 3, 10 * minutes - 4, older_url="https://news.example/p3")
             world.fetcher.answers |= {"https://news.example/p2": ok("p2"), "https://news.example/p3": ok("garbage")}
-            world.fetcher.answers[URL] = ok("later")
+            world.fetcher.answers[URL] = ok(f"later {minutes}")
             world.fetcher.asked.clear()
             world.time.advance(minutes * 60)
             await world.engine.poll(source_id)
