@@ -42,7 +42,7 @@ def article_blocks(
         _add_origin(draft, stored, source)
         add_body(draft, stored)
     else:
-        _add_origin(draft, stored, source)
+        _add_origin(draft, stored, source, changes=True)
         # Links keep the numbers that they have in the text.
         unseen = Draft(replace(telling, marks=None, matches=None), numbers=draft.numbers)
         add_body(unseen, stored)
@@ -63,7 +63,7 @@ def _add_headline(draft: Draft, stored: StoredEntry, *, spaced: bool) -> None:
     draft.add(stored.entry.headline, Shape("headline", "title", spaced=spaced), under=actors)
 
 
-def _add_origin(draft: Draft, stored: StoredEntry, source: str | None) -> None:
+def _add_origin(draft: Draft, stored: StoredEntry, source: str | None, *, changes: bool = False) -> None:
     """When, from whom, who speaks, what state."""
     telling = draft.telling
     times = provenance(stored, telling.tz, telling.now, telling.glyphs.dot)
@@ -72,7 +72,7 @@ def _add_origin(draft: Draft, stored: StoredEntry, source: str | None) -> None:
     origin = f" {telling.glyphs.dot} ".join(part for part in (one_line(source or ""), by) if part)
     draft.add_line((Span(origin, "muted"),), Shape("origin", "muted"))
     draft.add_line(_speaker(stored), Shape("speaker", "speaker"))
-    draft.add_line(_state(stored, telling), Shape("state"))
+    draft.add_line(_state(stored, telling, changes=changes), Shape("state"))
 
 
 def _speaker(stored: StoredEntry) -> Line:
@@ -87,7 +87,7 @@ def _speaker(stored: StoredEntry) -> Line:
     return (Span(one_line(", ".join(parts)), "speaker"),)
 
 
-def _state(stored: StoredEntry, telling: Telling) -> Line:
+def _state(stored: StoredEntry, telling: Telling, *, changes: bool) -> Line:
     """Withdrawn, edited, starred, key event, pinned: in words, each with its mark."""
     glyphs, flags = telling.glyphs, stored.entry.flags
     parts: list[Span] = []
@@ -98,7 +98,7 @@ def _state(stored: StoredEntry, telling: Telling) -> Line:
     if stored.revision > 1:
         times = "once" if stored.revision == 2 else f"{stored.revision - 1} times"
         last = f", last {moment(stored.edited_at, telling.tz, telling.now)}" if stored.edited_at is not None else ""
-        hint = f" ({telling.diff_key}: what changed)" if telling.diff_key else ""
+        hint = f" ({telling.diff_key}: {'the text' if changes else 'what changed'})" if telling.diff_key else ""
         parts.append(Span(f"{glyphs.edited}{stored.revision} edited {times}{last}{hint}", "edited"))
     if stored.starred:
         parts.append(Span(f"{glyphs.starred} starred", "starred"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reader.model.event import StoredEntry
 from reader.text import one_line
 from reader.view.clusters import cells
@@ -10,10 +12,13 @@ from reader.view.lines import Line, Span, fit
 from reader.view.wrap import truncate
 
 
-def foot_line(words: str, width: int, *, ascii: bool) -> Line:  # noqa: A002
-    """A rule with words in it, so that nobody takes it for a line of the text."""
+def foot_line(parts: Sequence[str], width: int, *, ascii: bool) -> Line:  # noqa: A002
+    """A rule with words in it, so that nobody takes it for a line of the text; the last parts go if room is short."""
     glyphs = glyphs_for(ascii)
-    text = truncate(f"{glyphs.rule * 2} {one_line(words)} ", max(0, width), glyphs.ellipsis)
+    told = [one_line(part) for part in parts if part]
+    while len(told) > 1 and cells("; ".join(told)) + 2 * len("-- ") > width:
+        told.pop()
+    text = truncate(f"{glyphs.rule * 2} {'; '.join(told)} ", max(0, width), glyphs.ellipsis)
     return fit((Span(text + glyphs.rule * max(0, width - cells(text)), "hold"),), width)
 
 

@@ -17,7 +17,8 @@ _WORD = re.compile(r"[^\W\d_][\w’'-]*\w")
 _COMMON = frozenset(
     "about after again against among because before being below between could during every first following found from"
     " further having however other others their there these thing things those though through today under until where"
-    " which while would yesterday since still according including several should might people including without".split()
+    " which while would yesterday since still according including several should might people without least these"
+    " says say told".split()
 )
 
 
@@ -31,10 +32,11 @@ def names_in(stored: StoredEntry) -> list[str]:
 
 
 def words_in(stored: StoredEntry) -> list[str]:
-    """The longer words of headline, text and captions, each once, in reading order."""
+    """The longer words of headline, text and captions, each once, in reading order; not those of names."""
     texts = wording_texts(stored.entry.wording)
     words = (word.removesuffix("’s").removesuffix("'s") for text in texts for word in _WORD.findall(text))
-    return _once(word for word in words if len(word) >= LONG_WORD and fold(word) not in _COMMON)[:MOST_WORDS]
+    left_out = _COMMON.union(*(fold(name).split() for name in names_in(stored)))
+    return _once(word for word in words if len(word) >= LONG_WORD and fold(word) not in left_out)[:MOST_WORDS]
 
 
 def _once(texts: Iterable[str]) -> list[str]:

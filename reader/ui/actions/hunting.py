@@ -38,12 +38,8 @@ class Hunting(Moving):
         choices = [Choice(text, text, "highlighted; Enter takes it off", chosen=True) for text in here]
         stored = self.article.stored
         if stored is not None:
-            names, words = names_in(stored), words_in(stored)
-            taken = {*here}
-            for text in (*names, *words):
-                if text not in taken:
-                    taken.add(text)
-                    choices.append(Choice(text, text, "name" if text in names else ""))
+            choices += [Choice(text, text, "name") for text in names_in(stored) if text not in here]
+            choices += [Choice(text, text) for text in words_in(stored) if text not in here]
         title, hint = "Highlight a word, a phrase or /a regular expression/", "Enter: until you quit; Ctrl+S: for good"
         screen = PickScreen(title, choices, free="as typed", hint=hint, keeps=True)
         self.app.push_screen(screen, self._highlight_picked)
@@ -65,6 +61,7 @@ class Hunting(Moving):
             return
         self._use((made, *(item for item in self.session if item != made)))
         self._hunt(made)
+        self.article.next_hit(1, ROLE)
         if pick.keep:
             self._keep_highlight(made)
 
@@ -89,9 +86,9 @@ class Hunting(Moving):
         """Look for a highlight in all that the filter shows; None ends it."""
         self.hunted, self.found, self._looked_in = wanted, Found(), None
         if wanted is None:
-            self.article.say("")
+            self.article.say()
             return
-        self.article.say(f"{hunting.label(wanted)} …")
+        self.article.say(f"{hunting.label(wanted)}: looking")
         self._look()
 
     def _look(self) -> None:
@@ -115,16 +112,15 @@ class Hunting(Moving):
             return
         if found is not None and self.hunted is wanted:
             self.found = found
-            self._tell_found()
+            self._tell_found(self.article.hit_here(ROLE))
 
     def _tell_found(self, place: tuple[int, int] | None = None) -> None:
         if self.hunted is None:
             return
-        words = self.found.in_words(hunting.label(self.hunted))
-        if place is not None:
-            words += f"; {place[0]} of {place[1]} in this text"
+        here = "" if place is None else f"{place[0]} of {place[1]} in this text"
         keys = " ".join(self.key_of(name) for name in ("next_unread", "previous_hit"))
-        self.article.say(f"{words}; {keys} go there, {self.key_of('end_hits')} ends")
+        words = self.found.in_words(hunting.label(self.hunted))
+        self.article.say(words, here, f"{keys} go there, {self.key_of('end_hits')} ends")
 
     def _refresh_words(self) -> None:
         super()._refresh_words()
@@ -189,7 +185,7 @@ class Hunting(Moving):
         if tagging.speaker:
             offers.append((terms.field_term("speaker", tagging.speaker), tagging.speaker, "speaker"))
         offers += [(terms.field_term("topic", topic), topic, "topic") for topic in tagging.topics]
-        offers += [(terms.word_term(word), word, "") for word in words_in(stored)]
+        offers += [(terms.word_term(word), word, "word") for word in words_in(stored)]
         known = {term for term, _, _ in offers}
         offers = [(term, term, "") for term in terms.terms_in(text) if term not in known] + offers
         choices = [Choice(term, label, note, terms.holds(text, term)) for term, label, note in offers]

@@ -121,7 +121,7 @@ class Parts(Screen[None]):
 
     def _follows(self) -> bool:
         """Arrivals are followed while the cursor is on the newest entry and its text is not being read."""
-        return self.timeline.at_newest and not self.article.has_focus and self.article.scroll_y == 0
+        return self.timeline.at_newest and not self.article.is_read
 
     def read_statuses(self) -> None:
         """Ask the store how the sources stand: those that were named, else the kept ones, else all."""

@@ -90,7 +90,7 @@ class PickScreen(ModalScreen[Pick | None]):
     """
 
     DEFAULT_CSS = """
-    PickScreen { align: center bottom; background: transparent; }
+    PickScreen { align: center bottom; }
     #pick-box {
         width: 76; max-width: 100%; height: auto; max-height: 70%;
         border: round $primary; padding: 0 1; background: $background;
@@ -101,6 +101,7 @@ class PickScreen(ModalScreen[Pick | None]):
         height: auto; max-height: 12; border: none; padding: 0; background: $background;
         text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1;
     }
+    .-ansi #pick-list > .option-list--option-highlighted { text-style: bold underline; }
     #pick-hint { text-style: dim; }
     """
 
@@ -126,7 +127,10 @@ class PickScreen(ModalScreen[Pick | None]):
             yield Static(plain(self._hint), id="pick-hint")
 
     def on_mount(self) -> None:
-        """Type at once."""
+        """Type at once, with the text that it is about in sight."""
+        self.styles.background = "transparent"
+        # Without colours the list's cursor is to be seen, too.
+        self.set_class(self.app.native_ansi_color, "-ansi")
         self.listed.can_focus = False
         self._narrow("")
         self.query_one(PickInput).focus()

@@ -1,4 +1,4 @@
-"""The detail pane: one entry in any of its wordings, wrapped as far as it is looked at."""
+"""The detail pane: one entry in any of its wordings, with links that have numbers."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from textual.message import Message
 
 from reader.text import one_line, openable
 from reader.ui.commands import Place, bindings, sign
-from reader.ui.opening import hyperlinks
-from reader.ui.widgets.line_view import LineView
+from reader.ui.widgets.article_text import ArticleText
 from reader.view.article_lines import Article
 from reader.view.draft import Telling
-from reader.view.foot import foot_line, newer_words
-from reader.view.lines import EMPTY
+from reader.view.foot import newer_words
 from reader.view.plain import title_of
 from reader.view.wordings import PLAIN, Shown, Stand, adopted, told
 
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.binding import BindingType
-    from textual.strip import Strip
 
     from reader.config import Display
     from reader.model.event import StoredEntry
@@ -32,14 +29,11 @@ if TYPE_CHECKING:
     from reader.view import article_lines
     from reader.view.paint import Marks
 
-SLICE = 200
-"""Lines wrapped at a time behind the first screen of a long text."""
 
-
-class ArticlePane(LineView, inherit_bindings=False):
+class ArticlePane(ArticleText, inherit_bindings=False):
     """Shows a stored entry; keeps its place while the same wording is shown again, at any width.
 
-    `key_of` says how people write the key of a command. `marks` and `highlights` belong together.
+    `keys` gives the keys of a command. `marks` and `highlights` belong together.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.DETAIL)]
@@ -62,20 +56,18 @@ class ArticlePane(LineView, inherit_bindings=False):
         highlights: Sequence[Highlight],
         now: Callable[[], int],
     ) -> None:
-        super().__init__(highlights, id="article", hyperlinks=hyperlinks(display.hyperlinks))
+        super().__init__(display, highlights, id="article")
         self._zone = zone
-        self._display = display
         self._marks = marks
         self._now = now
-        self._article: Article | None = None
         self._shown: Shown | None = None
         self._newer: Shown | None = None
         self._left: article_lines.Place | None = None
         self._pressed = ""
         self.keys: Callable[[str], Sequence[str]] = lambda _name: ()
         self.stand: Stand = PLAIN
-        self.hunting = ""
-        """What the last line says while hits are stepped through."""
+        self.hunting: tuple[str, ...] = ()
+        """What the last line says while hits are stepped through, the most important first."""
 
     # -- what the screen asks and tells
 
@@ -108,12 +100,13 @@ class ArticlePane(LineView, inherit_bindings=False):
         before = self._shown
         same = before is not None and shown is not None and before.stored.id == shown.stored.id
         if same and before and shown:
-            if before.stored.revision != shown.stored.revision and self._is_read:
+            if before.stored.revision != shown.stored.revision and self.is_read:
                 self.tell_newer(shown)
                 return
             shown = replace(shown, known=replace(shown.known, read_at=before.known.read_at))
         else:
-            self.stand, self._newer = PLAIN, None
+            self.stand = PLAIN
+        self._newer = None
         place = self._place if same and before and shown and before.stored.revision == shown.stored.revision else None
         self._shown = shown
         self._tell(place)
@@ -133,13 +126,13 @@ class ArticlePane(LineView, inherit_bindings=False):
             self._shown, self._newer = adopted(self._shown, self._newer), None
         if self.stand == PLAIN:
             self._left = self._place
-        stays = self.stand.step is not None and stand.step is not None
+        line = int(self.scroll_y) if self.stand.step is not None and stand.step is not None else 0
         self.stand = stand
         self._tell(self._left if stand == PLAIN else None)
         if stand == PLAIN or self._article is None:
             return
-        if stays:
-            self._go_to(int(self.scroll_y))
+        if line:
+            self._go_to(line)
         elif (change := self._article.first_change()) is not None and change >= self._room:
             self._go_to(change - 2)
 
@@ -149,28 +142,12 @@ class ArticlePane(LineView, inherit_bindings=False):
         self.palette.use(highlights)
         self._tell(self._place)
 
-    def say(self, hunting: str) -> None:
+    def say(self, *hunting: str) -> None:
         """Say something in the last line while hits are stepped through; nothing ends that."""
         self.hunting = hunting
         if not hunting and self._article is not None:
             self._article.focus = None
         self._settle()
-
-    def next_hit(self, step: int, role: str) -> tuple[int, int] | None:
-        """Go to the next hit of a role in the text; which of how many it is, None where there is no further one."""
-        if self._article is None:
-            return None
-        hits = self._article.hits(role)
-        here = self._article.focus
-        at = hits.index(here) + step if here in hits else 0 if step > 0 else len(hits) - 1
-        if not 0 <= at < len(hits):
-            return None
-        self._article.focus = hits[at]
-        line = self._article.line_of_hit(hits[at])
-        if not self.scroll_y <= line < self.scroll_y + self._room:
-            self._go_to(line - self._room // 3)
-        self.refresh()
-        return at + 1, len(hits)
 
     @property
     def links(self) -> Sequence[str]:
@@ -193,34 +170,16 @@ class ArticlePane(LineView, inherit_bindings=False):
             return None
         return one_line(f"{title_of(self.stored)} {self.address or ''}")
 
-    def scroll_by(self, lines: int) -> None:
-        """Move the text."""
-        self._go_to(int(self.scroll_y) + lines)
-
-    # -- painting
-
     @property
-    def _width(self) -> int:
-        return self.line_width or 40
-
-    @property
-    def _room(self) -> int:
-        """Lines for the text."""
-        return max(1, self.size.height - bool(self._words))
-
-    @property
-    def _is_read(self) -> bool:
+    def is_read(self) -> bool:
+        """Whether the reader has begun to read, so that nothing else may take the place of the text."""
         return self.scroll_y > 0 or self.has_focus or self.stand != PLAIN or self._newer is not None
 
     @property
-    def _place(self) -> article_lines.Place | None:
-        return self._article.place(int(self.scroll_y)) if self._article else None
-
-    @property
-    def _words(self) -> str:
+    def words(self) -> tuple[str, ...]:
         """What the last line says."""
         if self._newer is not None and self._shown is not None:
-            return newer_words(self._shown.stored, self._newer.stored, self._diff_key)
+            return (newer_words(self._shown.stored, self._newer.stored, self._diff_key),)
         return self.hunting
 
     @property
@@ -249,82 +208,16 @@ class ArticlePane(LineView, inherit_bindings=False):
         )
         self._go_to(self._article.line_of(place))
 
-    def on_resize(self) -> None:
-        """Wrap anew; what stood on the first line stands there still."""
-        if self._article is not None:
-            place = self._place
-            self._article.resize(self._width)
-            self._go_to(self._article.line_of(place))
-
-    def render_line(self, y: int) -> Strip:
-        """One line of what shows."""
-        base, words = self.rich_style, self._words
-        if words and y == self.size.height - 1:
-            line = foot_line(words, self._width, ascii=self._display.ascii)
-        else:
-            lines = self._article.lines(int(self.scroll_y) + y, 1) if self._article else []
-            line = lines[0] if lines else EMPTY
-        return self.palette.strip(line, base, self.app).adjust_cell_length(self.size.width, base)
-
-    def _go_to(self, line: int) -> None:
-        """Wrap what will show, then go there; the rest is wrapped a little later."""
-        article = self._article
-        if article is None:
-            self.place_at(0, 0)
-            return
-        article.lines(0, max(0, line) + 2 * self.size.height)
-        self._settle(line)
-        if not article.finished:
-            self.set_timer(0.01, self._wrap_on)
-
-    def _settle(self, line: int | None = None) -> None:
-        total = self._article.total_lines_so_far if self._article else 0
-        # The last line of the text can be scrolled clear of what stands over it.
-        self.place_at(int(self.scroll_y) if line is None else line, total + bool(self._words and total))
-
-    def _wrap_on(self) -> None:
-        article = self._article
-        if article is not None and not article.finished:
-            article.finish(SLICE)
-            self._settle()
-            self.set_timer(0.01, self._wrap_on)
-
-    # -- moving
+    # -- keys
 
     async def on_key(self, event: events.Key) -> None:
         """Some commands have several keys that mean different things. The key is carried out by the base's `on_key`."""
         self._pressed = event.key
 
-    def action_line_down(self) -> None:
-        """A line on."""
-        self.scroll_by(1)
-
-    def action_line_up(self) -> None:
-        """A line back."""
-        self.scroll_by(-1)
-
-    def action_text_page_down(self) -> None:
-        """A page on."""
-        self.scroll_by(max(1, self._room - 1))
-
-    def action_text_page_up(self) -> None:
-        """A page back."""
-        self.scroll_by(-max(1, self._room - 1))
-
-    def action_text_top(self) -> None:
-        """To the start."""
-        self._go_to(0)
-
-    def action_text_end(self) -> None:
-        """To the end, for which all must be wrapped."""
-        if self._article is not None:
-            while not self._article.finish(SLICE):
-                pass
-            self._go_to(self._article.total_lines_so_far)
-
     def action_leave_detail(self) -> None:
         """Back to the list; Escape first ends what is looked for."""
-        if self._pressed == "escape" and self.hunting:
+        pressed, self._pressed = self._pressed, ""
+        if pressed == "escape" and self.hunting:
             self.post_message(self.HitsEnded())
         else:
             self.screen.set_focus(self.screen.query_one("#timeline"))
@@ -332,7 +225,8 @@ class ArticlePane(LineView, inherit_bindings=False):
     def action_open_number(self) -> None:
         """Open the link whose number the key says; without a key, list them."""
         keys = list(self.keys("open_number"))
-        self.post_message(self.LinkWanted(keys.index(self._pressed) + 1 if self._pressed in keys else 0))
+        pressed, self._pressed = self._pressed, ""
+        self.post_message(self.LinkWanted(keys.index(pressed) + 1 if pressed in keys else 0))
 
     def action_links(self) -> None:
         """All links."""
