@@ -1,12 +1,13 @@
 """What can go wrong with the store, each as one sentence for people; and SQLite's codes made into it.
 
-Codes: sqlite.org/rescode.html. No raw `sqlite3` error leaves this room.
+Codes: sqlite.org/rescode.html. No raw `sqlite3` error, and no OSError, leaves this room.
 """
 
 # ruff: noqa: N818 - named for what happened; StoreError is the one to catch
 
 from __future__ import annotations
 
+import errno
 import re
 import sqlite3
 from collections.abc import Callable, Generator
@@ -109,6 +110,16 @@ def translated(error: sqlite3.Error | sqlite3.Warning, path: Path) -> StoreError
             return StoreError(f"{path}: the database answered: {error}")
 
 
+def of_the_system(error: OSError, path: Path) -> StoreError:
+    """Return the `StoreError` for what the system refused outside the database: a look at a folder, a lock, a copy."""
+    words = error.strerror or type(error).__name__
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+        return StoreFull(f"The disk is full or failing ({words}): {path}; make room and try again.")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return StoreReadOnly(f"{path} or its folder may not be used ({words}); choose another --home.")
+    return StoreMissing(f"{path} cannot be opened ({words}); check its folder, or choose another --home.")
+
+
 def _damaged(path: Path) -> str:
     return f"What is stored is damaged; start Dateline again, and all that can be read is put in order: {path}."
 
@@ -128,11 +139,16 @@ def intact() -> Generator[None]:
 
 @contextmanager
 def speaking(path: Path, heard: Callable[[StoreError], None] | None = None) -> Generator[None]:
-    """Let no error of SQLite's out of the block but as a `StoreError` about `path`, of which `heard` is told first."""
+    """Let no error of SQLite's or of the system's out of the block but as a `StoreError` about `path`.
+
+    `heard` is told of it first.
+    """
     try:
         yield
     except (sqlite3.Error, sqlite3.Warning) as error:
         raise _told(translated(error, path), heard) from error
+    except OSError as error:
+        raise _told(of_the_system(error, path), heard) from error
     except (UnicodeDecodeError, DamagedError) as error:
         raise _told(StoreCorrupt(_damaged(path)), heard) from error
     except (UnicodeEncodeError, OverflowError) as error:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reader.store import swap
 from reader.store.ballast import Ballast
-from reader.store.errors import StoreCorrupt, StoreForeign, StoreFull
+from reader.store.errors import StoreCorrupt, StoreForeign, StoreFull, speaking
 from reader.store.presence import Doubt
 from reader.store.store import Store
 
@@ -23,6 +23,11 @@ def open_store(database: Path, *, now: int, tell: Tell) -> Store:
     What happened is in the store's `notice`. Raises StoreError as `Store.open` does, but StoreCorrupt only where
     nothing could be made in its place.
     """
+    with speaking(database):
+        return _in_any_state(database, now, tell)
+
+
+def _in_any_state(database: Path, now: int, tell: Tell) -> Store:
     if swap.is_unfinished(database):
         from reader.store.rescue import finish  # noqa: PLC0415
 

@@ -60,9 +60,9 @@ class Store:
         Raises StoreError: StoreTooNew, StoreForeign and StoreCorrupt leave the file as it was; StoreMissing and
         StoreReadOnly where the folder is not there or may not be written.
         """
-        if not path.parent.is_dir():
-            raise StoreMissing(f"{path.parent} does not exist; create it or choose another --home.")
         with speaking(path):
+            if not path.parent.is_dir():
+                raise StoreMissing(f"{path.parent} does not exist; create it or choose another --home.")
             return _opened_read_only(cls, path) if read_only else _opened(cls, path)
 
     def __enter__(self) -> Self:
