@@ -49,7 +49,7 @@ class PlainTagger:
         return Tagging()
 
 
-class _Waiting:
+class Waiting:
     """A store whose acts are done when they are asked for: no real time may pass beside the simulated one."""
 
     def __init__(self, store: Store) -> None:
@@ -137,7 +137,7 @@ class World:
         """Start the program: the store from its file, and an engine that runs."""
         self.store = Store.open(self.path)
         clock = Clock(lambda: self.times.wall, lambda: self.times.steady)
-        waiting: Any = _Waiting(self.store)
+        waiting: Any = Waiting(self.store)
         self.engine = Engine(
             waiting, Fetcher(), formats.parse, PlainTagger, clock, on_error=self.errors.append, **self.settings
         )
