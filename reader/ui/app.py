@@ -37,13 +37,13 @@ class DatelineApp(App[None], inherit_bindings=False):
         STYLES / "theme.tcss",
     ]
     BINDINGS: ClassVar[list[BindingType]] = []
+    _main: MainScreen | None = None
 
     def __init__(self, world: World) -> None:
         super().__init__()
         self.world = world
         self.failure: str | None = None
         """What of the store ended the app, in a sentence."""
-        self._main: MainScreen | None = None
         self._terminal_title = TerminalTitle(self._to_terminal)
         for theme in themes.THEMES.values():
             self.register_theme(theme)
@@ -83,7 +83,9 @@ class DatelineApp(App[None], inherit_bindings=False):
 
     def watch_title(self, title: str) -> None:
         """The terminal's title says the same, where somebody may see it who does not see the screen."""
-        if wanted(self.world.config.display.terminal_title) and not self.is_headless:
+        if self._main is None or self.is_headless:
+            return  # Textual sets a title before there is anything to be titled
+        if wanted(self.world.config.display.terminal_title):
             self._terminal_title.show(title)
 
     def _to_terminal(self, sequence: str) -> None:

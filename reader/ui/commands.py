@@ -20,6 +20,7 @@ class Place(StrEnum):
     LIST = "list"
     DETAIL = "detail"
     SOURCES = "sources"
+    CATCH_UP = "catch-up"
 
 
 _WITHIN = {Place.LIST: (Place.MAIN,), Place.DETAIL: (Place.MAIN,)}
@@ -44,9 +45,10 @@ class Command:
     """Keys in the `newsboat` preset where they differ."""
 
 
+CATCHING = "On the screen of what happened"
 MOVE, READ, FIND, SOURCES, SCREEN = "Move", "Read and mark", "Find", "Sources", "Screen"
 TENDING = "On the screen of sources"
-LIST, DETAIL, EVERYWHERE = Place.LIST, Place.DETAIL, Place.EVERYWHERE
+LIST, DETAIL, EVERYWHERE, CATCH_UP = Place.LIST, Place.DETAIL, Place.EVERYWHERE, Place.CATCH_UP
 
 COMMANDS = (
     Command("down", "j,down", "next (older) entry", MOVE, LIST),
@@ -58,6 +60,11 @@ COMMANDS = (
     Command("page_up", "pageup,ctrl+u", "a page up", MOVE, LIST),
     Command("next_unread", "n", "next unread entry", MOVE, label="unread"),
     Command("previous_unread", "p", "previous unread entry", MOVE),
+    Command("newer_burst", "left_curly_bracket", "up to where the next burst began", MOVE),
+    Command("older_burst", "right_curly_bracket", "down to where the last burst began", MOVE),
+    Command("newer_key_event", "left_parenthesis", "up to the next key event or pinned entry", MOVE),
+    Command("older_key_event", "right_parenthesis", "down to the last key event or pinned entry", MOVE),
+    Command("jump_to_time", "t", "to a time: 14:00, yesterday 9:00, monday, -2h", MOVE),
     Command("open_detail", "enter,l,right", "go to the text", MOVE, LIST),
     Command("switch_pane", "tab,shift+tab", "other pane", MOVE),
     Command("detail_down", "J,space", "scroll the text down", MOVE, newsboat="J"),
@@ -72,6 +79,9 @@ COMMANDS = (
     Command("toggle_read", "m", "read or unread", READ, label="mark", newsboat="N"),
     Command("star", "s", "star, or take the star off", READ, label="star"),
     Command("mark_all_read", "A", "mark all that the filter shows as read", READ),
+    Command("mark_above_read", "comma", "mark what stands above (newer) as read", READ),
+    Command("mark_below_read", "full_stop", "mark what stands below (older) as read", READ),
+    Command("catch_up", "C", "what happened while you were away", READ),
     Command("undo", "u,ctrl+z", "take the last mark back", READ),
     Command("open_link", "o", "open the entry in the browser", READ, label="open"),
     Command("open_number", "1,2,3,4,5,6,7,8,9", "open link 1 to 9 of the text", READ, DETAIL),
@@ -127,8 +137,18 @@ COMMANDS = (
     Command("source_text_down", "J,space", "scroll what is said of it down", TENDING, Place.SOURCES),
     Command("source_text_up", "K", "scroll it up", TENDING, Place.SOURCES),
     Command("leave_sources", "q,escape,h,left,S", "back to the entries", TENDING, Place.SOURCES, label="back"),
+    Command("read_from", "enter,l,right", "read from this entry on, upwards", CATCHING, CATCH_UP, label="read"),
+    Command("accept", "A", "all seen: mark the new ones read; u takes it back", CATCHING, CATCH_UP, label="accept"),
+    Command("told_down", "j,down", "next entry", CATCHING, CATCH_UP),
+    Command("told_up", "k,up", "previous entry", CATCHING, CATCH_UP),
+    Command("told_page_down", "pagedown,ctrl+d,space", "a page down", CATCHING, CATCH_UP),
+    Command("told_page_up", "pageup,ctrl+u", "a page up", CATCHING, CATCH_UP),
+    Command("told_first", "g,home", "to the top", CATCHING, CATCH_UP),
+    Command("told_last", "G,end", "to the newest", CATCHING, CATCH_UP),
+    Command("leave_catch_up", "q,escape,C,h,left", "back; nothing is changed", CATCHING, CATCH_UP, label="back"),
     Command("zen", "z", "only the text, and back", SCREEN),
     Command("help", "question_mark,f1", "all keys", SCREEN, EVERYWHERE, label="help"),
+    Command("command_line", "colon,ctrl+p", "any command by its name", SCREEN, EVERYWHERE),
     Command("back", "q", "back; quit", SCREEN, label="quit"),
     Command("quit_now", "Q,ctrl+q", "quit at once", SCREEN, EVERYWHERE),
 )
@@ -142,7 +162,8 @@ _SIGNS = {
     "tab": "Tab", "shift+tab": "Shift+Tab", "home": "Home", "end": "End", "space": "Space", "up": "↑", "down": "↓",
     "left": "←", "right": "→", "f1": "F1", "delete": "Del", "less_than_sign": "<", "greater_than_sign": ">",
     "left_square_bracket": "[", "right_square_bracket": "]", "asterisk": "*",
-    "shift+up": "Shift+↑", "shift+down": "Shift+↓",
+    "shift+up": "Shift+↑", "shift+down": "Shift+↓", "left_curly_bracket": "{", "right_curly_bracket": "}",
+    "left_parenthesis": "(", "right_parenthesis": ")", "comma": ",", "full_stop": ".", "colon": ":",
 }  # fmt: skip
 
 

@@ -44,6 +44,8 @@ class Listing:
         self.query: Query = EVERYTHING
         self.held = Held()
         self.total = 0
+        self.as_of: int | None = None
+        """The list has everything up to the event with this id, and nothing waits; None before it was read whole."""
 
     @property
     def shown(self) -> int:
@@ -60,10 +62,11 @@ class Listing:
         """Ask the store for the whole list again and show it, with nothing moving unless `follow`."""
         query, sources, now, zone = self.query, self._scope(), self._world.clock.now(), self._timeline.look.tz
 
-        def question(reads: Reads) -> tuple[Index, int, tuple[Gap, ...]]:
+        def question(reads: Reads) -> tuple[int, Index, int, tuple[Gap, ...]]:
+            last = reads.last_event_id()
             total = reads.count(EVERYTHING, sources=sources, now=now)
             gaps = tuple(gap for _, gap in reads.gaps(sources=sources))
-            return reads.index(query, sources=sources, now=now, zone=zone), total, gaps
+            return last, reads.index(query, sources=sources, now=now, zone=zone), total, gaps
 
         try:
             answer = await self._queries.ask("index", question)
@@ -72,9 +75,11 @@ class Listing:
             return
         if answer is None:
             return
-        index, self.total, gaps = answer
+        last, index, self.total, gaps = answer
         self._timeline.show(index, changed=changed, follow=follow, gaps=gaps)
         self._marking.reapply()
+        if not self.held:
+            self.as_of = last
         self._changed()
 
     async def arrived(self, events: Sequence[Event], *, follow: bool) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from concurrent.futures import Future
 
     from reader.clock import Clock
@@ -19,6 +20,13 @@ FRESH = 10
 Before = dict[int, tuple[bool, bool]]
 
 
+class Step(NamedTuple):
+    """What can be taken back: how the marks were, and what else there is to do then."""
+
+    before: Before
+    back: Callable[[], None] | None = None
+
+
 class Marking:
     """Sets marks in the list at once and in the store behind it; remembers what was before.
 
@@ -30,29 +38,37 @@ class Marking:
         self._timeline = timeline
         self._clock = clock
         self._saved = saved
-        self._undo: list[Before] = []
+        self._undo: list[Step] = []
         self._fresh: dict[int, tuple[float, bool | None, bool | None]] = {}
 
     def mark(
-        self, before: Before, *, read: bool | None = None, starred: bool | None = None, undoable: bool = True
+        self,
+        before: Before,
+        *,
+        read: bool | None = None,
+        starred: bool | None = None,
+        back: Callable[[], None] | None = None,
     ) -> None:
-        """Set the marks of entries; `before` holds the (read, starred) that each has now."""
-        if undoable and before:
-            self._undo = [*self._undo[-UNDO_STEPS + 1 :], before]
-        for number in before:
-            self._timeline.restate(number, read=read, starred=starred)
+        """Set the marks of entries; `before` holds the (read, starred) that each has now.
+
+        `back` is called when this is taken back.
+        """
+        if before or back is not None:
+            self._undo = [*self._undo[-UNDO_STEPS + 1 :], Step(before, back)]
+        self._timeline.restate(before, read=read, starred=starred)
         self._save(list(before), read, starred)
 
-    def undo(self) -> int:
-        """Take the last step back; return how many entries it concerned."""
+    def undo(self) -> int | None:
+        """Take the last step back; return how many entries it concerned, None where there is none."""
         if not self._undo:
-            return 0
-        before = self._undo.pop()
+            return None
+        before, back = self._undo.pop()
+        if back is not None:
+            back()
         for read in (True, False):
             for starred in (True, False):
                 numbers = [number for number, state in before.items() if state == (read, starred)]
-                for number in numbers:
-                    self._timeline.restate(number, read=read, starred=starred)
+                self._timeline.restate(numbers, read=read, starred=starred)
                 self._save(numbers, read, starred)
         return len(before)
 
@@ -61,7 +77,7 @@ class Marking:
         oldest = self._clock.steady() - FRESH
         for number, (at, read, starred) in self._fresh.items():
             if at >= oldest:
-                self._timeline.restate(number, read=read, starred=starred)
+                self._timeline.restate((number,), read=read, starred=starred)
 
     def _save(self, numbers: Sequence[int], read: bool | None, starred: bool | None) -> None:
         if not numbers:

@@ -46,6 +46,45 @@ def measure(sort_at: Sequence[int], width: int, *, start: int | None = None, end
     return Rhythm(begin, step, tuple(bounds[i + 1] - bounds[i] for i in range(count)))
 
 
+LULL = 3
+SHORTEST_LULL, LONGEST_LULL = 5 * 60, 3 * 3600
+"""Seconds."""
+LEAST_BURST = 3
+_SAMPLE = 2000
+
+
+def lull(sort_at: Sequence[int]) -> int:
+    """The longest pause within a burst, in seconds, for entries at `sort_at` (ascending UTC seconds).
+
+    Thrice the distance that half of the entries keep, but never under five minutes nor over three hours. Of many
+    entries a sample is looked at.
+    """
+    some = range(1, len(sort_at), max(1, len(sort_at) // _SAMPLE))
+    distances = sorted(sort_at[number] - sort_at[number - 1] for number in some)
+    usual = distances[len(distances) // 2] if distances else 0
+    return max(SHORTEST_LULL, min(LONGEST_LULL, LULL * usual))
+
+
+def burst_start(sort_at: Sequence[int], here: int, *, older: bool) -> int | None:
+    """Where the nearest burst begins before (`older`) or after the position `here`; None where there is none.
+
+    A burst is three entries or more of which none comes later than a lull after the one before it. No more is looked
+    at than lies between.
+    """
+    pause, last = lull(sort_at), len(sort_at) - 1
+    step = -1 if older else 1
+    at = here + step
+    while 0 <= at <= last:
+        begins = at == 0 or sort_at[at] - sort_at[at - 1] > pause
+        follow = sort_at[at + 1 : at + LEAST_BURST]
+        if begins and len(follow) == LEAST_BURST - 1:
+            before = (sort_at[at], *follow)
+            if all(later - earlier <= pause for earlier, later in zip(before, follow, strict=False)):
+                return at
+        at += step
+    return None
+
+
 def rhythm_line(
     rhythm: Rhythm,
     width: int,

@@ -64,8 +64,27 @@ class Marks(Parts):
         self.marking.mark(before, read=True)
         self.notify(f"{len(before)} marked as read; u takes it back", markup=False)
 
+    def action_mark_above_read(self) -> None:
+        """Everything newer than the entry under the cursor is read."""
+        here = self.timeline.position
+        if here is not None:
+            self._mark_stretch(here + 1, len(self.timeline.rows), "above")
+
+    def action_mark_below_read(self) -> None:
+        """Everything older is read."""
+        here = self.timeline.position
+        if here is not None:
+            self._mark_stretch(0, here, "below")
+
+    def _mark_stretch(self, first: int, last: int, where: str) -> None:
+        before = texts.unread_of(self.timeline.rows.index, first, last)
+        if not before:
+            self.notify(f"Nothing unread {where}", markup=False)
+            return
+        self.marking.mark(before, read=True)
+        self.notify(f"{len(before):,} {where} marked as read; u takes it back", markup=False)
+
     def action_undo(self) -> None:
         """Take the last mark back."""
-        count = self.marking.undo()
-        if not count:
+        if self.marking.undo() is None:
             self.notify("Nothing to take back", markup=False)

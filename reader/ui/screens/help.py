@@ -5,94 +5,147 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
+from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from reader.ui.commands import COMMANDS, Command, Place, sign
+from reader.ui.commands import Place
+from reader.ui.lookup import help_lines
+from reader.ui.widgets.key_order import KeyOrder
+from reader.ui.widgets.line_page import LinePage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-NOTES = (
-    "Select text with Shift and the mouse (Option in iTerm2), or set mouse = false.",
-    'Filter: words, "phrases", actor: topic: speaker: kind: is: since: has: /regex/, - or NOT, OR, ( ).',
-    "Marks: ● unread  ★ starred  ✎ edited  ◆ key event  ⊤ pinned  ⌫ withdrawn.",
-)
+    from reader.view.lines import Line
+
+PLACEHOLDER = "type to find a command"
+KEYS = "j k PgUp PgDn scroll · / or a letter finds · q closes"
+
+
+class HelpInput(KeyOrder, Input):
+    """What is looked for; the keys that move scroll the page."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1", "leave", "close", show=False),
+        Binding("down", "scroll_down", "down", show=False),
+        Binding("up", "scroll_up", "up", show=False),
+        Binding("pagedown", "page_down", "a page down", show=False),
+        Binding("pageup", "page_up", "a page up", show=False),
+    ]
+
+    def action_leave(self) -> None:
+        """Forget what was looked for; where nothing was, close."""
+        if self.value:
+            self.value = ""
+            self.screen.set_focus(None)
+        else:
+            self.screen.dismiss(None)
+
+    def action_scroll_down(self) -> None:
+        """A line down."""
+        self.screen.query_one(LinePage).scroll_lines(1)
+
+    def action_scroll_up(self) -> None:
+        """A line up."""
+        self.screen.query_one(LinePage).scroll_lines(-1)
+
+    def action_page_down(self) -> None:
+        """A page down."""
+        page = self.screen.query_one(LinePage)
+        page.scroll_lines(page.size.height - 1)
+
+    def action_page_up(self) -> None:
+        """A page up."""
+        page = self.screen.query_one(LinePage)
+        page.scroll_lines(1 - page.size.height)
 
 
 class HelpScreen(ModalScreen[None]):
-    """All keys of the program; what is typed narrows the list."""
+    """All keys of the program, those of the place where the reader is first; what is typed narrows the list."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1", "close", "close"),
         Binding("slash", "help_filter", "find"),
         Binding("j,down", "scroll_down", "down", show=False),
         Binding("k,up", "scroll_up", "up", show=False),
+        Binding("pagedown,ctrl+d,space", "page_down", "a page down", show=False),
+        Binding("pageup,ctrl+u", "page_up", "a page up", show=False),
+        Binding("g,home", "first", "to the top", show=False),
+        Binding("G,end", "last", "to the end", show=False),
     ]
 
-    def __init__(self, keymap: dict[str, str]) -> None:
+    def __init__(self, keymap: dict[str, str], place: Place = Place.LIST) -> None:
         super().__init__()
         self._keymap = keymap
+        self._place = place
 
     def compose(self) -> ComposeResult:
         """Title, search field, list."""
         with Vertical(id="help-box"):
             yield Static("Keys", id="help-title")
-            yield Input(placeholder="/ to find a command", id="help-find")
-            with VerticalScroll(id="help-scroll"):
-                yield Static(self._listing(""), id="help-list")
+            yield HelpInput(placeholder=PLACEHOLDER, id="help-find", compact=True, select_on_focus=False)
+            yield LinePage(self._lines, id="help-list")
+            yield Static(KEYS, id="help-keys", markup=False)
 
-    def on_mount(self) -> None:
-        """Keys work at once; the field is there when asked for."""
-        self.query_one("#help-scroll").focus()
+    def _lines(self, width: int) -> Sequence[Line]:
+        return help_lines(self._keymap, self._place, self.query_one(HelpInput).value, width)
+
+    @property
+    def _page(self) -> LinePage:
+        return self.query_one(LinePage)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter that is bound to nothing begins a search."""
+        if self.focused is None and event.is_printable and event.key not in self._bindings.key_to_bindings:
+            event.stop()
+            field = self.query_one(HelpInput)
+            self.set_focus(field)
+            field.insert_text_at_cursor(event.character or "")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list."""
-        self.query_one("#help-list", Static).update(self._listing(event.value))
+        event.stop()
+        self._page.remake(from_start=True)
 
-    def on_input_submitted(self) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
         """Back to the list."""
-        self.query_one("#help-scroll").focus()
+        event.stop()
+        self.set_focus(None)
 
     def action_help_filter(self) -> None:
         """To the search field."""
-        self.query_one("#help-find").focus()
+        self.set_focus(self.query_one(HelpInput))
 
     def action_scroll_down(self) -> None:
         """A line down."""
-        self.query_one("#help-scroll").scroll_relative(y=1, animate=False)
+        self._page.scroll_lines(1)
 
     def action_scroll_up(self) -> None:
         """A line up."""
-        self.query_one("#help-scroll").scroll_relative(y=-1, animate=False)
+        self._page.scroll_lines(-1)
+
+    def action_page_down(self) -> None:
+        """A page down."""
+        self._page.scroll_lines(self._page.size.height - 1)
+
+    def action_page_up(self) -> None:
+        """A page up."""
+        self._page.scroll_lines(1 - self._page.size.height)
+
+    def action_first(self) -> None:
+        """To the top."""
+        self._page.remake(from_start=True)
+
+    def action_last(self) -> None:
+        """To the end."""
+        self._page.scroll_lines(len(self._page.lines))
 
     def action_close(self) -> None:
         """Back to where the reader was."""
         self.dismiss(None)
-
-    def _listing(self, wanted: str) -> Content:
-        keys = {command.name: _signs(self._keymap.get(command.name, command.keys)) for command in COMMANDS}
-        words = wanted.casefold().split()
-        found = [c for c in COMMANDS if all(w in f"{c.name} {c.help} {keys[c.name]}".casefold() for w in words)]
-        width = max((len(keys[c.name]) for c in found), default=0)
-        parts: list[Content | tuple[str, str]] = []
-        group = ""
-        for command in found:
-            if command.group != group:
-                group = command.group
-                parts.append((f"\n{group}\n", "bold"))
-            parts.append((f"  {keys[command.name]:<{width}}  ", "bold"))
-            parts.append((f"{command.help}{_where(command)}\n", ""))
-        parts += [("\n" + "\n".join(NOTES), "dim")] if found else [("\nNo command is called that.\n", "")]
-        return Content.assemble(*parts)
-
-
-def _where(command: Command) -> str:
-    return {Place.DETAIL: " (in the text)", Place.LIST: " (in the list)"}.get(command.place, "")
-
-
-def _signs(keys: str) -> str:
-    return "  ".join(sign(key) for key in keys.split(","))

@@ -6,17 +6,23 @@ from typing import TYPE_CHECKING, ClassVar
 
 from reader.ui.actions.finding import Finding
 from reader.ui.actions.hunting import Hunting
+from reader.ui.actions.jumping import Jumping
 from reader.ui.actions.links import Links
 from reader.ui.actions.marks import Marks
+from reader.ui.actions.returning import Returning
 from reader.ui.actions.sources import Sources
 from reader.ui.actions.wordings import Wordings
 from reader.ui.commands import Place, bindings
+from reader.ui.screens.common import Common
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
+    from textual.dom import DOMNode
 
 
-class MainScreen(Finding, Links, Wordings, Marks, Hunting, Sources, inherit_bindings=False):
+class MainScreen(
+    Common, Finding, Links, Wordings, Marks, Hunting, Jumping, Returning, Sources, inherit_bindings=False
+):
     """Timeline beside text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.MAIN), *bindings(Place.EVERYWHERE)]
@@ -35,12 +41,18 @@ class MainScreen(Finding, Links, Wordings, Marks, Hunting, Sources, inherit_bind
         elif any(not item.source.kept for item in self.statuses):
             self.notify("Opened, not on your list: a keeps it there", markup=False)
 
-    def action_help(self) -> None:
-        """All keys."""
-        from reader.ui.screens.help import HelpScreen  # noqa: PLC0415  not needed for the first screen
+    @property
+    def place(self) -> Place:
+        """List or text."""
+        return Place.DETAIL if self.focused is self.article else Place.LIST
 
-        keymap: dict[str, str] = getattr(self.app, "keymap", {})
-        self.app.push_screen(HelpScreen(keymap))
+    def namespace_of(self, place: Place) -> DOMNode:
+        """The pane that carries out the commands of its own; it gets the keys too."""
+        pane = {Place.LIST: self.timeline, Place.DETAIL: self.article}.get(place)
+        if pane is None:
+            return self
+        self.set_focus(pane)
+        return pane
 
     def action_back(self) -> None:
         """One step back; from the list: quit."""
@@ -50,7 +62,3 @@ class MainScreen(Finding, Links, Wordings, Marks, Hunting, Sources, inherit_bind
             self.set_focus(self.timeline)
         else:
             self.app.exit()
-
-    def action_quit_now(self) -> None:
-        """Quit."""
-        self.app.exit()

@@ -13,6 +13,7 @@ from reader.ui.actions.browsing import Browsing
 from reader.ui.actions.tending import Tending
 from reader.ui.commands import Place, bindings
 from reader.ui.opening import open_in_browser
+from reader.ui.screens.common import Common
 from reader.ui.screens.source_parts import Left
 from reader.view.source_filter import source_filter
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class SourcesScreen(Browsing, Tending, inherit_bindings=False):
+class SourcesScreen(Common, Browsing, Tending, inherit_bindings=False):
     """List of sources beside what is known of one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.SOURCES), *bindings(Place.EVERYWHERE)]
@@ -32,6 +33,7 @@ class SourcesScreen(Browsing, Tending, inherit_bindings=False):
         (0, "-narrow"),
         (100, "-wide"),
     ]
+    PLACE = Place.SOURCES
     _deleting: Sequence[Future[None]] | None = None
 
     def on_mount(self) -> None:
@@ -82,16 +84,6 @@ class SourcesScreen(Browsing, Tending, inherit_bindings=False):
         if status is not None:
             self.app.copy_to_clipboard(one_line(f"{status.title} {status.source.url}"))
             self.say("Sent to the terminal's clipboard")
-
-    def action_help(self) -> None:
-        """All keys."""
-        from reader.ui.screens.help import HelpScreen  # noqa: PLC0415  for those who ask
-
-        self.app.push_screen(HelpScreen(self.keymap))
-
-    def action_quit_now(self) -> None:
-        """Quit."""
-        self.app.exit()
 
     # -- one more
 

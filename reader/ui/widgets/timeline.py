@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.strip import Strip
 
-from reader.model.listing import RowFlag
 from reader.ui.commands import Place, bindings
 from reader.ui.widgets.line_view import LineView
 from reader.view.anchor import Anchor, capture, older, restore
 from reader.view.lines import EMPTY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from rich.style import Style
     from textual import events
@@ -26,6 +25,9 @@ if TYPE_CHECKING:
     from reader.model.listing import Index
     from reader.view.lines import Line
     from reader.view.rows import Look, Rows
+
+A_SCREEN = 100
+"""Entries beyond which it is quicker to paint everything than one by one."""
 
 
 class Timeline(LineView, inherit_bindings=False):
@@ -91,10 +93,15 @@ class Timeline(LineView, inherit_bindings=False):
             self._keep_cursor_in_view()
         self._moved(self._cursor, False)
 
-    def restate(self, entry_id: int, *, read: bool | None = None, starred: bool | None = None) -> None:
-        """Show another reading state of an entry at once."""
-        self.rows.restate(entry_id, read=read, starred=starred)
-        self._repaint(entry_id)
+    def restate(self, entry_ids: Collection[int], *, read: bool | None = None, starred: bool | None = None) -> None:
+        """Show another reading state of some entries at once."""
+        for entry_id in entry_ids:
+            self.rows.restate(entry_id, read=read, starred=starred)
+        if len(entry_ids) > A_SCREEN:
+            self.refresh()
+            return
+        for entry_id in entry_ids:
+            self._repaint(entry_id)
 
     def reshape(self, **changes: object) -> None:
         """Show the same entries otherwise (a field of `Look`), with the reader's place kept."""
@@ -113,19 +120,23 @@ class Timeline(LineView, inherit_bindings=False):
         if position is not None:
             self._move_to(position)
 
-    def find(self, *, older_first: bool, flag_unset: RowFlag) -> int | None:
-        """The nearest entry below (`older_first`) or above the cursor that lacks a flag, going round at the end."""
-        count = len(self.rows)
-        start = self._position()
-        if start is None:
+    def find(self, wanted: Callable[[int], bool], *, older_first: bool, around: bool = True) -> int | None:
+        """The nearest position below (`older_first`) or above the cursor whose flags are `wanted`.
+
+        With `around` the search goes on at the other end.
+        """
+        here = self.position
+        if here is None:
             return None
-        flags = self.rows.index.flags
-        step = -1 if older_first else 1
-        for distance in range(1, count):
-            position = (start + step * distance) % count
-            if not flags[position] & flag_unset:
-                return position
-        return None
+        flags, table = self.rows.index.flags, bytes(1 if wanted(value) else 0 for value in range(256))
+        found = flags.tobytes().translate(table)
+        below, above = found[:here], found[here + 1 :]
+        if older_first:
+            position = below.rfind(1)
+            beyond = above.rfind(1)
+            return position if position >= 0 else here + 1 + beyond if around and beyond >= 0 else None
+        position, beyond = above.find(1), below.find(1)
+        return here + 1 + position if position >= 0 else beyond if around and beyond >= 0 else None
 
     # -- painting
 
@@ -182,7 +193,7 @@ class Timeline(LineView, inherit_bindings=False):
 
     def _place(self) -> Anchor | None:
         """What must not move: the entry under the cursor where it shows, else the line on top."""
-        position = self._position()
+        position = self.position
         top = int(self.scroll_y)
         if position is not None:
             line = self.rows.heights.top(position) + self.rows.heights.rules(position)
@@ -191,14 +202,16 @@ class Timeline(LineView, inherit_bindings=False):
                 return Anchor(self.rows.id_at(position), top - line, sort_at)
         return capture(self.rows, top)
 
-    def _position(self) -> int | None:
+    @property
+    def position(self) -> int | None:
+        """Where the cursor is, counted from the oldest entry; None in an empty list."""
         return self.rows.position(self._cursor) if self._cursor is not None else None
 
     def _go_to(self, line: int) -> None:
         self.place_at(line, self.rows.total)
 
     def _keep_cursor_in_view(self) -> None:
-        position = self._position()
+        position = self.position
         if position is None or not self.size.height:
             return
         heights = self.rows.heights
@@ -219,12 +232,12 @@ class Timeline(LineView, inherit_bindings=False):
         self._moved(self._cursor, True)
 
     def _move_by(self, entries: int) -> None:
-        position = self._position()
+        position = self.position
         if position is not None:
             self._move_to(max(0, min(position + entries, len(self.rows) - 1)))
 
     def _page(self, lines: int) -> None:
-        position = self._position()
+        position = self.position
         if position is None:
             return
         line = self.rows.heights.top(position) + self.rows.heights.rules(position) + lines

@@ -1,0 +1,88 @@
+"""Finding commands by what they are called and what they do; the help page. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.ui.commands import COMMANDS, Command, Place, reachable, sign
+from reader.view.clusters import cells
+from reader.view.lines import EMPTY, Line, Span
+from reader.view.wrap import wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+WIDEST_KEYS = 24
+WHERE = {
+    Place.LIST: "in the list",
+    Place.DETAIL: "in the text",
+}
+NOTES = (
+    "Select text with Shift and the mouse (Option in iTerm2), or set mouse = false.",
+    'Filter: words, "phrases", actor: topic: speaker: kind: is: since: has: /regex/, - or NOT, OR, ( ).',
+    "Marks: ● unread  ★ starred  ✎ edited  ◆ key event  ⊤ pinned  ⌫ withdrawn  ⇣ arrived late.",
+)
+
+
+def keys_in_words(command: Command, keymap: Mapping[str, str]) -> str:
+    """The keys of a command as people write them, two blanks between."""
+    return "  ".join(sign(key) for key in keymap.get(command.name, command.keys).split(","))
+
+
+def matches(command: Command, keymap: Mapping[str, str], wanted: str) -> bool:
+    """Whether every word of `wanted` occurs in name, keys or description of a command."""
+    name = command.name.replace("_", " ")
+    text = f"{command.name} {name} {command.help} {command.group} {keys_in_words(command, keymap)}".casefold()
+    return all(word in text for word in wanted.casefold().split())
+
+
+def ranked(command: Command, wanted: str) -> int:
+    """How well a name fits what is typed, 0 best: called so, begins so, holds it, or only its description does."""
+    typed, name = "_".join(wanted.casefold().split()), command.name
+    return (name != typed) + (not name.startswith(typed)) + (typed not in name)
+
+
+def runnable(place: Place) -> list[Command]:
+    """The commands that can be chosen by name while the reader is somewhere; on the main screen those of both panes."""
+    here = set(reachable(place))
+    if Place.MAIN in here:
+        here |= {Place.LIST, Place.DETAIL}
+    return [command for command in COMMANDS if command.place in here]
+
+
+def help_lines(keymap: Mapping[str, str], place: Place, wanted: str, width: int) -> list[Line]:
+    """The help page in lines of at most `width` cells: by group, those that work at `place` first."""
+    found = [command for command in COMMANDS if matches(command, keymap, wanted)]
+    if not found:
+        return [EMPTY, (Span("No command is called that, and none does it.", "muted"),)]
+    width = max(8, width)
+    here = set(runnable(place))
+    found.sort(key=lambda command: command not in here)
+    keys = {command.name: keys_in_words(command, keymap) for command in found}
+    column = min(WIDEST_KEYS, width // 3, max(cells(text) for text in keys.values()))
+    lines: list[Line] = []
+    group = ""
+    for command in found:
+        if command.group != group:
+            group = command.group
+            lines += [EMPTY, (Span(group, "subhead"),)]
+        where = WHERE.get(command.place, "")
+        lines += _entry(keys[command.name], f"{command.help} ({where})" if where else command.help, column, width)
+    if not wanted.strip():
+        lines.append(EMPTY)
+        lines += [(Span(note[start:end], "muted"),) for note in NOTES for start, end in wrap(note, width)]
+    return lines[1:]
+
+
+def _entry(keys: str, words: str, column: int, width: int) -> Iterator[Line]:
+    """Keys left, what they do right, each broken where it has to be."""
+    left = _wrapped(keys, column)
+    right = _wrapped(words, max(1, width - column - 4))
+    for row in range(max(len(left), len(right))):
+        key = left[row] if row < len(left) else ""
+        text = right[row] if row < len(right) else ""
+        yield (Span("  "), Span(key + " " * (column - cells(key)), "command"), Span("  "), Span(text))
+
+
+def _wrapped(text: str, width: int) -> Sequence[str]:
+    return [text[start:end] for start, end in wrap(text, width)]
