@@ -161,7 +161,7 @@ class Fetcher:
         if way.guarded and looks_private(host_of(trip.url)):
             raise Inside
         conditional = conditions(trip.request) if trip.request.force or here == trip.giver else {}
-        headers = {**conditional, **({} if self._memory.come_again(here, time.monotonic()) else _CLOSE)}
+        headers = {**conditional, **({} if self._memory.come_again(here, time.time()) else _CLOSE)}
         asked = client.build_request("GET", trip.url, headers=headers, extensions=_extensions(trip, way))
         response = await client.send(asked, stream=True)
         try:

@@ -1,4 +1,4 @@
-"""What a fetcher remembers of servers from fetch to fetch. Endpoints are (host, port); times in steady seconds."""
+"""What a fetcher remembers of servers from fetch to fetch. Endpoints are (host, port); times UTC seconds."""
 
 from __future__ import annotations
 
@@ -33,11 +33,14 @@ class Memory:
             self._inside.discard(where)
 
     def come_again(self, where: Endpoint | None, now: float) -> bool:
-        """Whether we come to a server so often that a connection is worth keeping; notes that we come now."""
+        """Whether we come to a server so often that a connection is worth keeping; notes that we come now.
+
+        By the wall clock, since the steady one stands still while the machine sleeps.
+        """
         if where is None:
             return False
         before = self._asked.pop(where, None)
         self._asked[where] = now
         if len(self._asked) > _MOST:
-            self._asked = {seen: at for seen, at in self._asked.items() if now - at <= SOON}
-        return before is not None and now - before <= SOON
+            self._asked = {seen: at for seen, at in self._asked.items() if 0 <= now - at <= SOON}
+        return before is not None and 0 <= now - before <= SOON

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from types import SimpleNamespace
 
 import httpcore2
 import pytest
@@ -146,10 +147,10 @@ async def test_a_connection_is_not_kept_where_we_come_once_an_hour(
     server: Server, fetcher: Fetcher, monkeypatch
 ) -> None:
     server.answers["/"] = Reply(200, PAGE)
-    monkeypatch.setattr("reader.net.memory.SOON", 0.1)
+    hours = iter([0, 3600, 1800])  # the last one after the clock was set back
+    monkeypatch.setattr(fetch, "time", SimpleNamespace(monotonic=time.monotonic, time=lambda: next(hours)))
     for _ in range(3):
         await fetcher.fetch(FetchRequest(server.url()))
-        await asyncio.sleep(0.15)
     assert [asked.header("Connection") for asked in server.asked] == ["close"] * 3
     assert len({asked.client for asked in server.asked}) == 3
 
