@@ -67,7 +67,7 @@ def opened_store(where: paths.Paths, need: Need = Need.READING) -> Generator[Sto
 
 
 def _opened(database: Path, need: Need, folders: list[TemporaryDirectory[str]]) -> Store:
-    from reader.store import Store, StoreReadOnly  # noqa: PLC0415  sqlite3 only for those who store
+    from reader.store import Store, StoreFull, StoreReadOnly  # noqa: PLC0415  sqlite3 only for those who store
     from reader.store.opening import open_store  # noqa: PLC0415
 
     try:
@@ -77,7 +77,7 @@ def _opened(database: Path, need: Need, folders: list[TemporaryDirectory[str]]) 
         problem = f"{database.parent} cannot be made ({error.strerror}); choose another --home"
         if need is Need.KEEPING:
             raise CommandError(problem) from error
-    except StoreReadOnly as error:
+    except (StoreReadOnly, StoreFull) as error:
         if need is Need.KEEPING:
             raise
         if need is Need.READING and database.exists():

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 BUSY_SECONDS = 5.0
+_NOTHING_BESIDE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+"""What SQLite answers where it cannot make the files that it wants beside a database."""
 JOURNAL_LIMIT = 64 * 1024 * 1024
 
 
@@ -47,16 +49,15 @@ def settle_writer(connection: sqlite3.Connection, *, log: bool = True) -> None:
 def open_reader(path: Path) -> sqlite3.Connection:
     """Open `path` so that nothing can be written. Raises sqlite3.Error.
 
-    A database with a write-ahead log wants to make files beside it even for reading. Where the folder does not allow
-    that and there is no such log, the file is read as one that nobody can change (sqlite.org/wal.html section 5).
+    A database with a write-ahead log wants to make files beside it even for reading. Where the folder or the disk does
+    not allow that, and the log is empty, the file is read as one that nobody can change (sqlite.org/wal.html, 5).
     """
     connection = _connect_reader(path, "mode=ro")
     try:
         connection.execute("PRAGMA user_version").fetchone()
     except sqlite3.OperationalError as error:
         connection.close()
-        code = error.sqlite_errorcode & 0xFF
-        if code not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN) or _log_of(path).exists():
+        if error.sqlite_errorcode & 0xFF not in _NOTHING_BESIDE or _has_log(path):
             raise
         connection = _connect_reader(path, "mode=ro&immutable=1")
     return connection
@@ -92,7 +93,7 @@ def readable(path: Path, folder: Callable[[], Path]) -> Path:
 
 def open_probe(path: Path) -> sqlite3.Connection:
     """Open `path` for a look that leaves nothing beside it where there is no write-ahead log. Raises sqlite3.Error."""
-    return _connect_reader(path, "mode=ro" if _log_of(path).exists() else "mode=ro&immutable=1")
+    return open_reader(path) if _log_of(path).exists() else _connect_reader(path, "mode=ro&immutable=1")
 
 
 def _connect_reader(path: Path, options: str) -> sqlite3.Connection:
@@ -101,6 +102,11 @@ def _connect_reader(path: Path, options: str) -> sqlite3.Connection:
     )
     connection.execute("PRAGMA query_only=ON")
     return connection
+
+
+def _has_log(path: Path) -> bool:
+    log = _log_of(path)
+    return log.exists() and log.stat().st_size > 0
 
 
 def _log_of(path: Path) -> Path:

@@ -28,15 +28,20 @@ def mount_type(folder: PurePosixPath, mountinfo: str) -> str | None:
     `mountinfo` is the text of /proc/self/mountinfo; lines that are none are passed over. None if none holds it. Where
     one is mounted over another at the same place, the later counts.
     """
-    best, kind = -1, None
+    # By strings: this is done at every start.
+    wanted, best, kind = f"{folder}/", 0, None
     for line in mountinfo.splitlines():
-        head, separator, tail = line.partition(" - ")
-        fields, described = head.split(" "), tail.split(" ")
-        if not separator or len(fields) < 6 or not described[0]:
+        head, _, tail = line.partition(" - ")
+        fields = head.split(" ", 5)
+        described = tail.split(" ", 1)[0]
+        if len(fields) < 6 or not described:
             continue
-        place = PurePosixPath(_ESCAPE.sub(lambda match: chr(int(match[1], 8)), fields[4]))
-        if (place == folder or place in folder.parents) and len(place.parts) >= best:
-            best, kind = len(place.parts), described[0]
+        place = fields[4]
+        if "\\" in place:
+            place = _ESCAPE.sub(lambda match: chr(int(match[1], 8)), place)
+        place = place.rstrip("/") + "/"
+        if wanted.startswith(place) and len(place) >= best:
+            best, kind = len(place), described
     return kind
 
 

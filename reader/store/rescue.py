@@ -18,7 +18,7 @@ from typing import Any
 from reader.store import backup, mending, portable, salvage, swap
 from reader.store.connect import open_copier, open_probe, open_reader, open_writer
 from reader.store.errors import StoreCorrupt, StoreError, StoreForeign, StoreFull, StoreMissing, speaking
-from reader.store.migrate import VERSION, inspect, migrate
+from reader.store.migrate import inspect, migrate
 from reader.store.presence import Doubt, Presence
 from reader.store.store import Store
 
@@ -171,14 +171,12 @@ def _build(fresh: Path, database: Path, now: int) -> list[str]:
 
 
 def _is_usable(copy: Path) -> bool:
+    """Whether a copy is laid out soundly; what is in its rows is judged when they are poured."""
     try:
         with speaking(copy), closing(open_probe(copy)) as connection:
-            version = inspect(connection, copy)
-            if version != VERSION:
-                return version > 0 and connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+            return inspect(connection, copy) > 0 and connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
     except StoreError:
         return False
-    return not mending.faults(copy)
 
 
 _NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from reader import cli
 from reader.engine.engine import Engine
 from reader.model.source import Source
 from reader.store import Reads, Store, StoreFull, ballast
 from reader.store.ballast import SIZE, Ballast
+from reader.store.opening import open_store
 from tests.engine.fakes import START, FakeFetcher, FakeTagger, Time, ok, parser
 from tests.store.fill import NOW, entry, page, poll, snapshot
 
@@ -188,6 +190,39 @@ def test_a_real_disk_that_is_full(small_disk: Path) -> None:
     with Store.open(small_disk / "s.db") as store, store.reads() as reads:
         assert reads.count(now=NOW) == 1 + 60 * polls
         assert reads.check(thorough=True) == []
+
+
+def test_a_store_is_opened_on_a_full_disk_with_its_reserve(small_disk: Path) -> None:
+    path = small_disk / "s.db"
+    with Store.open(path) as store:
+        poll(store, store.add_source(URL, now=NOW).result(10), page("a", "b"))
+        store.keep_reserve()
+    with (small_disk / "filler").open("wb", buffering=0) as file:
+        fill_up(file)
+    with open_store(path, now=NOW, tell=print) as store, store.reads() as reads:
+        assert reads.count(now=NOW) == 2
+        store.mark([1], read=True, now=NOW).result(10)
+        with pytest.raises(StoreFull):
+            poll(store, Source(1, URL), page("a", "b", "c"), NOW + 60)
+        assert store.trouble
+
+
+def test_without_a_reserve_a_full_disk_is_read_only(small_disk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (small_disk / "data").mkdir()
+    path = small_disk / "data" / "dateline.db"
+    with Store.open(path) as store:
+        poll(store, store.add_source(URL, now=NOW).result(10), page("a", "b"))
+    with (small_disk / "filler").open("wb", buffering=0) as file:
+        fill_up(file)
+    assert cli.main(["--home", str(small_disk), "list"]) == 0
+    said = capsys.readouterr()
+    assert len(said.out.splitlines()) == 2
+    assert said.err.startswith("read-only, nothing new is stored: The disk is full")
+    assert len(said.err.splitlines()) == 1
+    assert cli.main(["--home", str(small_disk), "source", "add", "https://b.example/"]) == 1
+    (small_disk / "filler").unlink()
+    assert cli.main(["--home", str(small_disk), "source", "add", "https://b.example/"]) == 0
+    assert capsys.readouterr().err.count("The disk is full") == 1
 
 
 def test_a_limit_on_the_size_of_files(tmp_path: Path) -> None:
