@@ -173,10 +173,10 @@ def test_a_copy_of_the_older_one_is_kept_until_a_clean_start_a_day_later(tmp_pat
 
 
 def test_after_an_unclean_end_the_copy_stays(tmp_path: Path) -> None:
-    path = tmp_path / "s.db"
-    with Store.open(path) as store:
+    (tmp_path / "running").mkdir()
+    with Store.open(tmp_path / "running" / "s.db") as store:
         store.add_source("https://a.example/", now=NOW).result(10)
-        killed = shutil.copytree(tmp_path, tmp_path.parent / "killed")
+        killed = shutil.copytree(tmp_path / "running", tmp_path / "killed")
     copy = killed / "s.db.v1"
     copy.write_bytes(b"the older one")
     os.utime(copy, (NOW, NOW))

@@ -321,15 +321,16 @@ def test_a_doubt_without_cause_is_forgotten(tmp_path: Path) -> None:
 
 
 def test_an_unclean_end_is_noticed_and_looked_into(tmp_path: Path) -> None:
-    path = tmp_path / "s.db"
+    path = tmp_path / "running" / "s.db"
+    path.parent.mkdir()
     marked(path)
     with Store.open(path) as store, Store.open(path) as second:
         poll(store, Source(1, URL), page("a"), NOW + 60)
         assert second.doubt is Doubt.NONE, "a log that another program is writing is none of an unclean end"
-        shutil.copytree(tmp_path, tmp_path.parent / "killed")
+        shutil.copytree(path.parent, tmp_path / "killed")
     with Store.open(path) as store:
         assert store.doubt is Doubt.NONE
-    path = tmp_path.parent / "killed" / "s.db"
+    path = tmp_path / "killed" / "s.db"
     with Store.open(path) as store:
         assert store.doubt is Doubt.UNCLEAN
     with Store.open(path) as store, store.reads() as reads:
