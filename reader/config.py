@@ -9,6 +9,7 @@ from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from reader.model.highlight import Highlight
+from reader.model.saved_filter import SavedFilter
 from reader.model.source import Retention as Limits
 
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ class Config:
     retention: Retention = field(default_factory=Retention)
     highlight: tuple[Highlight, ...] = ()
     """`[[highlight]]` tables: what is coloured in the timeline and the detail pane."""
+    filter: tuple[SavedFilter, ...] = ()
+    """`[[filter]]` tables: a `name` and a `query`; the first nine are on the keys 1 to 9 of the list."""
 
 
 CHOICES = {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reader.tagging.tagger import Tagger
 
-__all__ = ["load"]
+__all__ = ["load", "named_by"]
 
 
 def load(cache: Path | None = None) -> Tagger:
@@ -22,6 +22,16 @@ def load(cache: Path | None = None) -> Tagger:
     damaged or of other tables, and never the cause of an error. Only the first call of a process looks at it.
     """
     return _load(cache) if not _loaded else _loaded[0]
+
+
+def named_by(typed: str) -> dict[str, str]:
+    """Return the actors that have another name which begins so, with that name; none before `load` has read the tables.
+
+    For a thread of its own: it looks through all names, in some milliseconds.
+    """
+    from reader.tagging.aliases import named_by as look  # noqa: PLC0415 - the package itself stays light
+
+    return look(_loaded[0].lexicon, typed) if _loaded else {}
 
 
 _loaded: list[Tagger] = []

@@ -16,7 +16,7 @@ class Tagger:
     """Tags entries by one lexicon. Holds no state of its own between entries: safe in any thread."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
+        self.lexicon = lexicon
         self._abbreviations = lexicon.sets["abbreviations"]
 
     def tag(self, headline: str | None, text: str, *, media: bool = False) -> Tagging:
@@ -25,7 +25,7 @@ class Tagger:
         `media` says that the entry is a photo, a video or a gallery. Pure, in linear time, never raises. Mentions point
         into `headline` and `text` as given.
         """
-        lexicon = self._lexicon
+        lexicon = self.lexicon
         head = Part("headline", Words(headline or "", self._abbreviations), lexicon)
         body = Part("body", Words(text, self._abbreviations), lexicon)
         found = topics(lexicon, head.words, body.words, media)

@@ -34,6 +34,7 @@ class DatelineApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     CSS_PATH = [  # noqa: RUF012  Textual's own annotation
         STYLES / "main.tcss",
+        STYLES / "filter.tcss",
         STYLES / "theme.tcss",
     ]
     BINDINGS: ClassVar[list[BindingType]] = []

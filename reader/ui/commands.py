@@ -20,6 +20,8 @@ class Place(StrEnum):
     LIST = "list"
     DETAIL = "detail"
     SOURCES = "sources"
+    FILTER = "filter"
+    FACETS = "facets"
     CATCH_UP = "catch-up"
 
 
@@ -48,6 +50,8 @@ class Command:
 CATCHING = "On the screen of what happened"
 MOVE, READ, FIND, SOURCES, SCREEN = "Move", "Read and mark", "Find", "Sources", "Screen"
 TENDING = "On the screen of sources"
+TYPING, CHOOSING = "While a filter is typed", "In the list of actors and topics"
+FILTER, FACETS = Place.FILTER, Place.FACETS
 LIST, DETAIL, EVERYWHERE, CATCH_UP = Place.LIST, Place.DETAIL, Place.EVERYWHERE, Place.CATCH_UP
 
 COMMANDS = (
@@ -94,12 +98,33 @@ COMMANDS = (
     Command("silent_changes", "D", "silent changes too (typography), or not", READ),
     Command("filter", "slash", "filter: words, actor:NAME, topic:NAME, is:unread ...", FIND, label="filter"),
     Command("edit_filter", "F", "change the filter", FIND),
-    Command("clear_filter", "ctrl+f", "show everything again", FIND),
+    Command("clear_filter", "ctrl+f,0", "show everything again", FIND),
+    Command("saved_filter", "1,2,3,4,5,6,7,8,9", "filter 1 to 9: all, unread, starred, changed, or yours", FIND, LIST),
     Command("filter_by", "asterisk", "filter by a name or word of the entry, or no longer", FIND),
     Command("highlight", "H", "highlight a word or name and go to it with n, or no longer", FIND),
     Command("previous_hit", "N", "previous place of the word gone to with n", FIND, newsboat="P"),
     Command("end_hits", "escape", "n goes to unread entries again", FIND, LIST),
-    Command("facets", "f", "actors and topics with counts", FIND, label="actors"),
+    Command("facets", "f", "actors, topics, speakers, sources with counts", FIND, label="actors"),
+    Command("take_offer", "tab,right", "take what is offered", TYPING, FILTER, label="take"),
+    Command("earlier_filter", "up", "up in what is offered; else an earlier filter", TYPING, FILTER, label="earlier"),
+    Command("later_filter", "down", "down in what is offered; else a later filter", TYPING, FILTER),
+    Command("save_filter", "ctrl+s", "keep the filter under a name, or no longer", TYPING, FILTER, label="keep"),
+    Command("leave_filter", "escape", "close what is offered; else back to the list", TYPING, FILTER, label="leave"),
+    Command("facet_only", "enter", "only this one; again: none", CHOOSING, FACETS, label="only this"),
+    Command("facet_toggle", "space", "this one too, or no longer", CHOOSING, FACETS, label="too"),
+    Command("facet_exclude", "minus", "none with this one, or no longer", CHOOSING, FACETS, label="not"),
+    Command("facet_combine", "a", "any of the chosen, or all of them", CHOOSING, FACETS, label="any/all"),
+    Command("facet_clear", "backspace,delete", "nothing of this section", CHOOSING, FACETS, label="none"),
+    Command("facet_narrow", "slash", "narrow the list by what is typed", CHOOSING, FACETS, label="find"),
+    Command("facet_next_section", "tab,l,right", "next section", CHOOSING, FACETS, label="section"),
+    Command("facet_previous_section", "shift+tab,h,left", "previous section", CHOOSING, FACETS),
+    Command("facet_down", "j,down", "next", CHOOSING, FACETS),
+    Command("facet_up", "k,up", "previous", CHOOSING, FACETS),
+    Command("facet_page_down", "pagedown,ctrl+d", "a page down", CHOOSING, FACETS),
+    Command("facet_page_up", "pageup,ctrl+u", "a page up", CHOOSING, FACETS),
+    Command("facet_first", "g,home", "the commonest", CHOOSING, FACETS),
+    Command("facet_last", "G,end", "the rarest", CHOOSING, FACETS),
+    Command("leave_facets", "escape,f,q", "back to the list", CHOOSING, FACETS, label="back"),
     Command("refresh", "r", "ask the source of this entry now", SOURCES, label="ask"),
     Command("refresh_all", "R", "ask every source now", SOURCES),
     Command("keep", "a", "keep the source that was only opened", SOURCES),
@@ -162,6 +187,7 @@ _SIGNS = {
     "tab": "Tab", "shift+tab": "Shift+Tab", "home": "Home", "end": "End", "space": "Space", "up": "↑", "down": "↓",
     "left": "←", "right": "→", "f1": "F1", "delete": "Del", "less_than_sign": "<", "greater_than_sign": ">",
     "left_square_bracket": "[", "right_square_bracket": "]", "asterisk": "*",
+    "minus": "-", "backspace": "Backspace",
     "shift+up": "Shift+↑", "shift+down": "Shift+↓", "left_curly_bracket": "{", "right_curly_bracket": "}",
     "left_parenthesis": "(", "right_parenthesis": ")", "comma": ",", "full_stop": ".", "colon": ":",
 }  # fmt: skip

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from typing import TYPE_CHECKING, NamedTuple
 
+from reader.model.event import EventKind
 from reader.model.query import EVERYTHING, Query
-from reader.store import StoreError
+from reader.store import FilterTooSlow, FilterUnreadable, StoreError
 from reader.ui.holding import Held
 
 if TYPE_CHECKING:
@@ -18,6 +20,19 @@ if TYPE_CHECKING:
     from reader.ui.widgets.timeline import Timeline
     from reader.ui.work.queries import QueryThread
     from reader.ui.world import World
+
+
+FIRST = 200
+"""Entries of another filter that are shown before all of them are known."""
+
+
+class Answer(NamedTuple):
+    """What the store says of a filter: all that it shows, up to which event, of how many entries, with which gaps."""
+
+    last: int
+    entries: Index
+    total: int
+    gaps: tuple[Gap, ...]
 
 
 class Listing:
@@ -44,6 +59,15 @@ class Listing:
         self.query: Query = EVERYTHING
         self.held = Held()
         self.total = 0
+        self.problem: str | None = None
+        """Why the filter could not be answered; then the list, and `query`, are still those of the one before."""
+        self.partial = False
+        """Whether only the newest entries of the filter are in the list yet."""
+        self.asked_at: float | None = None
+        """Since when another filter is being looked for, on the steady clock."""
+        self._answered: Query = EVERYTHING
+        self._stale: set[int] = set()
+        self._asked = 0
         self.as_of: int | None = None
         """The list has everything up to the event with this id, and nothing waits; None before it was read whole."""
 
@@ -52,56 +76,113 @@ class Listing:
         """Entries in the list."""
         return len(self._timeline.rows)
 
+    @property
+    def hidden(self) -> int:
+        """Entries that the filter hides: neither in the list nor waiting to be shown."""
+        return max(0, self.total - self.shown - self.held.count(EventKind.NEW))
+
     async def filter_by(self, query: Query) -> None:
         """Show what another filter shows; what waited comes with it."""
         if query.term != self.query.term:
             self.query = query
+            self.asked_at = self._world.clock.steady()
             await self.reload(self.held.clear())
+        elif self.problem is not None:
+            self.problem = None
+            self._changed()
 
     async def reload(self, changed: Iterable[int] = (), *, follow: bool = False) -> None:
         """Ask the store for the whole list again and show it, with nothing moving unless `follow`."""
-        query, sources, now, zone = self.query, self._scope(), self._world.clock.now(), self._timeline.look.tz
+        self._stale |= set(changed)
+        self._asked += 1
+        number, query, sources, now = self._asked, self.query, self._scope(), self._world.clock.now()
+        zone, loop = self._timeline.look.tz, asyncio.get_running_loop()
+        another = query.term != self._answered.term
 
-        def question(reads: Reads) -> tuple[int, Index, int, tuple[Gap, ...]]:
+        def question(reads: Reads) -> Answer:
             last = reads.last_event_id()
-            total = reads.count(EVERYTHING, sources=sources, now=now)
+            total = reads.total(sources=sources)
             gaps = tuple(gap for _, gap in reads.gaps(sources=sources))
-            return last, reads.index(query, sources=sources, now=now, zone=zone), total, gaps
+            if another and total > FIRST:
+                # The newest are found at once, however many there are; making a list of them all is what takes time.
+                first = reads.index(query, sources=sources, newest=FIRST, now=now, zone=zone)
+                if len(first) < FIRST:
+                    return Answer(last, first, total, gaps)
+                loop.call_soon_threadsafe(self._show_first, number, Answer(last, first, total, gaps))
+            return Answer(last, reads.index(query, sources=sources, now=now, zone=zone), total, gaps)
 
         try:
             answer = await self._queries.ask("index", question)
         except StoreError as error:
-            self._failed(str(error))
+            self._not_answered(number, error)
             return
         if answer is None:
             return
-        last, index, self.total, gaps = answer
-        self._timeline.show(index, changed=changed, follow=follow, gaps=gaps)
-        self._marking.reapply()
+        self._show(query, answer, follow=follow)
         if not self.held:
-            self.as_of = last
+            self.as_of = answer.last
         self._changed()
+
+    def _show_first(self, number: int, answer: Answer) -> None:
+        """Show the newest, unless another filter has come or the reader is further down than they go."""
+        here = self._timeline.position
+        if number != self._asked or not self._timeline.is_attached:
+            return
+        if here is None or self._timeline.rows.index.sort_at[here] >= answer.entries.sort_at[0]:
+            self._show(self.query, answer, follow=False)
+            self.partial = True
+            self._changed()
+
+    def _show(self, query: Query, answer: Answer, *, follow: bool) -> None:
+        self.partial, self.problem, self.asked_at = False, None, None
+        self._answered = query
+        self.total = answer.total
+        stale, self._stale = self._stale, set()
+        self._timeline.show(answer.entries, changed=stale, follow=follow, gaps=answer.gaps)
+        if waiting := self.held.ids[EventKind.NEW]:
+            waiting.difference_update(answer.entries.ids)
+        self._marking.reapply()
+
+    def _not_answered(self, number: int, error: StoreError) -> None:
+        if number != self._asked:
+            return
+        self.asked_at = None
+        if isinstance(error, FilterTooSlow | FilterUnreadable):
+            self.problem, self.query = str(error), self._answered
+            self._changed()
+        else:
+            self._failed(str(error))
 
     async def arrived(self, events: Sequence[Event], *, follow: bool) -> None:
         """Take in what a poll brought: at once if it is followed, else behind the bar."""
         numbers = [event.entry.id for event in events if event.entry is not None]
         if not numbers:
             return
-        query, sources, now, zone = self.query, self._scope(), self._world.clock.now(), self._timeline.look.tz
         try:
-            matching = await self._queries.ask(
-                "matching", lambda reads: reads.matching(query, numbers, sources=sources, now=now, zone=zone)
-            )
+            matching = await self._matching(numbers)
         except StoreError as error:
             self._failed(str(error))
             return
-        self.held.add(events, matching if matching is not None else set(numbers))
-        if not self.held:
-            return
-        if follow:
+        self.held.add(events, matching)
+        if self.held and follow:
             await self.reload(self.held.clear(), follow=True)
         else:
             self._changed()
+
+    async def _matching(self, numbers: Sequence[int]) -> set[int]:
+        """Which entries pass the filter, and how many there are now; asked again if the filter is another meanwhile."""
+        sources, now, zone = self._scope(), self._world.clock.now(), self._timeline.look.tz
+        while True:
+            query = self._answered
+
+            def question(reads: Reads, query: Query = query) -> tuple[set[int], int]:
+                found = reads.matching(query, numbers, sources=sources, now=now, zone=zone)
+                return found, reads.total(sources=sources)
+
+            matching, total = await self._queries.ask_in_turn(question)
+            if query is self._answered:
+                self.total = total
+                return matching
 
     def reveal(self) -> set[int] | None:
         """What waits, to be shown now; None where nothing does."""

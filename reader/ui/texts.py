@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.model.listing import Index, RowFlag
-from reader.model.query import All, Any, Field, Query, Term
 from reader.text import one_line
 from reader.ui.commands import BY_NAME, COMMANDS, Place, first_key, reachable
 from reader.view.glyphs import glyphs_for
@@ -13,6 +12,7 @@ from reader.view.lines import Line, Span, fit, width_of
 from reader.view.rhythm import measure, rhythm_line
 from reader.view.status import trouble_words
 from reader.view.times import span
+from reader.view.wrap import truncate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from reader.tagging.highlight import Marks
 
 LEGEND_WIDTH = 22
+WIDEST_FILTER = 24
+"""Cells of the name of a filter that says what it hides."""
 
 
 def marks_of(highlights: Sequence[Highlight]) -> Marks | None:
@@ -33,11 +35,19 @@ def marks_of(highlights: Sequence[Highlight]) -> Marks | None:
     return compile_highlights(highlights)
 
 
-def outcome(shown: int, total: int, *, filtered: bool, follows: bool) -> str:
-    """What the filter shows and hides; without one, what becomes of arrivals."""
-    if filtered:
-        return f"{shown:,} of {total:,} · {total - shown:,} hidden"
+def manner(*, follows: bool) -> str:
+    """What becomes of arrivals."""
     return "following the newest" if follows else "holding still while you read"
+
+
+def shown(number: int, total: int, hidden: str, *, partial: bool = False) -> str:
+    """What the filter shows, and hides in the words of `hidden`; `partial` while only the newest are known."""
+    return f"{number:,}+ of {total:,} …" if partial else f"{number:,} of {total:,} · {hidden}"
+
+
+def hidden(number: int, by: str) -> str:
+    """`31 hidden by actor:EU`; `by` is what hides them, nothing where that need not be said."""
+    return f"{number:,} hidden by {truncate(one_line(by), WIDEST_FILTER)}" if by and number else f"{number:,} hidden"
 
 
 def rhythm(sort_at: Sequence[int], width: int, *, cursor: int | None, ascii: bool) -> Line:  # noqa: A002
@@ -94,27 +104,3 @@ def unread_of(index: Index, first: int = 0, last: int | None = None) -> dict[int
         for number, flags in zip(index.ids[first:last], index.flags[first:last], strict=True)
         if not flags & RowFlag.READ
     }
-
-
-def facets_in(query: Query) -> set[tuple[str, str]]:
-    """The (field, value) pairs that a filter asks for."""
-    return set(_fields(query.term))
-
-
-def _fields(term: Term | None) -> list[tuple[str, str]]:
-    match term:
-        case Field(name, value):
-            return [(name, value)]
-        case All(terms) | Any(terms):
-            return [pair for inner in terms for pair in _fields(inner)]
-        case _:
-            return []
-
-
-def toggle_term(text: str, field: str, value: str) -> str:
-    """Put `field:value` into the text of a filter, or take it out if it is there."""
-    quoted = f'"{value}"' if not value.isalnum() else value
-    term = f"{field}:{quoted}"
-    if term in text:
-        return " ".join(text.replace(term, " ").split())
-    return f"{text.strip()} {term}".strip()

@@ -79,7 +79,7 @@ class Parts(Screen[None]):
         """Header, rhythm, filter, panes, keys."""
         yield LineBar(self._header, id="header")
         yield LineBar(self._strip, id="rhythm")
-        yield FilterBar()
+        yield FilterBar(ascii=self.world.config.display.ascii)
         with Container(id="panes"):
             yield self.timeline
             with Container(id="detail"):
@@ -215,13 +215,19 @@ class Parts(Screen[None]):
         counts = [held.count(kind) for kind in (EventKind.NEW, EventKind.EDITED, EventKind.WITHDRAWN)]
         ascii_only = self.world.config.display.ascii
         waiting = status.hold_text(*counts, reinstated=held.count(EventKind.REINSTATED), ascii=ascii_only)
-        outcome = texts.outcome(
-            self.listing.shown,
-            self.listing.total,
-            filtered=self.listing.query.term is not None,
-            follows=self._follows(),
-        )
-        self.query_one(FilterBar).outcome(waiting or outcome, urgent=bool(waiting))
+        filtered = self.listing.query.term is not None
+        hidden = texts.hidden(self.listing.hidden, self.filter_words()) if filtered and not self.listing.partial else ""
+        if waiting:
+            outcome = f"{waiting} · {hidden}" if hidden else waiting
+        elif filtered:
+            outcome = texts.shown(self.listing.shown, self.listing.total, hidden, partial=self.listing.partial)
+        else:
+            outcome = texts.manner(follows=self._follows())
+        self.query_one(FilterBar).outcome(outcome, urgent=bool(waiting))
+
+    def filter_words(self) -> str:
+        """What hides entries, in words; nothing where that shows beside it."""
+        return ""
 
     def _name_terminal(self, waiting: int) -> None:
         """The terminal's title tells how many wait, where nobody looks at the screen."""

@@ -2,55 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from rich.highlighter import Highlighter
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from reader.model.filter_completion import FROM_STORE, Offer, Slot, accept, known, slot
 from reader.model.filter_language import parse_filter
 from reader.ui.plain import plain
-from reader.ui.widgets.key_order import KeyOrder
+from reader.ui.widgets.filter_input import FilterInput
+from reader.view.clusters import cells
+from reader.view.filter_lines import Marked, marked
 
 if TYPE_CHECKING:
-    from rich.text import Text
+    from collections.abc import Sequence
+
+    from textual import events
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from reader.model.query import Query
-
-
-class ProblemMarker(Highlighter):
-    """Underlines the part of a filter that says nothing."""
-
-    def highlight(self, text: Text) -> None:
-        """Mark every problem of the filter in `text`."""
-        for problem in parse_filter(text.plain, typing=True).problems:
-            text.stylize("underline bold red", problem.start, max(problem.end, problem.start + 1))
-
-
-class FilterInput(KeyOrder, Input):
-    """The input itself: Escape leaves it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", show=False)]
-
-    async def action_submit(self) -> None:
-        """Done: the next key is the list's."""
-        await super().action_submit()
-        self.action_leave()
-
-    def action_leave(self) -> None:
-        """Give the focus back to the list."""
-        self.screen.set_focus(self.screen.query_one("#timeline"))
+    from reader.model.saved_filter import SavedFilter
+    from reader.ui.widgets.filter_help import FilterHelp
 
 
 class FilterBar(Horizontal):
-    """Filter input and its outcome in words; always one line, so that nothing moves when it is used."""
+    """Filter input and its outcome in words; always one line, so that nothing moves when it is used.
+
+    What is wrong and what may stand there hangs below it, over the panes. `saved` are the filters with names.
+    """
 
     class Changed(Message):
-        """The filter is now `query`; `done` once Enter was pressed."""
+        """The filter is now `query`; `done` once it is not being typed any more."""
 
         def __init__(self, query: Query, *, done: bool) -> None:
             super().__init__()
@@ -61,15 +44,52 @@ class FilterBar(Horizontal):
             """Only what was typed last matters."""
             return isinstance(message, FilterBar.Changed) and not message.done
 
+    class Entered(Message):
+        """The reader begins to type."""
+
+    class ValuesWanted(Message):
+        """What may stand in a slot of the text is for the store to say: `offer` it."""
+
+        def __init__(self, text: str, place: Slot) -> None:
+            super().__init__()
+            self.text = text
+            self.place = place
+
+        def can_replace(self, message: Message) -> bool:
+            """Only what is typed now matters."""
+            return isinstance(message, FilterBar.ValuesWanted)
+
+    class Finished(Message):
+        """The reader has stopped typing; `text` is what stands there."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Named(Message):
+        """The filter `text` is to be kept under `name`; no name: not any longer."""
+
+        def __init__(self, text: str, name: str) -> None:
+            super().__init__()
+            self.text = text
+            self.name = name
+
+    def __init__(self, *, ascii: bool = False) -> None:  # noqa: A002
+        super().__init__()
+        self._ascii = ascii
+        self._help: FilterHelp | None = None
+        self._place: Slot | None = None
+        self._offers: Sequence[Offer] = ()
+        self._chosen = 0
+        self._moved = False
+        self._shut = False
+        self._given: str | None = None
+        self._is_left = True
+        self.saved: Sequence[SavedFilter] = ()
+
     def compose(self) -> ComposeResult:
         """Input left, outcome right."""
-        yield FilterInput(
-            placeholder="/ filter: words, actor:, topic:, is:unread",
-            id="filter-input",
-            compact=True,
-            highlighter=ProblemMarker(),
-            select_on_focus=False,
-        )
+        yield FilterInput(lambda: bool(self._offers))
         yield Static("", id="outcome")
 
     @property
@@ -77,9 +97,26 @@ class FilterBar(Horizontal):
         """The input."""
         return self.query_one(FilterInput)
 
+    @property
+    def text(self) -> str:
+        """The filter as it stands there."""
+        return self.input.value
+
+    @property
+    def offers(self) -> Sequence[Offer]:
+        """What is offered now."""
+        return self._offers
+
+    @property
+    def problem(self) -> Marked | None:
+        """What is marked now."""
+        return self._help.problem if self._help is not None and self._help.display else None
+
     def set_text(self, text: str) -> None:
-        """Change the filter from outside; says so as if it had been typed."""
+        """Change the filter from outside; says so as if it had been typed, but for that the last word is whole."""
+        self._given = text
         self.input.value = text
+        self.input.cursor_position = len(text)
 
     def outcome(self, text: str, *, urgent: bool = False) -> None:
         """Show what the filter does, or what waits."""
@@ -87,12 +124,153 @@ class FilterBar(Horizontal):
         label.set_class(urgent, "-urgent")
         label.update(plain(text))
 
+    # -- typing
+
+    async def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Somebody begins to type: what hangs below is made ready, once."""
+        if event.widget is not self.input:
+            return
+        self._is_left = False
+        self.post_message(self.Entered())
+        if self._help is None:
+            from reader.ui.widgets.filter_help import FilterHelp  # noqa: PLC0415  not needed for the first screen
+
+            self._help = FilterHelp(ascii=self._ascii)
+            self._help.display = False
+            await self.screen.mount(self._help)
+            self._look()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """What was typed is whole now."""
+        if event.widget is not self.input:
+            self.remove_class("-naming")
+        elif not self._is_left:
+            self._is_left = True
+            self.input.forget_place()
+            self._offers, self._place = (), None
+            self._show()
+            self.post_message(self.Changed(parse_filter(self.text), done=True))
+            self.post_message(self.Finished(self.text))
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Every keystroke is a filter."""
         event.stop()
-        self.post_message(self.Changed(parse_filter(event.value, typing=True), done=False))
+        if event.input is not self.input:
+            return
+        given, self._given = self._given == event.value, None
+        recalled, self.input.recalled = self.input.recalled == event.value, None
+        if not given and not recalled:
+            self.input.forget_place()
+        typing = self.input.has_focus and not given and not recalled
+        self.post_message(self.Changed(parse_filter(event.value, typing=typing), done=False))
+        self._shut = not typing
+        self._look()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter makes the last word whole."""
+        """Enter takes what was chosen; else the filter is done."""
         event.stop()
-        self.post_message(self.Changed(parse_filter(event.value), done=True))
+        if event.input is not self.input:
+            self._end_naming(event.value)
+        elif self._offers and self._moved:
+            self.take(self._chosen)
+        else:
+            self.leave()
+
+    def on_filter_input_left(self, event: FilterInput.Left) -> None:
+        """Escape."""
+        event.stop()
+        self.leave()
+
+    def leave(self) -> None:
+        """Give the focus back to the list."""
+        self.screen.set_focus(self.screen.query_one("#timeline"))
+
+    # -- what may stand there
+
+    def _look(self) -> None:
+        """See what is being typed, and what may stand there."""
+        text = self.text
+        place = slot(text, self.input.cursor_position) if self.input.has_focus and not self._shut else None
+        self._chosen, self._moved = 0, False
+        before, self._place = self._place, place
+        if place is None:
+            self._offers = ()
+        elif place.field in FROM_STORE:
+            # What was offered for less stands until the store has answered, so that nothing flickers.
+            same = before is not None and (before.field, before.start) == (place.field, place.start)
+            self._offers = self._offers if same else ()
+            self.post_message(self.ValuesWanted(text, place))
+        else:
+            self._offers = known(place, self.saved)
+        self._show()
+
+    def offer(self, place: Slot, offers: Sequence[Offer]) -> None:
+        """Offer what the store knows, if that is still what is being typed."""
+        if place == self._place:
+            written = self.text[place.start : place.end]
+            self._offers = [item for item in offers if item.written != written]
+            self._chosen = min(self._chosen, max(0, len(self._offers) - 1))
+            self._show()
+
+    def on_filter_input_offered(self, event: FilterInput.Offered) -> None:
+        """Choose, take or close."""
+        event.stop()
+        if event.taken:
+            self.take(self._chosen)
+        elif event.step is None:
+            self._offers, self._shut = (), True
+            self._show()
+        elif self._offers:
+            self._chosen = (self._chosen + event.step) % len(self._offers)
+            self._moved = True
+            self._show()
+
+    def take(self, number: int) -> None:
+        """Take an offer by its place in the list."""
+        if self._place is None or number >= len(self._offers):
+            return
+        text, cursor = accept(self.text, self._place, self._offers[number])
+        self._offers = ()
+        self.input.value = text
+        self.input.cursor_position = cursor
+
+    def _show(self) -> None:
+        if self._help is None:
+            return
+        typed = self.input
+        problem: Marked | None = None
+        column = 0
+        if typed.has_focus:
+            offset = typed.content_region.x - round(typed.scroll_x)
+            problems = parse_filter(self.text, typing=not self._shut).problems
+            problem = marked(self.text, problems, typed.cursor_position, offset=offset)
+            column = offset + cells(self.text[: self._place.start]) if self._place else offset
+        self._help.show(problem, self._offers, self._chosen, column - 3)
+
+    # -- names
+
+    async def on_filter_input_name_wanted(self, event: FilterInput.NameWanted) -> None:
+        """Ask for a name in the place of the outcome."""
+        event.stop()
+        if not self.text.strip():
+            self.notify("There is no filter to keep", markup=False)
+            return
+        if not self.query("#filter-name"):
+            from reader.ui.widgets.filter_name import FilterName  # noqa: PLC0415  for those who keep one
+
+            await self.mount(Static("name:", id="filter-asks"), FilterName())
+        name = self.query_one("#filter-name", Input)
+        here = self.text.strip()
+        name.value = next((item.name for item in self.saved if item.query.strip() == here), "")
+        self.add_class("-naming")
+        self.screen.set_focus(name)
+
+    def _end_naming(self, name: str) -> None:
+        self.remove_class("-naming")
+        self.post_message(self.Named(self.text.strip(), " ".join(name.split())))
+        self.leave()
+
+    def on_filter_name_left(self, event: Message) -> None:
+        """Keep nothing."""
+        event.stop()
+        self.screen.set_focus(self.input)

@@ -21,6 +21,9 @@ class KeyOrder(Base):
     they have come back to the app. In `/turkey` typed fast, or pasted, the letters would be commands.
     """
 
+    pressed = ""
+    """The key that is being carried out, for commands of which every key means something else."""
+
     async def on_key(self, event: events.Key) -> None:
         """Act at once on what is bound; give what is not ours any more to whom it belongs."""
         # Textual has no public way to ask for a binding or to hand a key on.
@@ -28,7 +31,11 @@ class KeyOrder(Base):
         target = app.focused or app.screen
         if target is not self:
             target._forward_event(events.Key(event.key, event.character))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-        elif self._types(event) or not await app._check_bindings(event.key):  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+            event.stop()
+            event.prevent_default()
+            return
+        self.pressed = event.key
+        if self._types(event) or not await app._check_bindings(event.key):  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
             return
         event.stop()
         event.prevent_default()

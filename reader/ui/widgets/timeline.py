@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.message import Message
 from textual.strip import Strip
 
 from reader.ui.commands import Place, bindings
@@ -38,6 +39,13 @@ class Timeline(LineView, inherit_bindings=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.LIST)]
+
+    class FilterWanted(Message):
+        """The reader has pressed a key of the command that shows what a filter with a name shows."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
 
     def __init__(
         self,
@@ -283,6 +291,10 @@ class Timeline(LineView, inherit_bindings=False):
         """Go to the oldest entry."""
         if len(self.rows):
             self._move_to(0)
+
+    def action_saved_filter(self) -> None:
+        """Show what a filter with a name shows; which one, the key says."""
+        self.post_message(self.FilterWanted(self.pressed))
 
     def action_open_detail(self) -> None:
         """Give the focus to the text."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.store import QueryInterrupted
@@ -26,29 +27,38 @@ class QueryThread:
         self._reads: Reads | None = None
         self._asked: defaultdict[str, int] = defaultdict(int)
         self._running = ""
+        self._lock = Lock()
 
     async def ask(self, kind: str, question: Callable[[Reads], T]) -> T | None:
         """Return the answer; None if a newer question of this kind came meanwhile. Raises what the question raises."""
         self._asked[kind] += 1
         number = self._asked[kind]
-        if self._running == kind and self._reads is not None:
-            self._reads.interrupt()
+        with self._lock:  # so that no other question is ended than the one that was meant
+            if self._running == kind and self._reads is not None:
+                self._reads.interrupt()
         try:
             answer = await asyncio.get_running_loop().run_in_executor(self._executor, self._run, kind, number, question)
         except QueryInterrupted:
             return None
         return answer if number == self._asked[kind] else None
 
+    async def ask_in_turn(self, question: Callable[[Reads], T]) -> T:
+        """Return the answer, whatever is asked later. Raises what the question raises."""
+        return await asyncio.get_running_loop().run_in_executor(self._executor, self._answer, "", question)
+
     def _run(self, kind: str, number: int, question: Callable[[Reads], T]) -> T | None:
-        if number != self._asked[kind]:
-            return None
+        return self._answer(kind, question) if number == self._asked[kind] else None
+
+    def _answer(self, kind: str, question: Callable[[Reads], T]) -> T:
         if self._reads is None:
             self._reads = self._store.reads()
-        self._running = kind
+        with self._lock:
+            self._running = kind
         try:
             return question(self._reads)
         finally:
-            self._running = ""
+            with self._lock:
+                self._running = ""
 
     def close(self) -> None:
         """End what runs and the thread."""
