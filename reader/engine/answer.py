@@ -5,19 +5,23 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader import __version__
 from reader.engine.deltas import as_delta
+from reader.model.entry import MEDIA_KINDS
 from reader.model.snapshot import Document
 from reader.net.outcome import CONNECTIVITY, OutcomeKind
 from reader.text import one_line
 
 if TYPE_CHECKING:
     from reader.engine.tools import Tools
+    from reader.model.entry import Entry
     from reader.model.snapshot import Reading, Snapshot
     from reader.model.source import PollState
+    from reader.model.tagging import Tagging
     from reader.net.outcome import Outcome
 
 log = logging.getLogger(__name__)
@@ -28,7 +32,7 @@ class Found:
     """What the answer holds.
 
     `parsed` says that there is, or was when it came last, a feed in it; `as_before` that it is the document of the last
-    time.
+    time. `tags` are those of its entries by their keys, where all of them are new.
     """
 
     kind: OutcomeKind
@@ -39,6 +43,7 @@ class Found:
     format: str | None = None
     parsed: bool = False
     as_before: bool = False
+    tags: Mapping[str, Tagging] = field(default_factory=dict[str, "Tagging"])
 
 
 async def read_page(tools: Tools, poll: PollState, outcome: Outcome) -> Found:
@@ -51,10 +56,10 @@ async def read_page(tools: Tools, poll: PollState, outcome: Outcome) -> Found:
     hashed = _hash(__version__.encode(), outcome.body)
     if hashed == body_hash and poll.last_success_at is not None:
         return Found(OutcomeKind.OK, "the same document as before", parsed=True, as_before=True)
-    read = await understand(tools, outcome)
+    read = await understand(tools, outcome, tag=poll.last_success_at is None)
     if isinstance(read, Found):
         return read
-    snapshot, now_says = read
+    snapshot, now_says, tags = read
     count = len(snapshot.entries)
     return Found(
         OutcomeKind.OK,
@@ -64,6 +69,7 @@ async def read_page(tools: Tools, poll: PollState, outcome: Outcome) -> Found:
         now_says != content,
         snapshot.format,
         parsed=True,
+        tags=tags,
     )
 
 
@@ -72,34 +78,53 @@ async def read_delta(tools: Tools, poll: PollState, outcome: Outcome) -> Found |
     if outcome.kind is OutcomeKind.RATE_LIMITED or outcome.kind in CONNECTIVITY:
         return Found(outcome.kind, outcome.message)
     read = await understand(tools, outcome) if outcome.body is not None else None
-    if not isinstance(read, tuple):
+    if not isinstance(read, Read):
         return None
-    snapshot = as_delta(read[0], poll.feed)
+    snapshot = as_delta(read.snapshot, poll.feed)
     count = len(snapshot.entries)
     message = "nothing new" if count == 0 else f"{count} new or changed"
     return Found(OutcomeKind.OK, message, snapshot, changed=count > 0, parsed=True)
 
 
-async def understand(tools: Tools, outcome: Outcome) -> tuple[Snapshot, str] | Found:
-    """Parse a body in a thread; the snapshot with the hash of what it says, or what is wrong with it."""
+class Read(NamedTuple):
+    """A snapshot, a hash of what it says, and the tags of its entries by their keys, if they were asked for."""
+
+    snapshot: Snapshot
+    content: str
+    tags: dict[str, Tagging]
+
+
+async def understand(tools: Tools, outcome: Outcome, *, tag: bool = False) -> Read | Found:
+    """Parse a body in a thread; what it says, or what is wrong with it.
+
+    At the first look all entries are new: they are tagged there, too, so that the store's writer need not wait for it.
+    """
     document = Document(outcome.body or b"", outcome.url, outcome.content_type)
     try:
-        reading, content = await asyncio.get_running_loop().run_in_executor(tools.parsers, _parse, tools, document)
+        return await asyncio.get_running_loop().run_in_executor(tools.parsers, _read, tools, document, tag)
     except Exception as error:  # a parser may die of a document; the source lives on
         log.warning("a document of %s could not be read", outcome.requested_url, exc_info=True)
         return Found(OutcomeKind.BROKEN, f"the document cannot be read ({type(error).__name__})")
-    if reading.snapshot is None:
-        return Found(OutcomeKind.NOT_A_FEED, _why_not(reading))
-    return reading.snapshot, content
 
 
-def _parse(tools: Tools, document: Document) -> tuple[Reading, str]:
+def _read(tools: Tools, document: Document, tag: bool) -> Read | Found:
     """Parse, and load the tables for tagging while we are in a thread of our own."""
     reading = tools.parse(document)
-    if reading.snapshot is None:
-        return reading, ""
+    snapshot = reading.snapshot
+    if snapshot is None:
+        return Found(OutcomeKind.NOT_A_FEED, _why_not(reading))
     tools.tagger()
-    return reading, content_hash(reading.snapshot)
+    found = ((entry.key, tagging_of(tools, entry)) for entry in snapshot.entries) if tag else ()
+    return Read(snapshot, content_hash(snapshot), {key: tagging for key, tagging in found if tagging is not None})
+
+
+def tagging_of(tools: Tools, entry: Entry) -> Tagging | None:
+    """The tags of an entry; None where it cannot be tagged, which is logged."""
+    try:
+        return tools.tagger().tag(entry.headline, entry.wording.text, media=entry.kind in MEDIA_KINDS)
+    except Exception:
+        log.exception("entry %r could not be tagged", entry.key)
+        return None
 
 
 def content_hash(snapshot: Snapshot) -> str:

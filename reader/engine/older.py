@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.engine.answer import understand
+from reader.engine.answer import Read, understand
 from reader.engine.deltas import on_behalf_of
 from reader.net.address import is_local
 
@@ -48,11 +48,11 @@ class Reach:
         outcome = await tools.fetcher.fetch(request)
         self.bytes += outcome.bytes_on_wire
         read = await understand(tools, outcome) if outcome.body is not None else None
-        if not isinstance(read, tuple):
+        if not isinstance(read, Read):
             return snapshot
         self.pages += 1
-        self._next = read[0].feed.older_url
-        return joined(snapshot, read[0])
+        self._next = read.snapshot.feed.older_url
+        return joined(snapshot, read.snapshot)
 
 
 def joined(page: Snapshot, older: Snapshot) -> Snapshot:

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.engine import asking, moves
-from reader.engine.answer import Found, read_delta, read_page
+from reader.engine.answer import Found, read_delta, read_page, tagging_of
 from reader.engine.asking import Question
 from reader.engine.deltas import on_behalf_of
 from reader.engine.older import Reach
 from reader.engine.reconcile import reconcile
 from reader.engine.schedule import Decision, Facts, is_live_page, next_poll
-from reader.model.entry import MEDIA_KINDS
 from reader.model.event import Change, ChangeKind, Changes, Event, Past, PollReport, StoredEntry
 from reader.model.snapshot import FeedData, Snapshot
 from reader.model.source import Validators
@@ -23,10 +22,11 @@ from reader.net.outcome import GOOD, Outcome, OutcomeKind
 from reader.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Container, Mapping
 
     from reader.engine.tools import Tools
     from reader.model.source import Progress, SourceStatus
+    from reader.model.tagging import Tagging
     from reader.net.outcome import FetchRequest
 
 log = logging.getLogger(__name__)
@@ -112,7 +112,7 @@ async def settle(tools: Tools, asked: Asked) -> Polled:
         if found.as_before and asked.status.poll.unconfirmed:
             return Polled(report, await _look_again(tools, asked, report), decision)
         if snapshot is not None:
-            return await _record(tools, asked, report, snapshot, decision)
+            return await _record(tools, asked, report, snapshot, decision, found.tags)
     except Exception as error:
         log.exception("what source %d brought could not be recorded", asked.status.source.id)
         return await _record_broken(tools, asked, report, error)
@@ -142,7 +142,14 @@ async def _read(tools: Tools, asked: Asked) -> Found | None:
     return await read_page(tools, poll, asked.outcome)
 
 
-async def _record(tools: Tools, asked: Asked, report: PollReport, snapshot: Snapshot, decision: Decision) -> Polled:
+async def _record(
+    tools: Tools,
+    asked: Asked,
+    report: PollReport,
+    snapshot: Snapshot,
+    decision: Decision,
+    tags: Mapping[str, Tagging],
+) -> Polled:
     """Write what a snapshot means. Where it leaves a gap, older pages are asked for first, if that is allowed."""
     source = asked.status.source
     reach = Reach(tools, source.url, snapshot) if _may_reach(tools, asked) else None
@@ -154,7 +161,7 @@ async def _record(tools: Tools, asked: Asked, report: PollReport, snapshot: Snap
             changes = replace(changes, gaps=(), covered=None)  # it goes on where the page ended, and lists no more
         if changes.gaps and reach is not None and reach.open:
             raise _Hole
-        return _tagged(tools, changes)
+        return _tagged(tools, changes, tags)
 
     while True:
         try:
@@ -272,18 +279,13 @@ def _progress(asked: Asked, found: Found) -> tuple[Progress, str | None]:
     return moves.counted(known, target, asked.at, whole=found.parsed)
 
 
-def _tagged(tools: Tools, changes: Changes) -> Changes:
+def _tagged(tools: Tools, changes: Changes, known: Mapping[str, Tagging]) -> Changes:
     """The same changes, with tags where the wording is new. An entry that cannot be tagged is stored without."""
-    return replace(changes, changes=tuple(_with_tags(tools, change) for change in changes.changes))
+    return replace(changes, changes=tuple(_with_tags(tools, change, known) for change in changes.changes))
 
 
-def _with_tags(tools: Tools, change: Change) -> Change:
+def _with_tags(tools: Tools, change: Change, known: Mapping[str, Tagging]) -> Change:
     entry = change.entry
     if entry is None or change.kind not in _REWORDED:
         return change
-    try:
-        media = entry.kind in MEDIA_KINDS
-        return replace(change, tagging=tools.tagger().tag(entry.headline, entry.wording.text, media=media))
-    except Exception:
-        log.exception("entry %r could not be tagged", entry.key)
-        return change
+    return replace(change, tagging=known.get(entry.key) or tagging_of(tools, entry))
