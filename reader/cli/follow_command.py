@@ -43,10 +43,11 @@ def run(args: argparse.Namespace) -> int:
     settings = rooms.settings(where)
     query = selection.query_of(args)
     with rooms.opened_store(where, rooms.Need.FOLLOWING) as store, store.reads() as reads:
+        since = reads.last_event_id()
         sources = {source.id: source for source in _followed(store, args)}
         engine = rooms.make_engine(store, where, settings, on_error=output.complain_of)
         printer = _Printer(reads, query, sources, _form(args, sources, times.zone(settings.display.time_zone)))
-        return asyncio.run(_follow(engine, printer, list(sources), once=args.once))
+        return asyncio.run(_follow(engine, printer, list(sources), once=args.once, since=since))
 
 
 def _followed(store: Store, args: argparse.Namespace) -> list[Source]:
@@ -91,7 +92,7 @@ class _Printer:
         return event.entry.id in self._reads.matching(self._query, [event.entry.id], now=SYSTEM.now())
 
 
-async def _follow(engine: Engine, printer: _Printer, sources: list[int], *, once: bool) -> int:
+async def _follow(engine: Engine, printer: _Printer, sources: list[int], *, once: bool, since: int) -> int:
     failed = False
 
     def heard(event: Event) -> None:
@@ -108,14 +109,14 @@ async def _follow(engine: Engine, printer: _Printer, sources: list[int], *, once
                 if result.report is None:
                     output.tell(result.in_words())
             return 1 if failed else 0
-        await _until_stopped(engine, sources)
+        await _until_stopped(engine, sources, since)
         return 0
     finally:
         await engine.aclose()
 
 
-async def _until_stopped(engine: Engine, sources: list[int]) -> None:
-    task = asyncio.ensure_future(engine.run(only=set(sources)))
+async def _until_stopped(engine: Engine, sources: list[int], since: int) -> None:
+    task = asyncio.ensure_future(engine.run(only=set(sources), since=since))
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, task.cancel)
