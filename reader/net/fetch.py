@@ -132,10 +132,11 @@ class Fetcher:
         return await asyncio.to_thread(read_file, request, self._limits.body_bytes)
 
     async def _ready(self) -> httpx2.AsyncClient:
-        async with self._making:
-            if self._client is None:
-                self._client = await asyncio.to_thread(_make_client, self._user_agent, self._limits)
-            return self._client
+        if self._client is None:
+            async with self._making:
+                if self._client is None:
+                    self._client = await asyncio.to_thread(_make_client, self._user_agent, self._limits)
+        return self._client
 
     async def _travel(self, trip: _Trip) -> Outcome:
         url = openable(trip.url)
