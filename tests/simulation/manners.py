@@ -323,10 +323,11 @@ class Score:
 
     def _connection(self, asked: Asked, page: _Page, endpoint: Endpoint, gap: float) -> None:
         closes = (asked.header("connection") or "").lower() == "close"
-        last, self._last[asked.host] = self._last.get(asked.host, -1e12), asked.at
+        steady = self.times.steady  # what a program can know of a time in which the machine slept
+        last, self._last[asked.host] = self._last.get(asked.host, -1e12), steady
         if closes and endpoint.live and page.shown_since is not None and page.answered and gap <= 66:
             self.fault("connection closed", asked.url)
-        if not closes and asked.at - last > 120:
+        if not closes and steady - last > 120:
             self.fault("connection kept", asked.url)
 
     def _by_itself(self, asked: Asked, page: _Page, endpoint: Endpoint, gap: float) -> None:

@@ -67,7 +67,7 @@ class Watch:
 def sources(world: World) -> Cast:
     """The sources of the month. Live pages are written for some days each, feeds all the time."""
     cast = Cast(world, hours=int(DAYS * 24))
-    rare = 1 if LONG else 3
+    rare = 1 if LONG else 4
     cast.add("plain", "rss", "plain", 7000)
     cast.add("plain", "atom", "second", 9000, interval=rare * HOUR, validators="sometimes")
     cast.add("third", "json", "third", 6000, interval=rare * HOUR, validators="none", faults=_troubles("third"))
@@ -85,7 +85,7 @@ def sources(world: World) -> Cast:
     others = tuple(fault.target for fault in aside)
     cast.add("old-home", "atom", "aside", 9000, interval=6 * HOUR, faults=aside, others=others)
     cast.add("live", "live", "first", 900, window=25, ends=40.0, next_url=LATER_HOME)
-    cast.add("live", "live", "slow", 4000, window=10, interval=2 * HOUR, validators="etag")
+    cast.add("live", "live", "slow", 4000, window=10, interval=3 * HOUR, validators="etag")
     return cast
 
 

@@ -27,6 +27,8 @@ from tests.simulation.servers import Asked, Endpoint
 from tests.simulation.stories import Habits, written
 from tests.simulation.world import World
 
+pytestmark = pytest.mark.timeout(900)
+
 Scenario = Callable[[World, Cast, Score], Any]
 Rudeness = Callable[[pytest.MonkeyPatch], None]
 

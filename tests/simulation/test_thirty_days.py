@@ -14,6 +14,8 @@ from tests.simulation.servers import DAY
 from tests.simulation.truth import Truth, Verdict, judge, validators_ahead
 from tests.simulation.world import AWAKE, World
 
+pytestmark = pytest.mark.timeout(900)
+
 
 @dataclass
 class Month:

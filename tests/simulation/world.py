@@ -37,8 +37,8 @@ from tests.simulation.network import Network
 from tests.simulation.servers import Endpoint
 
 LONG = bool(os.environ.get("DATELINE_LONG"))
-"""The long versions: every heartbeat of the engine and every look at its sources, as in life."""
-CALM, AWAKE = 300.0, 5.0
+"""The long versions: more sources' polls, and the engine looks at its sources as often as in life."""
+CALM, AWAKE = (30.0 if LONG else 300.0), 5.0
 """Seconds between heartbeats: while nothing is to be noticed by them, and as they are in life."""
 
 
@@ -85,7 +85,6 @@ class World:
         self.endpoints: dict[int, Endpoint] = {}
         self.restarts: list[float] = []
         self.watched: set[int] = set()
-        self.pulse: Callable[[float], object] = lambda _: None
         self._running: asyncio.Task[None] | None = None
         self._patch(monkeypatch)
 
@@ -93,8 +92,8 @@ class World:
         if not LONG:
             monkeypatch.setattr(engine_module, "RELOAD", 1800)
             monkeypatch.setattr(engine_module, "GLANCE", 1800.0)
-            self.pulse = lambda seconds: monkeypatch.setattr(engine_module, "HEARTBEAT", seconds)
-            self.pulse(CALM)
+        self.pulse = lambda seconds: monkeypatch.setattr(engine_module, "HEARTBEAT", seconds)
+        self.pulse(CALM)
         make = httpx2.AsyncClient
 
         def client(**settings: Any) -> httpx2.AsyncClient:
