@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import zip_longest
 
 from reader.engine.compare import plain
 from reader.model.entry import Media, Wording
@@ -171,14 +172,16 @@ _ROLE = {Change.REMOVED: "removed", Change.ADDED: "added", Change.SAME: "text"}
 def diff_line(pieces: Pieces, *, brackets: bool = False) -> Line:
     """The pieces as spans, readable without colour: `the -old- +new+ word`, or `the [-old-] {+new+} word`."""
     spans: list[Span] = []
-    for piece in pieces:
+    for piece, following in zip_longest(pieces, pieces[1:]):
         opening, closing = (_BRACKETS if brackets else _FENCES)[piece.change]
         text = piece.text.rstrip()
         # A word that was the last of the old text has no blank before it in the new one.
         if opening and spans and _WORD_END.search(spans[-1].text) and _WORD_START.match(text):
             spans.append(Span(" "))
         spans.append(Span(f"{opening}{text}{closing}", _ROLE[piece.change]))
-        blanks = piece.text[len(text) :] or (" " if opening else "")
+        # A fence must not stand at a letter or at another fence; before a comma it may.
+        parted = following is not None and (following.change is not Change.SAME or _WORD_START.match(following.text))
+        blanks = piece.text[len(text) :] or (" " if opening and parted else "")
         if blanks:
             spans.append(Span(blanks))
     return tuple(spans[:-1]) if spans and not spans[-1].text.strip() else tuple(spans)

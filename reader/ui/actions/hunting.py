@@ -14,7 +14,7 @@ from reader.view.picks import names_in, words_in
 if TYPE_CHECKING:
     from reader.model.highlight import Highlight
     from reader.ui.screens.pick import Pick
-    from reader.ui.widgets.article_pane import ArticlePane
+    from reader.ui.widgets.line_view import LineView
 
 ROLE = "mark:0"
 """The newest highlight comes first, and is the one that is hunted."""
@@ -126,8 +126,8 @@ class Hunting(Moving):
         super()._refresh_words()
         self._look()
 
-    def on_article_pane_hits_ended(self, event: ArticlePane.HitsEnded) -> None:
-        """Escape in the text."""
+    def on_line_view_hits_ended(self, event: LineView.HitsEnded) -> None:
+        """Escape in the list or in the text."""
         event.stop()
         self.action_end_hits()
 

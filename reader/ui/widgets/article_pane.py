@@ -45,9 +45,6 @@ class ArticlePane(ArticleText, inherit_bindings=False):
             super().__init__()
             self.number = number
 
-    class HitsEnded(Message):
-        """The reader wants no more hits."""
-
     def __init__(
         self,
         zone: tzinfo,

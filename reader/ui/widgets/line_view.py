@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.geometry import Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 
 from reader.ui.roles import Palette
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 class LineView(KeyOrder, ScrollView, can_focus=True, inherit_bindings=False):
     """A view of many lines on the line API."""
+
+    class HitsEnded(Message):
+        """The reader wants no more hits."""
 
     def __init__(self, highlights: Sequence[Highlight], *, id: str, hyperlinks: bool = True) -> None:  # noqa: A002
         super().__init__(id=id)

@@ -299,3 +299,7 @@ class Timeline(LineView, inherit_bindings=False):
     def action_open_detail(self) -> None:
         """Give the focus to the text."""
         self.screen.set_focus(self.screen.query_one("#article"))
+
+    def action_end_hits(self) -> None:
+        """No more hits."""
+        self.post_message(self.HitsEnded())
