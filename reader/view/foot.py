@@ -16,7 +16,7 @@ def foot_line(parts: Sequence[str], width: int, *, ascii: bool) -> Line:  # noqa
     """A rule with words in it, so that nobody takes it for a line of the text; the last parts go if room is short."""
     glyphs = glyphs_for(ascii)
     told = [one_line(part) for part in parts if part]
-    while len(told) > 1 and cells("; ".join(told)) + 2 * len("-- ") > width:
+    while len(told) > 1 and cells("; ".join(told)) + len("--  ") > width:
         told.pop()
     text = truncate(f"{glyphs.rule * 2} {'; '.join(told)} ", max(0, width), glyphs.ellipsis)
     return fit((Span(text + glyphs.rule * max(0, width - cells(text)), "hold"),), width)
