@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.engine.reach import in_order, is_post, newest_first, posts
+from reader.engine.reach import in_order, is_post, newest_first, posts, time_of
 from reader.engine.waits import in_words
-from reader.model.event import Gap, sort_time
+from reader.model.event import Gap
 from reader.net.outcome import CONNECTIVITY, GOOD, OutcomeKind
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from reader.engine.matching import Matched
     from reader.model.entry import Entry
-    from reader.model.event import Past
+    from reader.model.event import Past, StoredEntry
     from reader.model.snapshot import Snapshot
     from reader.model.source import PollState
 
@@ -42,8 +42,8 @@ def gap_before(past: Past, snapshot: Snapshot, matched: Matched, now: int) -> Ga
     if keys & past.dropped or any(entry.key in keys for entry, _ in matched.pairs):
         return None
     # What is listed on both sides is pinned or foreign here: only what stood in the list tells where it ended.
-    known = [one.sort_at for one in matched.absent if one.withdrawn_at is None and is_post(one.entry)]
-    here = [sort_time(entry.published, now) for entry in listed if entry.published is not None]
+    known = [_stored_time(one) for one in matched.absent if one.withdrawn_at is None and is_post(one.entry)]
+    here = [time_of(entry.published, now) for entry in listed if entry.published is not None]
     if not known or not here or min(here) <= max(known):
         return None
     return Gap(max(known), min(here), reason(past.poll, snapshot, listed, now))
@@ -59,13 +59,17 @@ def covered_by(past: Past, snapshot: Snapshot, matched: Matched, now: int) -> tu
     step = -1 if newest_first(snapshot) else 1
     if not listed or not in_order(listed, step) or not (snapshot.complete or snapshot.feed.older_url):
         return None
-    known = {entry.key: stored.sort_at for entry, stored in matched.pairs}
-    times = [known.get(entry.key, sort_time(entry.published, now)) for entry in listed]
+    known = {entry.key: _stored_time(stored) for entry, stored in matched.pairs}
+    times = [known.get(entry.key, time_of(entry.published, now)) for entry in listed]
     start, end = times[-1 if step == -1 else 0], max(times)
     if not snapshot.complete:
-        above = [one.sort_at for one in past.entries.values() if one.sort_at > end and is_post(one.entry)]
+        above = [at for one in past.entries.values() if (at := _stored_time(one)) > end and is_post(one.entry)]
         end = min(above, default=end)
     return start, end
+
+
+def _stored_time(stored: StoredEntry) -> int:
+    return time_of(stored.entry.published, stored.first_seen)
 
 
 def reason(poll: PollState, snapshot: Snapshot, listed: Sequence[Entry], now: int) -> str:

@@ -68,15 +68,15 @@ def in_order(entries: Sequence[Entry], step: int) -> bool:
 
 def place_of(entry: Entry, now: int, step: int) -> Place:
     """Where an entry of a snapshot taken at `now` stands that the store does not know."""
-    return _time_of(entry.published, now), 1, step * entry.seq, 0
+    return time_of(entry.published, now), 1, step * entry.seq, 0
 
 
 def old_place(stored: StoredEntry) -> Place:
     """Where a stored entry stands."""
-    return _time_of(stored.entry.published, stored.first_seen), 0, stored.tie, stored.id
+    return time_of(stored.entry.published, stored.first_seen), 0, stored.tie, stored.id
 
 
-def _time_of(published: int | None, first_seen: int) -> int:
+def time_of(published: int | None, first_seen: int) -> int:
     """The time by which an entry stands on its page: as stated, since the page knows nothing of our clock.
 
     A clock of ours that was a day behind must not put what came in that time below all that is older. Only what is
