@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from typing import TYPE_CHECKING
 
 from reader.ui.commands import COMMANDS, Command, Place, reachable, sign
@@ -25,8 +26,11 @@ NOTES = (
 
 
 def keys_in_words(command: Command, keymap: Mapping[str, str]) -> str:
-    """The keys of a command as people write them, two blanks between."""
-    return "  ".join(sign(key) for key in keymap.get(command.name, command.keys).split(","))
+    """The keys of a command as people write them, two blanks between; the digits in their order as `1-9`."""
+    keys = [key.strip() for key in keymap.get(command.name, command.keys).split(",")]
+    if len(keys) > 2 and "".join(keys) in string.digits:
+        return f"{keys[0]}-{keys[-1]}"
+    return "  ".join(sign(key) for key in keys)
 
 
 def matches(command: Command, keymap: Mapping[str, str], wanted: str) -> bool:

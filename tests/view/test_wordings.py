@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.model.entry import Block, BlockKind, Media, Wording
+from reader.model.entry import Block, BlockKind, Link, Media, Wording
 from reader.model.event import Revision, StoredEntry
 from reader.model.tagging import Mention
 from reader.view.article_lines import Article, Hit
@@ -223,6 +223,23 @@ def test_hits_stand_out_where_they_are(width: int):
         assert "".join(shown) == "harbour"
         assert not any(span.role == "hit" for row in one.lines(0, line) for span in row)
         assert all(cells(text_of(row)) == width for row in one.lines(0, 99))
+
+
+@pytest.mark.parametrize("width", [12, 30, 90])
+def test_actors_stand_out_in_any_script_and_behind_link_numbers(width: int):
+    before = ("東京で会談、", "قال وزير الخارجية إن ", "👩‍👩‍👧‍👦🇩🇪 e\u0301te\u0301 ", "Երևանում ")
+    blocks = [Block(BlockKind.PARAGRAPH, f"{text}Northland", (Link("https://a.example/", 0, 3),)) for text in before]
+    words = Wording("ميناء Northland 港", tuple(blocks))
+    mentions = [Mention(NORTHLAND, "headline", 6, 15)]
+    at = -1
+    while (at := words.text.find("Northland", at + 1)) >= 0:
+        mentions.append(Mention(NORTHLAND, "body", at, at + 9))
+    base = entry(words)
+    one = Article.of(replace(base, tagging=replace(base.tagging, mentions=tuple(mentions))), TELLING, width)
+    shown = [span for line in one.lines(0, 99) for span in line]
+    assert "".join(span.text for span in shown if span.role == "title-actor") == "Northland"
+    painted = "".join(span.text for span in shown if span.role == "actor")
+    assert painted.startswith("Northland" * 4)
 
 
 def test_links_keep_their_numbers_among_changes():

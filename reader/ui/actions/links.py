@@ -7,8 +7,6 @@ from reader.ui.screens.parts import Parts
 from reader.ui.widgets.article_pane import ArticlePane
 from reader.view.numbering import host_first
 
-FEW = 9
-
 
 class Links(Parts):
     """Links by number or from a list; citations."""
@@ -30,13 +28,13 @@ class Links(Parts):
     def _list_links(self) -> None:
         from reader.ui.screens.pick import Choice, Pick, PickScreen  # noqa: PLC0415  not needed for the first screen
 
-        choices = [Choice(url, f"[{number}] {host_first(url)}") for number, url in enumerate(self.article.links, 1)]
+        choices = [Choice(url, f"{number}  {host_first(url)}") for number, url in enumerate(self.article.links, 1)]
 
         def picked(pick: Pick | None) -> None:
             if pick is not None:
                 self.notify(open_in_browser(pick.value), markup=False)
 
-        hint = "Enter opens it in the browser; a number or a word narrows the list; Esc leaves"
+        hint = "Enter opens it in the browser; type a number or a word to find one"
         self.app.push_screen(PickScreen("Links of this text", choices, hint=hint), picked)
 
     def action_cite(self) -> None:

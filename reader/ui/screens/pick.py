@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
+MOST = 12
+"""Answers in sight at a time."""
+AROUND = 5
+"""Lines of the box besides them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One answer: what it means, how it is shown, what is said of it, and whether it holds now."""
@@ -90,19 +96,21 @@ class PickScreen(ModalScreen[Pick | None]):
     """
 
     DEFAULT_CSS = """
-    PickScreen { align: center bottom; }
-    #pick-box {
-        width: 76; max-width: 100%; height: auto; max-height: 70%;
-        border: round $primary; padding: 0 1; background: $background;
+    PickScreen {
+        align: center bottom;
+        #pick-box {
+            width: 76; max-width: 100%; height: auto;
+            border: round $primary; padding: 0 1; background: $background;
+        }
+        #pick-title { text-style: bold; }
+        #pick-hint { height: 1; text-style: dim; text-wrap: nowrap; text-overflow: ellipsis; }
+        #pick-input { border: none; height: 1; padding: 0; background: $bar; }
+        #pick-list {
+            height: auto; border: none; padding: 0; background: $background;
+            text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1;
+        }
+        &.-ansi #pick-list > .option-list--option-highlighted { text-style: bold underline; }
     }
-    #pick-title { text-style: bold; }
-    #pick-input { border: none; height: 1; padding: 0; background: $bar; }
-    #pick-list {
-        height: auto; max-height: 12; border: none; padding: 0; background: $background;
-        text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1;
-    }
-    .-ansi #pick-list > .option-list--option-highlighted { text-style: bold underline; }
-    #pick-hint { text-style: dim; }
     """
 
     def __init__(self, title: str, choices: Sequence[Choice], *, free: str = "", hint: str = "", keeps: bool = False):
@@ -122,9 +130,9 @@ class PickScreen(ModalScreen[Pick | None]):
         """Question, line, answers, hint."""
         with Vertical(id="pick-box"):
             yield Static(plain(self._title), id="pick-title")
+            yield Static(plain(self._hint), id="pick-hint")
             yield PickInput(id="pick-input", compact=True)
             yield OptionList(id="pick-list", markup=False)
-            yield Static(plain(self._hint), id="pick-hint")
 
     def on_mount(self) -> None:
         """Type at once, with the text that it is about in sight."""
@@ -134,6 +142,10 @@ class PickScreen(ModalScreen[Pick | None]):
         self.listed.can_focus = False
         self._narrow("")
         self.query_one(PickInput).focus()
+
+    def on_resize(self) -> None:
+        """Half of the screen is left to the text."""
+        self.listed.styles.max_height = max(3, min(MOST, self.size.height // 2 - AROUND))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list."""
