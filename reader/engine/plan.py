@@ -20,8 +20,9 @@ SPREAD = 30
 """Seconds over which polls are spread that were missed in a suspend or without a network."""
 UNSEEN_AFTER = 600
 """Seconds for which a source that has left the screen still counts as watched."""
-ORPHAN_AFTER = 15
-"""Seconds after which a source that another process should have polled is taken for one that it does not know of."""
+ORPHAN_AFTER, KEPT_ORPHAN_AFTER = 15, 60
+"""Seconds after which a source that another process should have polled is taken for one that it does not poll: one that
+was only opened, which that process may not know of, and one that is kept."""
 SETBACK = 60
 SETBACK_LONGEST = 3600
 
@@ -203,8 +204,10 @@ class Plan:
 
     @staticmethod
     def _is_orphan(line: _Line, now: int) -> bool:
-        ours = not line.status.source.kept and line.polled_at == 0
-        return ours or (line.due is not None and line.due <= now - ORPHAN_AFTER)
+        kept = line.status.source.kept
+        ours = not kept and line.polled_at == 0
+        late = KEPT_ORPHAN_AFTER if kept else ORPHAN_AFTER
+        return ours or (line.due is not None and line.due <= now - late)
 
     def next_due(self, now: int, busy: Collection[int] = ()) -> int | None:
         """When after `now` the next source is due, those in `busy` left aside; None if none ever is."""

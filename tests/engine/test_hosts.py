@@ -98,3 +98,15 @@ def test_one_source_a_minute_of_a_site_that_counts_the_longest_waiting_first() -
             )
         now += 5
     assert asked == [(0, 2), (0, 9), (60, 3), (120, 1)]
+
+
+def test_what_another_process_does_not_poll_is_ours_in_the_end() -> None:
+    plan = Plan(Pace())
+    opened, new, kept = (Source(n, f"https://n{n}.example/", kept=n == 3) for n in (1, 2, 3))
+    polled = PollState(last_poll_at=START - 60, next_poll_at=START)
+    plan.watch({1, 2, 3}, START)
+    plan.load([SourceStatus(opened, polled), SourceStatus(new, PollState()), SourceStatus(kept, polled)], START)
+    found = [plan.orphans(START + later, {1, 2, 3}) for later in (0, 14, 15, 59, 60)]
+    assert found == [[2], [2], [1, 2], [1, 2], [1, 2, 3]]
+    assert plan.orphans(START + 60, {3}) == [3]
+    assert plan.orphans(START + 60, {1, 2, 3}, busy={2}) == [1, 3]
