@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
 Sense = tuple[str, str, str, str, str, tuple[str, ...]]
 """kind, canonical name, actor type, side, how the alias must be written, condition words: see `SenseView`."""
+
+Pattern = tuple[tuple[str, ...], str, float]
+"""The words of a topic, the topic, and the weight: see `Lexicon.topics`."""
 
 
 class SenseView(NamedTuple):
@@ -42,7 +45,7 @@ class Lexicon:
     verbs: dict[str, str]
     """Form -> class: speech, call, decide, act, move; "aux" for auxiliaries."""
     call_prepositions: dict[str, tuple[str, ...]]
-    topics: dict[str, list[tuple[tuple[str, ...], str, float]]]
+    topics: dict[str, list[Pattern]]
     """Words (a "*" ends an open one), topic, weight (0: "not"), filed as `tables.topic_key` says."""
     names: frozenset[str]
     """Given names."""
@@ -50,7 +53,9 @@ class Lexicon:
     """The sets of words.toml by name."""
     sides: dict[str, str]
     """Actor -> the country or organisation for which it speaks."""
+    openings: dict[str, tuple[Pattern, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """Word -> the topic patterns that may begin with it: remembered by `topics`, no part of the tables."""
 
     def plain(self) -> dict[str, object]:
         """Return the fields in a form that marshal can write."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {field.name: getattr(self, field.name) for field in fields(self) if field.init}

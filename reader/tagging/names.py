@@ -17,7 +17,11 @@ _YIELDING = frozenset(("place", "seat", "region", "country", "person", "disputed
 def find(part: Part) -> None:
     """Put a person hit for every name in `part` that has evidence."""
     at, count = 0, len(part.words)
+    cap, taken = part.words.cap, part.at
     while at < count:
+        if not cap[at] and at not in taken:
+            at += 1  # no name begins with a small letter
+            continue
         end = _run(part, at)
         if end <= at:
             at += 1
@@ -34,17 +38,16 @@ def _text(part: Part, i: int, j: int) -> str:
 
 
 def _is_name_word(part: Part, at: int) -> bool:
-    raw = part.raw(at)
-    if not raw or not part.words.cap[at] or not raw[0].isalpha():
+    words = part.words
+    if not 0 <= at < len(words.raw) or not words.cap[at] or at in part.at:
         return False
-    if at in part.at:
+    raw, low, sets = words.raw[at], words.low[at], part.lexicon.sets
+    if not raw[0].isalpha():
         return False
-    if len(raw) > 1 and raw.isupper() and (len(raw) > 2 or part.low(at) in part.lexicon.sets["common_acronyms"]):
+    if len(raw) > 1 and raw.isupper() and (len(raw) > 2 or low in sets["common_acronyms"]):
         return False
-    low = part.low(at)
-    sets = part.lexicon.sets
     if low in sets["not_names"] or low in sets["roles"] or low in sets["titles"]:
-        return low in part.lexicon.names and part.low(at - 1) not in part.lexicon.sets["not_names"]
+        return low in part.lexicon.names and part.low(at - 1) not in sets["not_names"]
     if part.lexicon.verbs.get(low, "") in ("speech", "call") and low not in part.lexicon.names and len(low) > 3:
         return not (part.words.cap[at - 1] if at else False) and not part.words.titled(at)
     return not (part.words.titled(at) and low in part.lexicon.verbs and low not in part.lexicon.names)

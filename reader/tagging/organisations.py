@@ -22,11 +22,12 @@ _DROPPED = frozenset(("the", "a", "an", "and", "of", "'s", "'", "for", "&"))
 
 def find(part: Part) -> None:
     """Put a hit for every such organisation in `part`."""
-    words = part.words
+    words, kinds = part.words, [(part.lexicon.sets[name], type_) for name, type_ in _TYPES]
     for at, raw in enumerate(words.raw):
         if not words.cap[at] or at in part.at or len(raw) < 3 or words.titled(at):
             continue
-        type_ = next((type_ for name, type_ in _TYPES if part.is_in(name, at)), "")
+        low = words.low[at]
+        type_ = next((type_ for endings, type_ in kinds if low in endings), "")
         if type_:
             _named_by_ending(part, at, type_)
         elif _CAMEL.fullmatch(raw):

@@ -62,15 +62,18 @@ class Part:
 
     def low(self, at: int) -> str:
         """Return word `at` in lower case, "" outside."""
-        return self.words.low[at] if 0 <= at < len(self.words.low) else ""
+        low = self.words.low
+        return low[at] if 0 <= at < len(low) else ""
 
     def raw(self, at: int) -> str:
         """Return word `at` as written, "" outside."""
-        return self.words.raw[at] if 0 <= at < len(self.words.raw) else ""
+        raw = self.words.raw
+        return raw[at] if 0 <= at < len(raw) else ""
 
     def verb(self, at: int) -> str:
         """Return the class of the verb at `at`, "" where there is none or it is part of a name."""
-        return "" if at in self.at else self.lexicon.verbs.get(self.low(at), "")
+        low = self.words.low
+        return self.lexicon.verbs.get(low[at], "") if at not in self.at and 0 <= at < len(low) else ""
 
     def finite(self, at: int) -> str:
         """Return the class of a finite verb at `at` (adverbs skipped), else ""."""

@@ -60,20 +60,17 @@ def _mark_surnames(part: Part, full: dict[str, str], known: dict[str, Hit]) -> N
 
 def describe(parts: list[Part]) -> None:
     """Find out the office and the side of every person from the words beside the name."""
-    for part in parts:
-        for hit in part.hits:
-            if hit.kind == "person":
-                side, role = _from_before(part, hit)
-                if not side:
-                    side_behind, role_behind = _from_behind(part, hit)
-                    side, role = side or side_behind, role | role_behind
-                hit.side = hit.side or side
-                hit.role = hit.role | role
-    sides = {hit.name: hit for part in parts for hit in part.hits if hit.kind == "person" and (hit.side or hit.role)}
-    for part in parts:
-        for hit in part.hits:
-            if hit.kind == "person":
-                _adopt(hit, sides)
+    persons = [(part, hit) for part in parts for hit in part.hits if hit.kind == "person"]
+    for part, hit in persons:
+        side, role = _from_before(part, hit)
+        if not side:
+            side_behind, role_behind = _from_behind(part, hit)
+            side, role = side or side_behind, role | role_behind
+        hit.side = hit.side or side
+        hit.role = hit.role | role
+    sides = {hit.name: hit for _, hit in persons if hit.side or hit.role}
+    for _, hit in persons:
+        _adopt(hit, sides)
 
 
 def _from_before(part: Part, hit: Hit) -> tuple[str, frozenset[str]]:

@@ -118,4 +118,4 @@ def _landmark(part: Part, hit: Hit) -> bool:
 
 def entry_vocabulary(parts: list[Part]) -> frozenset[str]:
     """Return every word of the entry in lower case."""
-    return frozenset(word for part in parts for word in part.words.low)
+    return frozenset().union(*(part.words.low for part in parts))

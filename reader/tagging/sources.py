@@ -13,6 +13,7 @@ _STOPS = frozenset((".", ";", ":", "!", "?", "\n"))
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 _PASSIVE_NEXT = frozenset(["to", "of", "by", "over", "as"])
 _WINDOW = 24
+_CLAIMING = frozenset(("speech", "call"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,7 @@ def _hits(part: Part, i: int, j: int) -> list[Hit]:
 
 def is_claim(part: Part, at: int) -> bool:
     """Say whether word `at` is a finite verb of speech or of calling, in the active voice."""
-    verb = part.verb(at)
-    if verb not in ("speech", "call"):
+    if part.verb(at) not in _CLAIMING:
         return False
     low = part.low(at)
     if low == "alleged" and part.low(at + 1) != "that":
@@ -76,10 +76,11 @@ def is_claim(part: Part, at: int) -> bool:
 def body_sources(part: Part) -> Iterator[Source]:
     """Yield the sources of the claims in running text, in reading order."""
     last: Source | None = None
-    for at in range(len(part.words)):
-        if part.low(at) == "according" and part.low(at + 1) == "to":
+    verbs = part.lexicon.verbs
+    for at, low in enumerate(part.words.low):
+        if low == "according" and part.low(at + 1) == "to":
             found = source(part, at + 2, right_end(part, at + 2), at)
-        elif is_claim(part, at):
+        elif verbs.get(low) in _CLAIMING and is_claim(part, at):
             found = _right(part, at) or _left(part, at)
             if found is None and last is not None and part.low(at - 1) in ("and", "but"):
                 found = replace(last, verb=at) if part.same_sentence(last.verb, at) else None

@@ -9,6 +9,7 @@ from reader.tagging.sources import ACTOR, BODY, PERSON, ROLE, Source, body_sourc
 
 _DASHES = frozenset(("-", "—", "--"))
 _QUOTES = frozenset(("'", '"'))
+_PAUSES = frozenset((",", *_QUOTES))
 _LINKS = frozenset(("the", "a", "an", "of", "to", "and", ",", "'s", "for", "&", "'", "on"))
 _CHANNELS = frozenset(("released", "published", "posted", "shared", "issued"))
 _VOICES = frozenset(("spokesman", "spokeswoman", "spokesperson"))
@@ -30,15 +31,16 @@ NOBODY = Attribution(None, None, ())
 def headline_source(part: Part) -> Source | None:
     """Return who makes the claim of a headline, by the form of the headline; None where none of the forms fits."""
     start, end = 0, len(part.words)
+    low = part.words.low
     for at in range(end - 1, max(0, end - 10), -1):
-        if part.low(at) in _DASHES and at not in part.at:
+        if low[at] in _DASHES and at not in part.at:
             found = _only_source(part, at + 1, end)
             if found is not None:
                 return found
             end = at
             break
     for at in range(min(end, 12)):
-        if part.low(at) == ":" and at not in part.at:
+        if low[at] == ":" and at not in part.at:
             found = _only_source(part, start, at)
             if found is not None and not any(part.is_in("labels", step) for step in range(at)):
                 return found
@@ -78,8 +80,9 @@ def _trailing(part: Part, i: int, j: int) -> Source | None:
         found = source(part, near, last, last)
         if found is not None:
             return found
+    low = part.words.low
     for at in range(i + 1, last):
-        if part.low(at - 1) in (",", *_QUOTES) and part.verb(at) == "speech" and is_claim(part, at):
+        if low[at - 1] in _PAUSES and part.verb(at) == "speech" and is_claim(part, at):
             end = right_end(part, at + 1)
             found = source(part, at + 1, end, at) if end - at <= 8 else None
             return found or source(part, i, at, at)
@@ -88,20 +91,22 @@ def _trailing(part: Part, i: int, j: int) -> Source | None:
 
 def _leading(part: Part, i: int, j: int) -> Source | None:
     """Read 'X says ...', 'X calls on Y ...'."""
+    low = part.words.low
     for at in range(i + 1, min(j, i + 14)):
         if is_claim(part, at):
             return source(part, i, at, at)
-        if part.low(at) in ("as", "after", "amid", ";") and at not in part.at:
+        if low[at] in ("as", "after", "amid", ";") and at not in part.at:
             return None
     return None
 
 
 def _released(part: Part, i: int, j: int) -> Source | None:
     """Read 'Video ... released by X' and 'X posts video of ...'."""
+    low, showing = part.words.low, part.lexicon.sets["showing"]
     for at in range(i, j - 1):
-        if at > i and part.is_in("showing", at) and any(part.is_in("media_words", step) for step in (at + 1, at + 2)):
+        if at > i and low[at] in showing and any(part.is_in("media_words", step) for step in (at + 1, at + 2)):
             return source(part, i, at, at)
-        if part.low(at) in _CHANNELS and part.low(at + 1) == "by":
+        if low[at] in _CHANNELS and part.low(at + 1) == "by":
             return source(part, at + 2, j, at)
     return None
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reader.model.tagging import TOPICS
+from reader.tagging import topics
 from reader.tagging.tagger import Tagger
 
 
@@ -56,3 +59,17 @@ def test_no_more_than_three_and_only_known_ones(tagger: Tagger) -> None:
     assert len(found) == 3
     assert set(found) <= set(TOPICS)
     assert tagger.tag("A quiet day", "Nothing to see.").topics == ()
+
+
+def test_what_is_remembered_of_words_is_bounded_and_changes_nothing(
+    tagger: Tagger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Artillery shells village; ceasefire talks, refugees and an election follow"
+    fresh = replace(tagger.lexicon)
+    assert Tagger(fresh).tag(None, text) == Tagger(fresh).tag(None, text) == tagger.tag(None, text)
+    assert fresh.openings
+    assert "openings" not in fresh.plain()
+    monkeypatch.setattr(topics, "_REMEMBERED", 3)
+    small = replace(tagger.lexicon)
+    assert Tagger(small).tag(None, f"{'a' * 50} {text}") == tagger.tag(None, f"{'a' * 50} {text}")
+    assert len(small.openings) <= 3

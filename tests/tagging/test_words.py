@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.tagging.words import Words, cut, fold_letters
+from reader.tagging.words import _ASCII_WORD, _WORD, Words, cut, fold_letters
 
 WILD = st.text(
     alphabet=st.one_of(
@@ -63,3 +63,10 @@ def test_title_case_is_judged_by_sentence() -> None:
     words = Words("Minister Opens Bridge After Delay\nThe minister opened the bridge after a delay.")
     assert words.titled(0)
     assert not words.titled(len(words) - 1)
+
+
+@given(
+    st.text(alphabet=st.one_of(st.sampled_from("abUS.'-s,1 \n\"\t\x1c"), st.characters(max_codepoint=127)), max_size=80)
+)
+def test_the_faster_way_for_ascii_cuts_alike(text: str) -> None:
+    assert [match.span() for match in _ASCII_WORD.finditer(text)] == [match.span() for match in _WORD.finditer(text)]
