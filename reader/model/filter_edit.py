@@ -112,7 +112,7 @@ def _toggle_words(text: str, value: str) -> str:
 
 
 def _is_words(term: Term, value: str) -> bool:
-    return isinstance(term, Words) and same(term.text, value)
+    return isinstance(term, Words) and not term.prefix and same(term.text, value)
 
 
 def _is_or(found: Layout) -> bool:
@@ -132,12 +132,13 @@ def _of_field(found: Layout, field: str) -> list[Part]:
 
 
 def _single(term: Term, field: str) -> bool:
-    return isinstance(term, Field) and term.name == field
+    # What may go on stands for many values, and is no choice of one.
+    return isinstance(term, Field) and term.name == field and not term.prefix
 
 
 def _included(term: Term, field: str) -> list[str]:
     match term:
-        case Field(name, value) if name == field:
+        case Field(value=value) if _single(term, field):
             return [value]
         case Any(terms) if all(_single(inner, field) for inner in terms):
             return [inner.value for inner in terms if isinstance(inner, Field)]

@@ -4,6 +4,7 @@
     all     = { ["-" | "NOT"] one }             "AND" between them says nothing more
     one     = word | "phrase" | name:value | name:"two words" | /regular expression/ | "(" filter ")"
 
+A word, phrase or value with a "*" behind it may go on: `cease*`, `"ceasefire ta"*`, `actor:turk*`.
 OR, AND and NOT are capital. What cannot be understood, or not yet, becomes a `Problem` with its place, and the rest
 holds: an unknown `name:` or `is:` is taken for a word, a name without a value says nothing, an unfinished quote or
 pattern goes to the end.
@@ -240,7 +241,7 @@ class _Parser:
         assert match  # noqa: S101 - blanks, parentheses and quotes have been dealt with
         self.at = match.end()
         self._note_tail(start, None, match[0])
-        return self._words(match[0], self._unfinished(), start)
+        return self._words(*self._starred(match[0]), start)
 
     def _group(self, depth: int) -> Term | None:
         start = self.at
@@ -267,7 +268,17 @@ class _Parser:
         self.at = len(self.text) if end is None else end + 1
         if end is None:
             self.missing.append(closing[0])
-        return self.text[start:end], self.typing and end is None
+            return self.text[start:], self.typing
+        if self.text.startswith("*", self.at):
+            self.at += 1
+            return self.text[start:end], True
+        return self.text[start:end], False
+
+    def _starred(self, word: str) -> tuple[str, bool]:
+        """A word that ends here without its star, and whether it may go on."""
+        if len(word) > 1 and word.endswith("*"):
+            return word[:-1], True
+        return word, self._unfinished()
 
     def _words(self, text: str, prefix: bool, start: int) -> Term | None:
         if not text.strip():
@@ -300,7 +311,7 @@ class _Parser:
         else:
             match = _VALUE.match(self.text, start)
             self.at = match.end() if match else start
-            value, prefix = self.text[start : self.at], self._unfinished()
+            value, prefix = self._starred(self.text[start : self.at])
         field, value = name.lower(), value.strip()
         self._note_tail(start, field, value)
         if field not in FIELDS:

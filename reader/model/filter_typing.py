@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from reader.model.filter_language import layout
 from reader.model.query import All, Any, Not, Query, Term, Words
+
+_CLOSING = {'"': '"', "“": "”", "„": "“"}
 
 
 def settled(query: Query) -> Query:
@@ -12,6 +15,13 @@ def settled(query: Query) -> Query:
     words is a word, and stays.
     """
     return Query(_without(query.term), query.problems, query.text)
+
+
+def left_open(text: str) -> str:
+    """Return the text with a star behind its last word, which says that the word may go on."""
+    tail = layout(text).tail
+    quote = text[tail.start : tail.start + 1] if tail is not None else ""
+    return f"{text}{_CLOSING.get(quote, '')}*"
 
 
 def _without(term: Term | None) -> Term | None:

@@ -114,7 +114,7 @@ COMMANDS = (
     Command("facet_toggle", "space", "this one too, or no longer", CHOOSING, FACETS, label="too"),
     Command("facet_exclude", "minus", "none with this one, or no longer", CHOOSING, FACETS, label="not"),
     Command("facet_combine", "a", "any of the chosen, or all of them", CHOOSING, FACETS, label="any/all"),
-    Command("facet_clear", "backspace,delete", "nothing of this section", CHOOSING, FACETS, label="none"),
+    Command("facet_clear", "backspace,delete", "nothing of this section", CHOOSING, FACETS),
     Command("facet_narrow", "slash", "narrow the list by what is typed", CHOOSING, FACETS, label="find"),
     Command("facet_next_section", "tab,l,right", "next section", CHOOSING, FACETS, label="section"),
     Command("facet_previous_section", "shift+tab,h,left", "previous section", CHOOSING, FACETS),

@@ -45,9 +45,9 @@ def shown(number: int, total: int, hidden: str, *, partial: bool = False) -> str
     return f"{number:,}+ of {total:,} …" if partial else f"{number:,} of {total:,} · {hidden}"
 
 
-def hidden(number: int, by: str) -> str:
+def hidden(number: int, by: str = "") -> str:
     """`31 hidden by actor:EU`; `by` is what hides them, nothing where that need not be said."""
-    return f"{number:,} hidden by {truncate(one_line(by), WIDEST_FILTER)}" if by and number else f"{number:,} hidden"
+    return f"{number:,} hidden by {truncate(one_line(by), WIDEST_FILTER)}" if by else f"{number:,} hidden"
 
 
 def rhythm(sort_at: Sequence[int], width: int, *, cursor: int | None, ascii: bool) -> Line:  # noqa: A002

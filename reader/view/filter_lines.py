@@ -15,7 +15,7 @@ from reader.view.wrap import truncate, wrap
 
 MOST = 8
 """Offers that are shown at once."""
-NARROWEST, WIDEST = 34, 64
+NARROWEST, WIDEST = 42, 64
 KEYS = "Tab takes it, ↑ ↓ choose, Esc closes"
 KEYS_ASCII = "Tab takes it, Up Down choose, Esc closes"
 

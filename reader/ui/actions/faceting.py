@@ -103,7 +103,7 @@ class Faceting(Parts):
 
     def count_facets(self) -> None:
         """Count anew, in a thread; the pane keeps what it shows until then."""
-        self.run_worker(self._count_facets(), group="facets", exclusive=True, exit_on_error=False)
+        self.run_worker(self._count_facets, group="facets", exclusive=True, exit_on_error=False)
 
     async def _count_facets(self) -> None:
         pane, text = self._pane, self.query_one(FilterBar).text

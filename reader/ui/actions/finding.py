@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.model.filter_completion import Offer, Slot, around, begins, offer
 from reader.model.filter_edit import toggle
 from reader.model.filter_language import MAX_TEXT, parse_filter
-from reader.model.filter_typing import settled
+from reader.model.filter_typing import left_open, settled
 from reader.model.query import EVERYTHING, Query
 from reader.model.saved_filter import BUILT_IN, SavedFilter
 from reader.store import StoreError
@@ -19,6 +19,8 @@ from reader.ui.commands import Place, first_key
 from reader.ui.widgets.filter_bar import FilterBar
 from reader.ui.widgets.filter_input import FilterInput
 from reader.ui.widgets.timeline import Timeline
+from reader.view.clusters import cells
+from reader.view.lines import Line, Span
 from reader.view.source_filter import source_filter
 
 if TYPE_CHECKING:
@@ -26,23 +28,26 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from reader.store import Reads
-    from reader.view.lines import Line
 
 OFFERED = 40
 """Values of one field that are offered."""
 PATIENCE = 0.1
 """Seconds after which it is said that a filter is still being looked for."""
 
+NAMING_KEYS = (Span(" Enter", "command"), Span(" keep under this name"), Span(" Esc", "command"), Span(" do not keep"))
+
 
 class Finding(Faceting):
     """What the reader looks for."""
+
+    _names: Sequence[SavedFilter] | None = None
 
     # -- typing
 
     def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
         """The list follows every keystroke."""
         event.stop()
-        query = event.query if event.done else settled(event.query)
+        query = settled(event.query)
         self.agree_facets(event.query.text)
         self.run_worker(self.listing.filter_by(query), group="filter", exit_on_error=False)
         self._show_outcome()
@@ -51,18 +56,50 @@ class Finding(Faceting):
 
     def on_filter_bar_entered(self) -> None:
         """Have at hand what the line may want."""
-        bar = self.query_one(FilterBar)
+        bar, self._names = self.query_one(FilterBar), None
         bar.saved = self.saved_filters()
         bar.input.history = self.reads.filter_history()
         self._show_outcome()
 
     def on_filter_bar_finished(self, event: FilterBar.Finished) -> None:
-        """Remember what was typed, for the next time."""
+        """The list stays as it was while the last word was being typed; the text says how."""
+        event.stop()
         self._show_outcome()
-        if event.text.strip() and parse_filter(event.text).term is not None:
+        typed, whole = parse_filter(event.text, typing=True), parse_filter(event.text)
+        if event.typed and typed.term != whole.term and settled(typed).term == typed.term:
+            self.run_worker(self._finish(event.text, typed, whole), group="finish", exit_on_error=False)
+        else:
+            self.run_worker(self.listing.filter_by(whole), group="filter", exit_on_error=False)
+            self._remember(event.text)
+
+    async def _finish(self, text: str, typed: Query, whole: Query) -> None:
+        """A last word that may go on gets a star, unless it makes no difference."""
+        scope, now = self.scope(), self.world.clock.now()
+
+        def question(reads: Reads) -> bool:
+            counts = {reads.count(query, sources=scope, now=now, zone=self.zone) for query in (typed, whole)}
+            return len(counts) > 1
+
+        try:
+            differs = await self.asides.ask("finish", question)
+        except StoreError:
+            differs = False
+        bar = self.query_one(FilterBar)
+        if differs is None or bar.text != text or bar.input.has_focus:
+            return
+        if differs:
+            text = left_open(text)
+            bar.set_text(text)
+        else:
+            await self.listing.filter_by(whole)
+        self._remember(text)
+
+    def _remember(self, text: str) -> None:
+        """For the next time."""
+        if parse_filter(text).term is not None:
             from reader.store.filters import remember_filter  # noqa: PLC0415  not needed for the first screen
 
-            remember_filter(self.world.store, event.text)
+            remember_filter(self.world.store, text)
 
     def _show_outcome(self) -> None:
         super()._show_outcome()
@@ -75,26 +112,31 @@ class Finding(Faceting):
             bar.outcome(listing.problem, urgent=True)
 
     def filter_words(self) -> str:
-        """What hides entries, in words: the name of a kept filter, else its text while it is not being typed."""
+        """What hides entries, in words: the name of a kept filter, else a short text that is not being typed."""
         text = self.query_one(FilterBar).text.strip()
         kept = next((item for item in self.saved_filters() if item.query.strip() == text), None)
         if kept is not None:
             return f"“{one_line(kept.name)}”"
-        return "" if isinstance(self.focused, FilterInput) else text
+        return "" if isinstance(self.focused, FilterInput) or cells(text) > texts.WIDEST_FILTER else text
+
+    def filter_place(self) -> Place | None:
+        """Where the reader is, if it is where filters are made."""
+        if isinstance(self.focused, FilterInput):
+            return Place.FILTER
+        return Place.FACETS if self.focused is not None and self.focused is self._pane else None
 
     def _keys(self, width: int) -> Line:
-        if isinstance(self.focused, FilterInput):
-            return texts.keys(Place.FILTER, getattr(self.app, "keymap", {}))
-        if self.aside and self.focused is self._pane:
-            return texts.keys(Place.FACETS, getattr(self.app, "keymap", {}))
-        return super()._keys(width)
+        if self.focused is not None and self.focused.id == "filter-name":
+            return NAMING_KEYS
+        place = self.filter_place()
+        return super()._keys(width) if place is None else texts.keys(place, getattr(self.app, "keymap", {}))
 
     # -- what is offered
 
     def on_filter_bar_values_wanted(self, event: FilterBar.ValuesWanted) -> None:
         """Ask the store what could stand there."""
         event.stop()
-        asking = self._offer_values(event.text, event.place)
+        asking = partial(self._offer_values, event.text, event.place)
         self.run_worker(asking, group="offers", exclusive=True, exit_on_error=False)
 
     async def _offer_values(self, text: str, place: Slot) -> None:
@@ -131,6 +173,12 @@ class Finding(Faceting):
     # -- filters with names
 
     def saved_filters(self) -> Sequence[SavedFilter]:
+        """The filters with names, as they were when the line was last entered or one was kept."""
+        if self._names is None:
+            self._names = self._read_names()
+        return self._names
+
+    def _read_names(self) -> Sequence[SavedFilter]:
         """Those of the settings first, then those kept here; the ones that everybody has where there are none."""
         kept = [*self.world.config.filter]
         names = {item.name.casefold() for item in kept}
@@ -170,7 +218,11 @@ class Finding(Faceting):
         future.add_done_callback(told)
 
     def _told_kept(self, words: str, failed: bool) -> None:
-        self.complain(words) if failed else self.notify(words, markup=False)
+        if failed:
+            self.complain(words)
+        else:
+            self.notify(words, markup=False)
+        self._names = None
         self._show_outcome()
 
     # -- from elsewhere

@@ -43,7 +43,10 @@ class MainScreen(
 
     @property
     def place(self) -> Place:
-        """List or text."""
+        """List, text, or one of the places where the filter is made."""
+        made = self.filter_place()
+        if made is not None:
+            return made
         return Place.DETAIL if self.focused is self.article else Place.LIST
 
     def namespace_of(self, place: Place) -> DOMNode:

@@ -216,10 +216,10 @@ class Parts(Screen[None]):
         ascii_only = self.world.config.display.ascii
         waiting = status.hold_text(*counts, reinstated=held.count(EventKind.REINSTATED), ascii=ascii_only)
         filtered = self.listing.query.term is not None
-        hidden = texts.hidden(self.listing.hidden, self.filter_words()) if filtered and not self.listing.partial else ""
         if waiting:
-            outcome = f"{waiting} · {hidden}" if hidden else waiting
+            outcome = f"{waiting} · {texts.hidden(self.listing.hidden)}" if filtered else waiting
         elif filtered:
+            hidden = texts.hidden(self.listing.hidden, self.filter_words())
             outcome = texts.shown(self.listing.shown, self.listing.total, hidden, partial=self.listing.partial)
         else:
             outcome = texts.manner(follows=self._follows())

@@ -33,16 +33,15 @@ class FilterBar(Horizontal):
     """
 
     class Changed(Message):
-        """The filter is now `query`; `done` once it is not being typed any more."""
+        """The filter is now `query`."""
 
-        def __init__(self, query: Query, *, done: bool) -> None:
+        def __init__(self, query: Query) -> None:
             super().__init__()
             self.query = query
-            self.done = done
 
         def can_replace(self, message: Message) -> bool:
             """Only what was typed last matters."""
-            return isinstance(message, FilterBar.Changed) and not message.done
+            return isinstance(message, FilterBar.Changed)
 
     class Entered(Message):
         """The reader begins to type."""
@@ -60,11 +59,12 @@ class FilterBar(Horizontal):
             return isinstance(message, FilterBar.ValuesWanted)
 
     class Finished(Message):
-        """The reader has stopped typing; `text` is what stands there."""
+        """The reader has left the line; `text` is what stands there, with a last word `typed` just now or whole."""
 
-        def __init__(self, text: str) -> None:
+        def __init__(self, text: str, *, typed: bool) -> None:
             super().__init__()
             self.text = text
+            self.typed = typed
 
     class Named(Message):
         """The filter `text` is to be kept under `name`; no name: not any longer."""
@@ -83,6 +83,7 @@ class FilterBar(Horizontal):
         self._chosen = 0
         self._moved = False
         self._shut = False
+        self._typed = False
         self._given: str | None = None
         self._is_left = True
         self.saved: Sequence[SavedFilter] = ()
@@ -149,8 +150,7 @@ class FilterBar(Horizontal):
             self.input.forget_place()
             self._offers, self._place = (), None
             self._show()
-            self.post_message(self.Changed(parse_filter(self.text), done=True))
-            self.post_message(self.Finished(self.text))
+            self.post_message(self.Finished(self.text, typed=self._typed))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Every keystroke is a filter."""
@@ -162,8 +162,8 @@ class FilterBar(Horizontal):
         if not given and not recalled:
             self.input.forget_place()
         typing = self.input.has_focus and not given and not recalled
-        self.post_message(self.Changed(parse_filter(event.value, typing=typing), done=False))
-        self._shut = not typing
+        self._typed, self._shut = typing, not typing
+        self.post_message(self.Changed(parse_filter(event.value, typing=typing)))
         self._look()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -242,8 +242,10 @@ class FilterBar(Horizontal):
         column = 0
         if typed.has_focus:
             offset = typed.content_region.x - round(typed.scroll_x)
-            problems = parse_filter(self.text, typing=not self._shut).problems
+            problems = parse_filter(self.text, typing=self._typed).problems
             problem = marked(self.text, problems, typed.cursor_position, offset=offset)
+            if problem is not None and problem.pending and self._offers:
+                problem = None  # what is offered says what is wanted
             column = offset + cells(self.text[: self._place.start]) if self._place else offset
         self._help.show(problem, self._offers, self._chosen, column - 3)
 

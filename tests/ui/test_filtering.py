@@ -1,0 +1,502 @@
+"""Filtering in the app: what is typed, offered, marked, kept; counts that stay right."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from textual.app import App, ComposeResult
+from textual.widgets import Static
+
+from reader.model.filter_completion import Offer
+from reader.model.filter_language import parse_filter
+from reader.store.filters import save_filter
+from reader.ui.commands import COMMANDS, Place
+from reader.ui.widgets.filter_bar import FilterBar
+from tests.ui.stage import NOON, Stage, stage
+
+LATER = NOON + 60
+
+
+def bar(here: Stage) -> FilterBar:
+    return here.screen.query_one(FilterBar)
+
+
+def below(here: Stage) -> list[str]:
+    """What hangs below the filter line."""
+    found = here.screen.query("#filter-help")
+    if not found or not found.first().display:
+        return []
+    return [found.first().render_line(y).text.rstrip() for y in range(found.first().size.height)]
+
+
+def shown(here: Stage) -> int:
+    return len(here.screen.timeline.rows)
+
+
+def offered(here: Stage) -> list[str]:
+    return [offer.label for offer in bar(here).offers]
+
+
+# -- completion
+
+
+async def test_names_of_fields_are_offered_and_taken(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        await here.pilot.press("slash")
+        await here.type("sp")
+        await here.until(lambda: offered(here) == ["speaker:"])
+        assert any("said by" in line for line in below(here))
+        await here.pilot.press("tab")
+        await here.until(lambda: bar(here).text == "speaker:")
+        assert bar(here).input.has_focus
+
+
+async def test_values_come_from_the_store_with_counts(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        await here.pilot.press("slash")
+        await here.type("actor:u")
+        await here.until(lambda: offered(here) == ["European Union", "United Nations"])
+        with here.store.reads() as reads:
+            for item in bar(here).offers:
+                assert item.entries == reads.count(parse_filter(f"actor:{item.written}"), now=0)
+        await here.pilot.press("down", "tab")
+        await here.until(lambda: bar(here).text == 'actor:"United Nations" ')
+        await here.until(lambda: shown(here) == 1)
+        assert below(here) == []
+
+
+async def test_counts_are_those_beside_the_rest_of_the_filter(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        await here.pilot.press("slash")
+        await here.type("topic:science actor:")
+        await here.until(lambda: "European Union" in offered(here))
+        with here.store.reads() as reads:
+            for item in bar(here).offers:
+                both = parse_filter(f"topic:science actor:{item.written}")
+                assert item.entries == reads.count(both, now=0) > 0
+        await here.pilot.press("escape")
+        assert offered(here) == []
+        assert bar(here).input.has_focus, "Escape closes the list first"
+        await here.pilot.press("escape")
+        assert here.screen.timeline.has_focus
+
+
+async def test_an_actor_by_another_name(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        await here.pilot.press("slash")
+        await here.type("actor:ankara")
+        await here.until(lambda: "Turkey" in offered(here))
+        assert "ankara" in "".join(below(here))
+
+
+async def test_enter_takes_only_what_was_chosen(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        await here.pilot.press("slash")
+        await here.type("is:un")
+        await here.until(lambda: offered(here) == ["unread"])
+        await here.pilot.press("enter")
+        assert here.screen.timeline.has_focus
+        await here.pilot.press("F", "ctrl+u")
+        await here.type("has:")
+        await here.until(lambda: len(offered(here)) == 3)
+        await here.pilot.press("down", "enter")
+        await here.until(lambda: bar(here).text == "has:video ")
+        assert bar(here).input.has_focus
+
+
+async def test_a_source_is_offered_by_its_title(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        await here.pilot.press("slash")
+        await here.type("source:ildra")
+        await here.until(lambda: len(offered(here)) == 1)
+        everything = shown(here)
+        await here.pilot.press("tab")
+        await here.until(lambda: bar(here).text.startswith('source:"'))
+        await here.pilot.pause(0.2)
+        assert shown(here) == everything
+
+
+async def test_remote_names_are_only_text(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        await here.pilot.press("slash")
+        await here.type("actor:")
+        await here.until(lambda: bool(offered(here)))
+        place = bar(here)._place
+        assert place is not None
+        bar(here).offer(place, [Offer("[@click=app.quit]x[/] \x1b]0;y\x07\n\u202e" * 9, "x")])
+        await here.pilot.pause()
+        assert "[@click=app.quit]x[/]" in below(here)[0]
+        assert "\x1b" not in "".join(below(here))
+
+
+# -- what is wrong
+
+
+async def test_what_is_wrong_is_marked_in_place(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        await here.pilot.press("slash")
+        await here.type("talks acter:eu x")
+        await here.until(lambda: bar(here).problem is not None)
+        line = below(here)[0]
+        assert line.index("^") == 1 + len("talks ")
+        assert line.count("^") == len("acter:")
+        assert "there is no filter “acter:”; did you mean actor:?" in line
+        await here.pilot.press("ctrl+u")
+        await here.type("talks ")
+        await here.until(lambda: bar(here).problem is None)
+        assert below(here) == []
+
+
+async def test_in_a_narrow_window_the_words_stand_below(tmp_path: Path) -> None:
+    async with stage(tmp_path, size=(40, 12)) as here:
+        await here.pilot.press("slash")
+        await here.type("since:tomorow ")
+        await here.until(lambda: len(below(here)) > 1)
+        assert below(here)[0].strip() == "^" * len("tomorow")
+        assert "since: wants a time" in below(here)[1]
+
+
+async def test_a_pattern_that_takes_too_long_says_so_and_the_list_stays(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        everything = shown(here)
+        bar(here).set_text("/\\p{Nonsense}/")
+        await here.until(lambda: "is not a regular expression" in here.outcome)
+        assert shown(here) == everything
+        assert here.screen.listing.query.term is None
+        await here.poll(LATER)
+        assert here.screen.listing.total > everything, "and arrivals are still counted"
+        bar(here).set_text("")
+        await here.until(lambda: "regular" not in here.outcome)
+
+
+# -- the end of typing
+
+
+async def test_leaving_the_line_changes_nothing_in_the_list(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        await here.pilot.press("slash")
+        await here.type("topic:dipl")
+        await here.until(lambda: 0 < shown(here) < 20)
+        count = shown(here)
+        await here.pilot.press("escape", "escape")
+        await here.until(lambda: bar(here).text == "topic:dipl*")
+        await here.pilot.pause(0.2)
+        assert shown(here) == count
+        await here.pilot.press("slash")
+        await here.type("topic:diplomacy")
+        await here.pilot.press("enter")
+        await here.until(lambda: "hidden by topic:diplomacy" in here.outcome)
+        assert bar(here).text == "topic:diplomacy"
+
+
+async def test_one_letter_alone_filters_nothing(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        everything = shown(here)
+        await here.pilot.press("slash")
+        await here.type("q")
+        await here.pilot.pause(0.3)
+        assert shown(here) == everything
+        await here.type("zx")
+        await here.until(lambda: shown(here) == 0)
+
+
+# -- history and names
+
+
+async def test_filters_used_before_come_back_after_a_restart(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        for text in ("topic:science ", "is:starred ", "topic:science "):
+            await here.pilot.press("slash")
+            await here.type(text)
+            await here.pilot.press("enter")
+            await here.pilot.pause(0.1)
+    async with stage(tmp_path) as here:
+        await here.pilot.press("slash", "up")
+        await here.until(lambda: bar(here).text == "topic:science")
+        await here.pilot.press("up")
+        await here.until(lambda: bar(here).text == "is:starred")
+        await here.pilot.press("up")
+        assert bar(here).text == "is:starred", "that was the first one"
+        await here.until(lambda: shown(here) == 0)
+        await here.pilot.press("down", "down")
+        await here.until(lambda: bar(here).text == "")
+        await here.until(lambda: shown(here) > 40)
+
+
+async def test_the_digits_have_filters_for_everybody(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        everything = shown(here)
+        await here.pilot.press("s", "3")
+        await here.until(lambda: shown(here) == 1)
+        assert f"{everything - 1} hidden by “starred”" in here.outcome
+        await here.pilot.press("0")
+        await here.until(lambda: shown(here) == everything)
+        await here.pilot.press("2")
+        await here.until(lambda: bar(here).text == "is:unread")
+        await here.pilot.press("4")
+        await here.until(lambda: bar(here).text == "is:edited OR is:withdrawn")
+        await here.pilot.press("9")
+        await here.pilot.pause(0.1)
+        assert bar(here).text == "is:edited OR is:withdrawn"
+
+
+async def test_a_filter_gets_a_name_and_a_digit(tmp_path: Path) -> None:
+    configured = '[[filter]]\nname = "Pictures"\nquery = "has:image"\n'
+    async with stage(tmp_path, settings=configured) as here:
+        await here.pilot.press("slash")
+        await here.type("topic:science ")
+        await here.pilot.press("ctrl+s")
+        await here.until(lambda: here.app.focused is not None and here.app.focused.id == "filter-name")
+        await here.type("lab work")
+        await here.pilot.press("enter")
+        await here.until(lambda: "hidden by “lab work”" in here.outcome)
+        await here.pilot.press("1")
+        await here.until(lambda: bar(here).text == "has:image")
+        await here.pilot.press("2")
+        await here.until(lambda: bar(here).text == "topic:science")
+        await here.pilot.press("slash")
+        await here.type("la")
+        await here.until(lambda: offered(here) == ["lab work"])
+        await here.pilot.press("tab")
+        await here.until(lambda: bar(here).text == "topic:science ")
+        await here.pilot.press("ctrl+s")
+        await here.until(lambda: here.screen.query_one("#filter-name").value == "lab work")
+        await here.pilot.press("ctrl+u", "enter")
+        await here.until(lambda: "lab work" not in here.outcome)
+        assert here.store.reads().saved_filters() == []
+
+
+async def test_a_name_of_the_settings_is_not_taken(tmp_path: Path) -> None:
+    async with stage(tmp_path, settings='[[filter]]\nname = "A"\nquery = "x"\n') as here:
+        await here.pilot.press("slash")
+        await here.type("topic:science ")
+        await here.pilot.press("ctrl+s", "a", "enter")
+        await here.pilot.pause(0.2)
+        assert here.store.reads().saved_filters() == []
+        await here.pilot.press("F", "ctrl+s", "b", "escape")
+        assert bar(here).input.has_focus
+        assert here.store.reads().saved_filters() == []
+
+
+async def test_digits_that_were_given_other_keys(tmp_path: Path) -> None:
+    async with stage(tmp_path, settings='[keys.bind]\nsaved_filter = "f5,f6"\n') as here:
+        await here.pilot.press("f6")
+        await here.until(lambda: bar(here).text == "is:unread")
+        await here.pilot.press("1")
+        await here.pilot.pause(0.1)
+        assert bar(here).text == "is:unread"
+
+
+# -- counts
+
+
+async def test_what_is_hidden_stays_right_while_entries_arrive(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        await here.pilot.press("slash")
+        await here.type("topic:diplomacy")
+        await here.pilot.press("enter")
+        await here.until(lambda: "hidden by topic:diplomacy" in here.outcome)
+        await here.pilot.press("j")
+        before, listing = shown(here), here.screen.listing
+        await here.poll(LATER)
+        await here.until(lambda: "new" in here.outcome)
+        with here.store.reads() as reads:
+            total, matching = reads.count(now=0), reads.count(parse_filter("topic:diplomacy"), now=0)
+        assert shown(here) == before < matching
+        assert listing.hidden == total - matching
+        assert f"{total - matching} hidden" in here.outcome
+        await here.pilot.press("G")
+        await here.until(lambda: shown(here) == matching)
+        assert here.outcome.strip() == f"{matching} of {total} · {total - matching} hidden by topic:diplomacy"
+
+
+async def test_arrivals_that_the_filter_hides_are_counted(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        bar(here).set_text("is:starred")
+        await here.until(lambda: shown(here) == 0)
+        await here.poll(LATER)
+        with here.store.reads() as reads:
+            total = reads.count(now=0)
+        await here.until(lambda: here.screen.listing.hidden == total)
+        assert f"0 of {total} · {total} hidden" in here.outcome
+
+
+# -- the pane
+
+
+async def pane_of(here: Stage):
+    await here.pilot.press("f")
+    await here.until(lambda: bool(here.screen.query("#facets")) and bool(here.screen.query_one("#facets").rows))
+    return here.screen.query_one("#facets")
+
+
+def pane_lines(pane) -> list[str]:
+    return [pane.render_line(y).text.rstrip() for y in range(pane.size.height)]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_the_pane_writes_the_filter(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with stage(tmp_path, size=size) as here:
+        pane = await pane_of(here)
+        assert "[Mentions]" in pane_lines(pane)[0]
+        first, second = pane.rows[0], pane.rows[1]
+        await here.pilot.press("space", "j", "space")
+        await here.until(lambda: " OR " in bar(here).text)
+        assert [line[1] for line in pane_lines(pane)[2:5]] == ["+", "+", " "]
+        with here.store.reads() as reads:
+            some = parse_filter(f'actor:"{first.value}" OR actor:"{second.value}"')
+            await here.until(lambda: shown(here) == reads.count(some, now=0))
+        await here.pilot.press("a")
+        await here.until(lambda: " OR " not in bar(here).text)
+        assert "all of the chosen" in pane_lines(pane)[1]
+        await here.pilot.press("a", "minus")
+        await here.until(lambda: f'-actor:"{second.value}"' in bar(here).text)
+        await here.pilot.press("enter")
+        await here.until(lambda: bar(here).text == f'actor:"{second.value}"')
+        await here.pilot.press("backspace")
+        await here.until(lambda: bar(here).text == "")
+        await here.pilot.press("escape")
+        assert here.screen.timeline.has_focus
+        assert not pane.display
+
+
+async def test_the_filter_shows_in_the_pane(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        pane = await pane_of(here)
+        bar(here).set_text("(actor:armenia OR actor:turkey) -topic:science")
+        await here.until(lambda: any(line.startswith(" + Turkey") for line in pane_lines(pane)))
+        lines = pane_lines(pane)
+        assert any(line.startswith(" + Armenia ") for line in lines)
+        assert any(line.startswith(" · Armenia: Civil Defence") for line in lines), "covered by the name"
+        assert "Topics+" in lines[0]
+        await here.pilot.press("tab")
+        await here.until(lambda: any(line.startswith(" - science") for line in pane_lines(pane)))
+        await here.pilot.press("tab")
+        assert "[Said by]" in pane_lines(pane)[0]
+
+
+async def test_counts_in_the_pane_are_what_a_choice_leaves(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        bar(here).set_text("topic:humanitarian")
+        pane = await pane_of(here)
+        with here.store.reads() as reads:
+            await here.until(lambda: 0 < len(pane.rows) < 20)
+            for field in ("actor", "topic", "speaker", "source"):
+                await here.until(lambda field=field: pane.field == field and bool(pane.rows))
+                for item in pane.rows:
+                    rest = "" if field == "topic" else "topic:humanitarian"
+                    query = parse_filter(f'{rest} {field}:"{item.value}"')
+                    assert item.count == reads.count(query, now=0), item
+                await here.pilot.press("tab")
+
+
+async def test_the_pane_is_narrowed_by_typing(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        pane = await pane_of(here)
+        every = len(pane.rows)
+        await here.pilot.press("slash")
+        await here.type("uni")
+        assert {item.value for item in pane.rows} == {"European Union", "United Nations"}
+        assert "/uni_" in pane_lines(pane)[1]
+        await here.pilot.press("enter", "space")
+        await here.until(lambda: bar(here).text.startswith("actor:"))
+        await here.pilot.press("escape")
+        assert len(pane.rows) == every
+        await here.pilot.press("slash", "z", "z", "q")
+        assert pane.rows == [] or len(pane.rows) == 0
+        await here.pilot.press("escape", "escape")
+        assert here.screen.timeline.has_focus
+
+
+async def test_the_pane_says_what_has_come_since(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        pane = await pane_of(here)
+        before = {item.value: item.count for item in pane.rows}
+        await here.pilot.press("escape")
+        await here.poll(LATER)
+        await here.pilot.press("f")
+        await here.until(lambda: any(item.delta for item in pane.rows))
+        for item in pane.rows:
+            assert item.delta == item.count - before.get(item.value, 0)
+        assert any(" +" in line for line in pane_lines(pane)[2:])
+
+
+async def test_counts_change_under_the_cursor_and_the_cursor_stays(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        pane = await pane_of(here)
+        await here.pilot.press("j", "j", "j")
+        value = pane.rows[pane.position].value
+        await here.poll(LATER)
+        await here.pilot.pause(0.3)
+        assert pane.rows[pane.position].value == value
+
+
+async def test_a_term_from_elsewhere(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        here.screen.toggle_term("actor", "United Nations")
+        await here.until(lambda: shown(here) == 1)
+        here.screen.toggle_term("actor", "united nations")
+        await here.until(lambda: bar(here).text == "")
+
+
+# -- anything
+
+
+def test_the_keys_of_the_line_and_the_pane_are_in_the_table() -> None:
+    from reader.ui.widgets.facets import FacetPane
+    from reader.ui.widgets.filter_input import FilterInput
+
+    for place, widget in ((Place.FILTER, FilterInput), (Place.FACETS, FacetPane)):
+        for command in COMMANDS:
+            if command.place is place:
+                assert hasattr(widget, f"action_{command.name}")
+
+
+class Host(App[None]):
+    """Nothing but the line."""
+
+    def compose(self) -> ComposeResult:
+        yield FilterBar()
+        yield Static("", id="timeline")
+
+
+SOME = "left right home end backspace tab up down delete ctrl+w ctrl+u left_square_bracket backslash".split()
+KEYS = st.lists(
+    st.sampled_from([*"atucis:()/-*ORNT", "quotation_mark", "space", *SOME]),
+    max_size=25,
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(KEYS)
+def test_no_keys_break_the_line(keys: list[str]) -> None:
+    import asyncio
+
+    async def go() -> None:
+        app = Host()
+        async with app.run_test(size=(60, 12)) as pilot:
+            line = app.query_one(FilterBar)
+            line.input.history = ("is:unread", 'actor:"x')
+            app.screen.set_focus(line.input)
+            await pilot.press(*keys)
+            place = line._place
+            if place is not None:
+                line.offer(place, [Offer("two words", '"two words"', "note", 3)] * 12)
+            await pilot.press("down", "tab")
+            assert app.is_running
+
+    asyncio.run(go())
+
+
+async def test_no_keys_break_the_app(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    keys = [*"atuci:()/-*0123456789fFjk", "space", "quotation_mark", "escape", "tab", "up", "down", "enter", "minus"]
+    async with stage(tmp_path, size=(80, 24)) as here:
+        save_filter(here.store, "odd", '(" OR )').result(5)
+        for _ in range(30):
+            await here.pilot.press(*chance.choices(keys, k=6))
+            assert here.app.is_running
