@@ -15,64 +15,9 @@ from email.utils import parsedate_to_datetime
 from reader.model.event import PollReport
 from tests.simulation.loop import START, Times
 from tests.simulation.network import PORTAL
+from tests.simulation.rules import RULES
 from tests.simulation.servers import DAY, Answer, Asked, Endpoint
-
-RULES = {
-    "unconditional though validators were offered": "If-None-Match and If-Modified-Since are sent when stored",
-    "validators dropped by an error": "an error status keeps the stored validators",
-    "validators of an earlier body": "a new body without validators forgets the old ones",
-    "validators not taken from a 304": "a 304 updates the stored validators",
-    "validators changed on the way": "byte for byte, quotes and W/ included",
-    "validators invented": "never a date or tag of our own",
-    "whole document more than once in 8 days": "a server that says 304 for ever is asked in full once in 8 days",
-    "no gzip": "Accept-Encoding with gzip",
-    "no types named": "Accept with the types of feeds",
-    "no honest name": "User-Agent: name/version (+address)",
-    "cookie": "no cookies",
-    "referer": "no Referer",
-    "query added": "no query-string busters, nothing fetched that is no source",
-    "no-cache": "no Cache-Control: no-cache but on the explicit force",
-    "two at a time on a host": "one connection a host",
-    "more than 8 at a time": "at most 8 overall",
-    "connection closed": "keep-alive for live pages polled within 60 s",
-    "connection kept": "else close",
-    "before max-age": "Cache-Control: max-age less Age",
-    "before Expires": "Expires less Date",
-    "before ttl": "RSS ttl",
-    "before sy:updatePeriod": "sy:updatePeriod",
-    "in skipHours": "skipHours",
-    "in skipDays": "skipDays",
-    "kept away for more than a day": "no wish of a server holds for more than 24 h",
-    "feed below its floor": "floor 15 min, lowered only by an explicit shorter max-age",
-    "feed faster than its pace": "60 min by default",
-    "live page below its floor": "floor 30 s",
-    "live page faster than its pace": "60 s on screen and changing",
-    "unchanged live page not slower": "unchanged n times: x 1.5 up to 10 min",
-    "unseen live page not slower": "off screen for 10 min: the background rate",
-    "same body without validators, pace not doubled": "no validator offered: hash the body and double the interval",
-    "no jitter": "jitter of a tenth",
-    "all on the minute": "never all feeds on the minute",
-    "timers reset by a restart": "a restart does not reset the timers",
-    "before the time announced": "the next poll that is told is kept",
-    "by hand too soon": "manual refresh once in 60 s a feed, 30 s a live page",
-    "by hand, next time not told": "a refusal says when the next is allowed",
-    "during Retry-After": "429 and 503: Retry-After in all its forms, for the whole host",
-    "during the pause without Retry-After": "10 min when absent",
-    "pause not doubled": "x 2 per repeat up to 24 h",
-    "pause forgotten by a restart": "a pause survives a restart",
-    "pause overruled by hand": "manual refresh does not override a pause",
-    "after 410": "410: stop",
-    "410 not told": "410: tell the user",
-    "after the end": "coverage that has ended is not asked again",
-    "refused, asked too soon": "404, 403, 401: 1 h, 6 h, 24 h",
-    "refused, never asked again": "404, 403, 401: never never again",
-    "failed, asked too soon": "5xx and timeouts: 2, 4 ... 120 min",
-    "retry storm": "requests of a failing hour: the schedule and one retry",
-    "address rewritten too early": "301 and 308 are followed now and remembered later; 302, 303, 307 never",
-    "busy host asked more than once a minute": "hosts that allow one request a minute",
-    "request without a poll on record": "the screen of politeness: requests today, 304 share",
-}
-"""Every counter with the line of the checklist that it stands for."""
+from tests.simulation.standing import HostStanding, PageStanding
 
 EIGHT_DAYS = 8 * DAY
 NEVER_ARRIVED = ("names", "unreachable", "dns")
@@ -80,42 +25,6 @@ NEVER_ARRIVED = ("names", "unreachable", "dns")
 _FAILED = ("timeout", "drip", "reset", "refused", "short")
 _SLACK = 1.6
 """Seconds: the program counts in whole ones."""
-
-
-@dataclass
-class _Page:
-    """What the score knows of one endpoint."""
-
-    begun_at: float = -1e12
-    done_at: float = -1e12
-    gaps: list[int] = field(default_factory=list)
-    announced: float | None = None
-    announced_in: int = 0
-    free: dict[str, float] = field(default_factory=dict)
-    least: float = 0.0
-    least_rule: str = ""
-    unchanged: int = 0
-    failures: int = 0
-    failed_as: str = ""
-    failed_begun: list[float] = field(default_factory=list)
-    last_was_error: bool = False
-    last_was_304: bool = False
-    answered: bool = False
-    gone: bool = False
-    ended: bool = False
-    bare_at: float = -1e12
-    shown_since: float | None = None
-    left_at: float = -1e12
-
-
-@dataclass
-class _Host:
-    rest_until: float = 0.0
-    rest_rule: str = ""
-    rest_in: int = 0
-    repeats: int = 0
-    asked_at: float = -1e12
-    told_off: bool = False
 
 
 @dataclass
@@ -136,8 +45,8 @@ class Score:
     most_at_once: int = 0
     polls: Counter[str] = field(default_factory=Counter)
     first_hops: Counter[str] = field(default_factory=Counter)
-    _pages: dict[str, _Page] = field(default_factory=lambda: defaultdict(_Page))
-    _hosts: dict[str, _Host] = field(default_factory=lambda: defaultdict(_Host))
+    _pages: dict[str, PageStanding] = field(default_factory=lambda: defaultdict(PageStanding))
+    _hosts: dict[str, HostStanding] = field(default_factory=lambda: defaultdict(HostStanding))
     _open: dict[int, Asked] = field(default_factory=dict)
     _targets: set[str] = field(default_factory=set)
     _last: dict[str, float] = field(default_factory=dict)
@@ -247,7 +156,7 @@ class Score:
         if careless and asked.url not in self.forced:
             self.fault("no-cache", asked.url)
 
-    def _validators(self, asked: Asked, page: _Page, answer: Answer) -> None:
+    def _validators(self, asked: Asked, page: PageStanding, answer: Answer) -> None:
         """Judge the conditions of a request that reached its endpoint, by what was offered before it."""
         sent = asked.header("if-none-match"), asked.header("if-modified-since")
         self.conditional += any(sent)
@@ -270,7 +179,7 @@ class Score:
                 rule = "validators invented"
             self.fault(rule, f"{asked.url}: {got!r} in place of {one!r}")
 
-    def _unconditional(self, asked: Asked, page: _Page, answer: Answer) -> None:
+    def _unconditional(self, asked: Asked, page: PageStanding, answer: Answer) -> None:
         if asked.url in self.forced:
             return
         if answer.full_before is not None and asked.at - answer.full_before >= EIGHT_DAYS - 3600:
@@ -305,7 +214,7 @@ class Score:
 
     # rules on times
 
-    def _timing(self, asked: Asked, page: _Page, endpoint: Endpoint) -> None:
+    def _timing(self, asked: Asked, page: PageStanding, endpoint: Endpoint) -> None:
         now, hand = asked.at, asked.url in self.by_hand
         if page.gone and asked.url not in self.forced:
             self.fault("after 410", asked.url)
@@ -321,7 +230,7 @@ class Score:
         page.begun_at = now
         self._seconds[int(now) % 60] += 1
 
-    def _connection(self, asked: Asked, page: _Page, endpoint: Endpoint, gap: float) -> None:
+    def _connection(self, asked: Asked, page: PageStanding, endpoint: Endpoint, gap: float) -> None:
         closes = (asked.header("connection") or "").lower() == "close"
         steady = self.times.steady  # what a program can know of a time in which the machine slept
         last, self._last[asked.host] = self._last.get(asked.host, -1e12), steady
@@ -330,7 +239,7 @@ class Score:
         if not closes and steady - last > 120:
             self.fault("connection kept", asked.url)
 
-    def _by_itself(self, asked: Asked, page: _Page, endpoint: Endpoint, gap: float) -> None:
+    def _by_itself(self, asked: Asked, page: PageStanding, endpoint: Endpoint, gap: float) -> None:
         now, what = asked.at, f"{asked.url} after {gap:.0f} s"
         page.gaps.append(round(gap))
         for rule, until in page.free.items():
@@ -360,7 +269,7 @@ class Score:
         if when.strftime("%A") in endpoint.wishes.skip_days:
             self.fault("in skipDays", f"{asked.url} on {when:%A}")
 
-    def _after_good(self, page: _Page, endpoint: Endpoint, answer: Answer) -> None:
+    def _after_good(self, page: PageStanding, endpoint: Endpoint, answer: Answer) -> None:
         now = self.times.true
         page.failures, page.failed_as, page.failed_begun = 0, "", []
         page.free = {rule: now + seconds for rule, seconds in answer.fresh}
@@ -379,7 +288,7 @@ class Score:
         else:
             page.least, page.least_rule = max(30.0, 0.9 * (own or 60)), "live page faster than its pace"
 
-    def _after_bad(self, asked: Asked, page: _Page, answer: Answer) -> None:
+    def _after_bad(self, asked: Asked, page: PageStanding, answer: Answer) -> None:
         kind = _sort_of_failure(answer)
         page.failures = page.failures + 1 if kind == page.failed_as else 1
         page.failed_as = kind

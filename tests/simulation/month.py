@@ -67,32 +67,32 @@ class Watch:
 def sources(world: World) -> Cast:
     """The sources of the month. Live pages are written for some days each, feeds all the time."""
     cast = Cast(world, hours=int(DAYS * 24))
-    rare = 1 if LONG else 4
-    cast.add("plain", "rss", "plain", 7000)
-    cast.add("plain", "atom", "second", 9000, interval=rare * HOUR, validators="sometimes")
-    cast.add("third", "json", "third", 6000, interval=rare * HOUR, validators="none", faults=_troubles("third"))
-    cast.add("troubled", "rss", "troubled", 5000, validators="odd", faults=_troubles("troubled"))
-    cast.add("troubled", "atom", "worse", 5000, interval=rare * HOUR, validators="rotating", faults=_troubles("worse"))
-    cast.add("window", "rss", "window", 1500, interval=4 * HOUR, window=12, validators="etag")
-    cast.add("forever", "rss", "forever", 10**9, interval=4 * HOUR)
+    rare = 1 if LONG else 5
+    cast.add("plain", "rss", "plain", 14000)
+    cast.add("plain", "atom", "second", 20000, interval=rare * HOUR, validators="sometimes")
+    cast.add("third", "json", "third", 12000, interval=rare * HOUR, validators="none", faults=_troubles("third"))
+    cast.add("troubled", "rss", "troubled", 10000, interval=2 * HOUR, validators="odd", faults=_troubles("troubled"))
+    cast.add("troubled", "atom", "worse", 10000, interval=rare * HOUR, validators="rotating", faults=_troubles("worse"))
+    cast.add("window", "rss", "window", 2200, interval=4 * HOUR, window=8, validators="etag")
+    cast.add("forever", "rss", "forever", 10**9, interval=6 * HOUR)
     cast.add("liar", "rss", "liar", 40000, interval=6 * HOUR, forever=True)
-    cast.add("late", "rss", "late", 9000, interval=4 * HOUR, clock=DAY, expires=5 * HOUR)
-    cast.add("lost", "rss", "lost", 9000, interval=4 * HOUR, faults=(status(404, 100, 150), status(410, 400, 9999)))
+    cast.add("late", "rss", "late", 20000, interval=4 * HOUR, clock=DAY, expires=5 * HOUR)
+    cast.add("lost", "rss", "lost", 20000, interval=6 * HOUR, faults=(status(404, 100, 150), status(410, 400, 9999)))
     moved = (Fault("moved", at(150), at(9999), 301, target=NEW_HOME),)
-    cast.add("old-home", "rss", "moved", 9000, interval=6 * HOUR, faults=moved, others=(NEW_HOME,))
+    cast.add("old-home", "rss", "moved", 20000, interval=6 * HOUR, faults=moved, others=(NEW_HOME,))
     aside = (Fault("moved", at(150), at(160), 308, target=f"{NEW_HOME}-308"),)
     aside += (Fault("moved", at(200), at(700), 302, target=f"{NEW_HOME}-302"),)
     others = tuple(fault.target for fault in aside)
-    cast.add("old-home", "atom", "aside", 9000, interval=6 * HOUR, faults=aside, others=others)
-    cast.add("live", "live", "first", 900, window=25, ends=40.0, next_url=LATER_HOME)
-    cast.add("live", "live", "slow", 4000, window=10, interval=3 * HOUR, validators="etag")
+    cast.add("old-home", "atom", "aside", 20000, interval=6 * HOUR, faults=aside, others=others)
+    cast.add("live", "live", "first", 1200, window=15, ends=30.0, next_url=LATER_HOME)
+    cast.add("live", "live", "slow", 7000, window=10, interval=3 * HOUR, validators="etag")
     return cast
 
 
 def second_page(cast: Cast) -> None:
     """The page that follows the first live page."""
-    story = written("second", int(at(40)), int(at(90)), Habits(900), seed=1, ends=True)
-    cast.add("live", "live", "second", story=story, window=25, validators="modified")
+    story = written("second", int(at(30)), int(at(66)), Habits(1200), seed=1, ends=True)
+    cast.add("live", "live", "second", story=story, window=15, validators="modified")
 
 
 def _troubles(name: str) -> tuple[Fault, ...]:
@@ -123,7 +123,7 @@ async def lived_through(world: World, cast: Cast) -> None:
     deeds += [(hours, "sleep", length) for hours, length in ASLEEP]
     for start, end, wrong in WRONG:
         deeds += [(start, "set the clock", wrong), (end, "set the clock", 0)]
-    deeds += [(41.0, "read on", 0), (4.0, "show", 1), (7.0, "show", 0), (60.0, "show", 2), (62.0, "show", 0)]
+    deeds += [(31.0, "read on", 0), (4.0, "show", 1), (7.0, "show", 0), (60.0, "show", 2), (62.0, "show", 0)]
     for hours, deed, value in sorted(deeds):
         await world.until(at(hours))
         await _do(world, cast, deed, value)

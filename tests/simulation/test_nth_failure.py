@@ -41,7 +41,6 @@ BOTH = pytest.mark.parametrize("ever", [False, True], ids=["once", "for ever"])
 
 @pytest.fixture
 def cycle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cycle]:
-    monkeypatch.setattr(store_module, "WAL_SECONDS", 0.02)
     cycle = Cycle(tmp_path, World(tmp_path, monkeypatch))
     gc.collect()
     gc.freeze()  # what is here by now need not be looked through after every round
@@ -52,7 +51,8 @@ def cycle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cycle]:
 def tried(cycle: Cycle, trap: Trap, *, copy: bool = True, **settings: Any) -> list[str]:
     """One round with the trap set, and what is wrong after it."""
     cycle.fresh(copy=copy)
-    with trap.set():
+    with trap.set(), pytest.MonkeyPatch.context() as patience:
+        patience.setattr(store_module, "WAL_SECONDS", 0.02)  # what is locked for ever is not worth waiting for
         found = cycle.round(**settings)
     return aftermath(cycle, found)
 
@@ -145,7 +145,7 @@ def test_sqlite_fails(cycle: Cycle, ever: bool, copy: bool, kind: int | None) ->
         _Faulty.trap, _Faulty.number = trap, trap.nth if kind is None else kind
         return tried(cycle, trap, copy=copy)
 
-    assert every_nth(trial, ever=ever, step=_all if LONG else _thinner(10)) > 100
+    assert every_nth(trial, ever=ever, step=_all if LONG else _thinner(8)) > 100
 
 
 def _all(nth: int) -> int:
@@ -154,7 +154,7 @@ def _all(nth: int) -> int:
 
 def _thinner(dense: int) -> Callable[[int], int]:
     """Every call at first, then fewer and fewer."""
-    return lambda nth: nth + max(1, (nth - dense) // 4)
+    return lambda nth: nth + max(1, (nth - dense) // 3)
 
 
 # The network
@@ -257,7 +257,7 @@ def test_the_clock_jumps(cycle: Cycle, ever: bool) -> None:
 
         return tried(cycle, trap, clock=Clock(wall, lambda: times.steady))
 
-    assert every_nth(trial, ever=ever, step=_all if LONG else _thinner(10)) > 5
+    assert every_nth(trial, ever=ever, step=_all if LONG else _thinner(8)) > 5
 
 
 # Files
@@ -294,7 +294,7 @@ def test_files_fail(cycle: Cycle, monkeypatch: pytest.MonkeyPatch, ever: bool, c
         trap = sprung
         return tried(cycle, trap, copy=copy)
 
-    assert every_nth(trial, ever=ever, step=_all if LONG else _thinner(10)) > 10
+    assert every_nth(trial, ever=ever, step=_all if LONG else _thinner(8)) > 10
 
 
 def _is_ours(frame: FrameType | None) -> bool:
@@ -333,7 +333,7 @@ def test_memory_runs_out_anywhere_in_parsing_tagging_and_reconciling(cycle: Cycl
             threading.setprofile(None)  # type: ignore[arg-type]
         return aftermath(cycle, found)
 
-    assert every_nth(trial, ever=False, step=_all if LONG else _thinner(10)) > 100
+    assert every_nth(trial, ever=False, step=_all if LONG else _thinner(8)) > 100
 
 
 @pytest.mark.parametrize("part", ["parse", "tag", "tables"])

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pytest
 
 from tests.simulation.day import fifty, lived_through
-from tests.simulation.manners import RULES, Score
+from tests.simulation.manners import Score
+from tests.simulation.rules import RULES
 from tests.simulation.truth import Truth, Verdict, judge, validators_ahead
 from tests.simulation.world import World
 

@@ -21,8 +21,9 @@ from reader.model.event import PollReport
 from tests.simulation.day import HOUR, Cast, at, by_hand, listen, restart, retry_after, status
 from tests.simulation.documents import Wishes
 from tests.simulation.loop import START, Times
-from tests.simulation.manners import RULES, Score
+from tests.simulation.manners import Score
 from tests.simulation.network import Network
+from tests.simulation.rules import RULES
 from tests.simulation.servers import Asked, Endpoint
 from tests.simulation.stories import Habits, written
 from tests.simulation.world import World
@@ -141,13 +142,13 @@ def _tampering(monkeypatch: pytest.MonkeyPatch) -> None:
     _always(120)(monkeypatch)
 
 
-async def _for_a_while(world: World, cast: Cast, score: Score, hours: float = 0.2) -> None:
+async def _for_a_while(world: World, cast: Cast, score: Score, hours: float = 0.17) -> None:
     await by_hand(world, cast, score, 0.1, "angry-too", "good", "quiet")
     await world.until(at(hours))
 
 
 async def _longer(world: World, cast: Cast, score: Score) -> None:
-    await _for_a_while(world, cast, score, 1.0)
+    await _for_a_while(world, cast, score, 0.7)
 
 
 async def _with_restarts(world: World, cast: Cast, score: Score) -> None:
