@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from reader.model.entry import Entry, Wording
@@ -24,14 +25,13 @@ from reader.model.event import (
     sort_time,
 )
 from reader.model.snapshot import Snapshot
-from reader.store.codec import encode_wording
+from reader.model.tagging import Tagging
 from reader.store.entries import columns_of, stored_entries, wording_columns
-from reader.store.events import write_entry_event
+from reader.store.events import entry_event_row, write_entry_events
 from reader.store.gaps import write_gaps
-from reader.store.tags import write_tags
+from reader.store.tags import NewTags, add_tags, is_tagged, write_tags
 from reader.store.ties import ties_of
-from reader.store.titles import folded
-from reader.store.wordings import add_wording, reword, update_entry
+from reader.store.wordings import add_first_wordings, reword, update_entry
 
 
 class _Note(NamedTuple):
@@ -99,15 +99,18 @@ def _add(poll: _Poll) -> list[_Note]:
         (sort_time(entry.published, poll.at), ties.get(entry.key, 0), -entry.seq, number)
         for number, (_, entry) in enumerate(arrivals)
     )
-    notes: list[_Note] = []
+    added: dict[int, Entry] = {}
+    tags: list[NewTags] = []
     for sort_at, tie, _, number in order:
         change, entry = arrivals[number]
-        entry_id = _insert(poll, entry, (sort_at, tie))
+        entry_id = _insert(poll, entry, (sort_at, tie), change.tagging)
         if entry_id is not None:
+            added[entry_id] = entry
             if change.tagging is not None:
-                write_tags(poll.connection, entry_id, sort_at, change.tagging)
-            notes.append(_Note(EventKind.NEW, entry_id))
-    return notes
+                tags.append(NewTags(entry_id, sort_at, change.tagging))
+    add_first_wordings(poll.connection, poll.at, {key: entry.wording for key, entry in added.items()})
+    add_tags(poll.connection, tags)
+    return [_Note(EventKind.NEW, entry_id) for entry_id in added]
 
 
 def _ties(poll: _Poll) -> dict[str, int]:
@@ -129,8 +132,8 @@ def _ties(poll: _Poll) -> dict[str, int]:
     return ties_of(poll.snapshot, poll.at, known, greatest)
 
 
-def _insert(poll: _Poll, entry: Entry, place: tuple[int, int]) -> int | None:
-    """Write a new entry with its first wording; None where the source has this key already (a key given twice)."""
+def _insert(poll: _Poll, entry: Entry, place: tuple[int, int], tagging: Tagging | None) -> int | None:
+    """Write the row of a new entry; None where the source has this key already (a key given twice)."""
     columns = {
         "source_id": poll.source_id,
         "key": entry.key,
@@ -140,17 +143,19 @@ def _insert(poll: _Poll, entry: Entry, place: tuple[int, int]) -> int | None:
         "last_seen": poll.at,
         "sort_at": place[0],
         "tie": place[1],
+        # Said here, it need not be set afterwards, which would write the row and its places in the indexes again.
+        "tagged": tagging is not None and is_tagged(tagging),
     }
+    row = poll.connection.execute(_inserting(tuple(columns)), tuple(columns.values())).fetchone()
+    return None if row is None else row[0]
+
+
+@cache
+def _inserting(columns: tuple[str, ...]) -> str:
     marks = ", ".join("?" * len(columns))
-    sql = ("INSERT INTO entry(", ", ".join(columns), ") VALUES (", marks, ") ON CONFLICT DO NOTHING RETURNING id")
-    row = poll.connection.execute(" ".join(sql), tuple(columns.values())).fetchone()
-    if row is None:
-        return None
-    add_wording(poll.connection, poll.at, row[0], encode_wording(entry.wording))
-    poll.connection.execute(
-        "INSERT INTO folded(entry_id, headline, text) VALUES (?, ?, ?)", (row[0], *folded(entry.wording))
+    return " ".join(
+        ("INSERT INTO entry(", ", ".join(columns), ") VALUES (", marks, ") ON CONFLICT DO NOTHING RETURNING id")
     )
-    return row[0]
 
 
 def _seen(poll: _Poll, change: Change, stored: StoredEntry, entry: Entry) -> list[_Note]:
@@ -250,9 +255,11 @@ def _tell(poll: _Poll, notes: list[_Note]) -> list[Event]:
     order = {entry_id: place for place, (entry_id, _) in enumerate(rows)}
     numbers: dict[int, int] = dict(rows)
     events: list[Event] = []
+    rows_of_log: list[tuple[object, ...]] = []
     for note in sorted(notes, key=lambda note: order[note.entry_id]):
         entry = entries[note.entry_id]
         event = Event(note.kind, poll.at, poll.source_id, entry=entry, was=note.was, reverted_to=note.reverted_to)
-        write_entry_event(connection, event, number=numbers[note.entry_id], was=note.was_number)
         events.append(event)
+        rows_of_log.append(entry_event_row(event, number=numbers[note.entry_id], was=note.was_number))
+    write_entry_events(connection, rows_of_log)
     return events

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,14 +15,17 @@ from reader.store.entries import stored_entries
 from reader.store.errors import intact
 
 
-def write_entry_event(
-    connection: sqlite3.Connection, event: Event, *, number: int | None = None, was: int | None = None
-) -> None:
-    """Log an event of an entry; `number` and `was` are the numbers of the wordings it speaks of."""
+def entry_event_row(event: Event, *, number: int | None = None, was: int | None = None) -> tuple[object, ...]:
+    """Return the row of an event of an entry; `number` and `was` are the numbers of the wordings it speaks of."""
     assert event.entry is not None  # noqa: S101
-    connection.execute(
+    return (event.at, event.kind.value, event.source_id, event.entry.id, number, was, event.reverted_to)
+
+
+def write_entry_events(connection: sqlite3.Connection, rows: Iterable[tuple[object, ...]]) -> None:
+    """Log events of entries, of which `rows` has the `entry_event_row`s."""
+    connection.executemany(
         "INSERT INTO event(at, kind, source_id, entry_id, revision, was, reverted_to) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (event.at, event.kind.value, event.source_id, event.entry.id, number, was, event.reverted_to),
+        rows,
     )
 
 

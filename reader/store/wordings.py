@@ -7,8 +7,9 @@ only a counter ticks, are kept up to a number, and the newest of them always.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 
-from reader.model.entry import Entry
+from reader.model.entry import Entry, Wording
 from reader.store.codec import encode_wording, wording_hash
 from reader.store.entries import wording_columns
 from reader.store.titles import folded
@@ -41,6 +42,19 @@ def reword(connection: sqlite3.Connection, at: int, entry_id: int, entry: Entry,
         (headline, text, entry_id),
     )
     return before
+
+
+def add_first_wordings(connection: sqlite3.Connection, at: int, wordings: Mapping[int, Wording]) -> None:
+    """Add the first wording of each of these new entries, by id, and what is searched of it."""
+    encoded = ((entry_id, encode_wording(wording)) for entry_id, wording in wordings.items())
+    connection.executemany(
+        "INSERT INTO revision(entry_id, number, first_seen, textual, wording, hash) VALUES (?, 1, ?, 1, ?, ?)",
+        ((entry_id, at, text, wording_hash(text)) for entry_id, text in encoded),
+    )
+    connection.executemany(
+        "INSERT INTO folded(entry_id, headline, text) VALUES (?, ?, ?)",
+        ((entry_id, *folded(wording)) for entry_id, wording in wordings.items()),
+    )
 
 
 def add_wording(connection: sqlite3.Connection, at: int, entry_id: int, encoded: str, *, textual: bool = True) -> int:
