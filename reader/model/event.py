@@ -46,6 +46,8 @@ class StoredEntry:
     tagging: Tagging = UNTAGGED
     tie: int = 0
     """Its order among entries of the same `sort_at`, settled at first sight."""
+    late: bool = False
+    """It came when later entries were there already; only what is read for the detail pane (`Reads.entry`) says so."""
 
     @property
     def sort_at(self) -> int:

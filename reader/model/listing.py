@@ -51,6 +51,8 @@ class Row:
     revision: int = 1
     actors: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    late: bool = False
+    """It came when later entries of its source were there already, although the source was followed before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,18 +134,39 @@ def rows(connection: sqlite3.Connection, ids: Iterable[int]) -> list[Row]:
     return [found[entry_id] for entry_id in wanted if entry_id in found]
 
 
+LATE_AFTER, SETTLING, NEIGHBOURS = 300, 600, 24
+"""Seconds by which a late entry comes late at least; seconds after it was added in which a source is still being read
+for the first time; entries above it among which one that was there before is looked for."""
+
+# Of the entries that stand just above it, one was there before it came.
+_LATE = f"""(e.first_seen - e.published >= {LATE_AFTER}
+    AND e.first_seen >= (SELECT s.added_at FROM source s WHERE s.id = e.source_id) + {SETTLING}
+    AND (SELECT min(seen) FROM (SELECT x.first_seen AS seen FROM entry x WHERE x.source_id = e.source_id
+        AND x.sort_at > e.sort_at ORDER BY x.sort_at LIMIT {NEIGHBOURS})) < e.first_seen) IS TRUE"""  # noqa: S608
+
+
+@intact()
+def is_late(connection: sqlite3.Connection, entry_id: int) -> bool:
+    """Return whether an entry came when later ones of its source were there already."""
+    row = connection.execute(" ".join(("SELECT", _LATE, "FROM entry e WHERE e.id = ?")), (entry_id,)).fetchone()
+    return bool(row and row[0])
+
+
 _ROWS = f"""
 SELECT e.id, e.source_id, e.sort_at, e.title, e.kind, e.flags, e.published, e.first_seen, e.precision, e.basis,
     e.time_label, e.revision,
     (SELECT group_concat(name, ?1) FROM (SELECT a.name FROM entry_actor m JOIN actor a ON a.id = m.actor
         WHERE m.entry_id = e.id ORDER BY m.rank LIMIT {ROW_ACTORS})),
     (SELECT group_concat(name, ?1) FROM (SELECT o.name FROM entry_topic m JOIN topic o ON o.id = m.topic
-        WHERE m.entry_id = e.id ORDER BY m.rank))
+        WHERE m.entry_id = e.id ORDER BY m.rank)),
+    {_LATE}
 FROM json_each(?2) j CROSS JOIN entry e ON e.id = j.value
 """  # noqa: S608 - the number is a constant
 
 
 def _row(row: tuple[Any, ...]) -> Row:
-    *plain, actors, topics = row
+    *plain, actors, topics, late = row
     plain[5] = RowFlag(plain[5])
-    return Row(*plain, *(tuple(names.split(_SEPARATOR)) if names else () for names in (actors, topics)))
+    return Row(
+        *plain, *(tuple(names.split(_SEPARATOR)) if names else () for names in (actors, topics)), late=bool(late)
+    )

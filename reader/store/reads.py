@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 from types import TracebackType
@@ -225,7 +226,8 @@ class Reads:
     def entry(self, entry_id: int) -> StoredEntry | None:
         """Return one entry with its current wording and tags."""
         with self._asking() as connection:
-            return entries.stored_entries(connection, (entry_id,)).get(entry_id)
+            found = entries.stored_entries(connection, (entry_id,)).get(entry_id)
+            return replace(found, late=True) if found is not None and entries.is_late(connection, entry_id) else found
 
     def entries(self, ids: Iterable[int]) -> list[StoredEntry]:
         """Return the entries `ids` in that order, one query; ids that are not there are left out."""

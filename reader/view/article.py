@@ -14,7 +14,7 @@ from reader.view.diff import Change, Piece, changed, diff_line, wording_diff
 from reader.view.draft import ArticleBlock, Draft, Shape, Telling
 from reader.view.lines import Line, Span
 from reader.view.numbering import host_first
-from reader.view.times import moment, provenance
+from reader.view.times import late_words, moment, provenance
 
 
 def article_blocks(
@@ -95,6 +95,9 @@ def _state(stored: StoredEntry, telling: Telling, *, changes: bool) -> Line:
         since = moment(stored.withdrawn_at, telling.tz, telling.now)
         seen = moment(stored.last_seen, telling.tz, telling.now)
         parts.append(Span(f"{glyphs.withdrawn} withdrawn, noticed {since}, last seen {seen}", "withdrawn"))
+    if stored.late and stored.entry.published is not None:
+        arrived, said_at = late_words(stored.first_seen, stored.entry.published, telling.tz)
+        parts.append(Span(f"{glyphs.late} arrived {arrived}, stated {said_at}", "time"))
     if stored.revision > 1:
         times = "once" if stored.revision == 2 else f"{stored.revision - 1} times"
         last = f", last {moment(stored.edited_at, telling.tz, telling.now)}" if stored.edited_at is not None else ""

@@ -44,10 +44,10 @@ def entry_lines(
         lines.append(rule_line(day_label(row.sort_at, tz), width, glyphs))
     titles = _title_lines(row, title_width(width), marks, matches, glyphs)
     indent = Span(" " * (GUTTER + time_width(width)))
-    lines.append(fit((*_gutter(row, glyphs), *_time(row, width, tz), *titles[0]), width, glyphs.ellipsis))
+    lines.append(fit((*_gutter(row, glyphs), *_time(row, width, tz, glyphs), *titles[0]), width, glyphs.ellipsis))
     lines += [fit((indent, *title), width, glyphs.ellipsis) for title in titles[1:]]
     if row.flags & STATE_FLAGS:
-        lines.append(fit((indent, *_state(row, marks, glyphs)), width, glyphs.ellipsis))
+        lines.append(fit((indent, *_state(row, tz, marks, glyphs)), width, glyphs.ellipsis))
     if density != Density.COMPACT:
         lines.append(fit((), width))
     return lines
@@ -78,15 +78,18 @@ def _gutter(row: Row, glyphs: Glyphs) -> Line:
     )
 
 
-def _time(row: Row, width: int, tz: tzinfo) -> Line:
-    """The stated time; `22:41~` for the time of arrival where none is stated, `--:--` where only the day is known."""
+def _time(row: Row, width: int, tz: tzinfo, glyphs: Glyphs) -> Line:
+    """The stated time; `22:41~` for the time of arrival where none is stated, `--:--` where only the day is known.
+
+    `13:20⇣` for one that arrived late.
+    """
     if not time_width(width):
         return ()
     if row.published is None:
         return (Span(f"{clock_label(row.first_seen, tz)}~"[:TIME_WIDTH], "time-seen"),)
     clock = UNKNOWN_CLOCK if row.precision == Precision.DAY else clock_label(row.published, tz)
     role = "time-inferred" if row.basis == Basis.PRINTED_INFERRED_DATE else "time"
-    return (Span(clock, role), Span(" "))
+    return (Span(clock, role), Span(glyphs.late, "time") if row.late else Span(" "))
 
 
 def _title_lines(row: Row, width: int, marks: Marks | None, matches: Matches | None, glyphs: Glyphs) -> list[Line]:
@@ -109,7 +112,7 @@ def _title_lines(row: Row, width: int, marks: Marks | None, matches: Matches | N
     return lines + [()] * (TITLE_LINES - len(lines))
 
 
-def _state(row: Row, marks: Marks | None, glyphs: Glyphs) -> Line:
+def _state(row: Row, tz: tzinfo, marks: Marks | None, glyphs: Glyphs) -> Line:
     """Marks first, so that no cut takes them, then actors, then topics."""
     groups: list[Line] = []
     if row.flags & RowFlag.KEY_EVENT:
@@ -120,6 +123,8 @@ def _state(row: Row, marks: Marks | None, glyphs: Glyphs) -> Line:
         groups.append((Span(f"{glyphs.edited}{row.revision}", "edited"),))
     if row.flags & RowFlag.WITHDRAWN:
         groups.append((Span(f"{glyphs.withdrawn} withdrawn", "withdrawn"),))
+    if row.late:
+        groups.append((Span(f"{glyphs.late} arrived {clock_label(row.first_seen, tz)}", "time"),))
     if row.actors:
         names = f" {glyphs.dot} ".join(row.actors)
         groups.append(paint(names, "tags", found(names, marks, None)).cut(0, len(names)))

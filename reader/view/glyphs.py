@@ -18,6 +18,7 @@ class Glyphs:
     withdrawn: str = "⌫"
     key_event: str = "◆"
     pinned: str = "⊤"
+    late: str = "⇣"
     ellipsis: str = "…"
     rule: str = "─"
     gap: str = "╌"
@@ -43,6 +44,7 @@ ASCII = Glyphs(
     withdrawn="x",
     key_event="k",
     pinned="p",
+    late="v",
     ellipsis="~",
     rule="-",
     gap="~",

@@ -125,6 +125,15 @@ def moment(at: int, tz: tzinfo, now: int) -> str:
     return f"{clock_label(at, tz)} {word}"
 
 
+def late_words(arrived: int, stated_at: int, tz: tzinfo) -> tuple[str, str]:
+    """When something arrived and which time it bears: `15:02` and `13:20`, with days where those differ."""
+    times = (arrived, stated_at)
+    if local(arrived, tz).date() == local(stated_at, tz).date():
+        return clock_label(arrived, tz), clock_label(stated_at, tz)
+    first, second = (f"{short_day(at, tz)} {clock_label(at, tz)}" for at in times)
+    return first, second
+
+
 def day_start(at: int, tz: tzinfo) -> int:
     """The first moment of the local day in which `at` lies.
 

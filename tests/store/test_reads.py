@@ -213,3 +213,22 @@ def test_a_second_store_sees_what_the_first_wrote(store: Store, source: Source, 
         changes = Changes((Change(ChangeKind.NEW, entry("a")),))
         store.record_poll(report(source), snapshot([entry("a")]), lambda past: changes).result(10)
         assert reads.count(now=NOW) == 1
+
+
+def test_what_came_when_later_entries_were_there_is_late(store: Store, reads: Reads, source: Source) -> None:
+    def shown(*minutes: int, at: int) -> None:
+        entries = [entry(f"{minute}", published=NOW + 60 * minute) for minute in minutes]
+        poll(store, source, snapshot(entries), NOW + 60 * at)
+
+    late = lambda: {row.published // 60 - NOW // 60: row.late for row in reads.rows(reads.index(now=NOW).ids)}  # noqa: E731
+    shown(0, -60, -120, at=1)
+    shown(0, -30, -60, -120, at=5)
+    assert not any(late().values()), "a source that has just been added is still being read for the first time"
+    shown(100, 0, at=101)
+    shown(200, 100, 90, 60, 0, at=201)
+    assert {minute for minute, is_late in late().items() if is_late} == {90, 60}
+    found = {item.entry.key: reads.entry(item.id).late for item in reads.entries(reads.index(now=NOW).ids)}
+    assert {key for key, is_late in found.items() if is_late} == {"90", "60"}
+    # What was slept through came late to us, but nothing that is later was there before it.
+    shown(400, 300, 250, 200, at=401)
+    assert not any(late()[minute] for minute in (400, 300, 250, 200))
