@@ -13,15 +13,14 @@ from reader.view.wrap import wrap
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-WIDEST_KEYS = 24
-WHERE = {
-    Place.LIST: "in the list",
-    Place.DETAIL: "in the text",
-}
+WIDEST_KEYS = 18
+WHERE = {Place.LIST: "in the list", Place.DETAIL: "in the text"}
 NOTES = (
     "Select text with Shift and the mouse (Option in iTerm2), or set mouse = false.",
     'Filter: words, "phrases", actor: topic: speaker: kind: is: since: has: /regex/, - or NOT, OR, ( ).',
     "Marks: ● unread  ★ starred  ✎ edited  ◆ key event  ⊤ pinned  ⌫ withdrawn  ⇣ arrived late.",
+    "Times: 22:41 as stated  22:41~ of arrival, none is stated  13:20⇣ arrived after later ones  --:-- only the day.",
+    "Strip: a block for the entries of a stretch of time; ▲ where you are  ◆ key event  ✎ edit  ╌ gap.",
 )
 
 
@@ -61,17 +60,17 @@ def help_lines(keymap: Mapping[str, str], place: Place, wanted: str, width: int)
         return [EMPTY, (Span("No command is called that, and none does it.", "muted"),)]
     width = max(8, width)
     here = set(runnable(place))
-    found.sort(key=lambda command: command not in here)
+    sections: dict[str, list[Command]] = {}
+    for command in sorted(found, key=lambda command: command not in here):
+        where = WHERE.get(command.place, "")
+        sections.setdefault(f"{command.group}, {where}" if where else command.group, []).append(command)
     keys = {command.name: keys_in_words(command, keymap) for command in found}
     column = min(WIDEST_KEYS, width // 3, max(cells(text) for text in keys.values()))
     lines: list[Line] = []
-    group = ""
-    for command in found:
-        if command.group != group:
-            group = command.group
-            lines += [EMPTY, (Span(group, "subhead"),)]
-        where = WHERE.get(command.place, "")
-        lines += _entry(keys[command.name], f"{command.help} ({where})" if where else command.help, column, width)
+    for title, commands in sections.items():
+        lines += [EMPTY, *((Span(part, "subhead"),) for part in _wrapped(title, width))]
+        for command in commands:
+            lines += _entry(keys[command.name], command.help, column, width)
     if not wanted.strip():
         lines.append(EMPTY)
         lines += [(Span(note[start:end], "muted"),) for note in NOTES for start, end in wrap(note, width)]

@@ -9,7 +9,7 @@ from reader.text import one_line
 from reader.ui.commands import BY_NAME, COMMANDS, Place, first_key, reachable
 from reader.view.glyphs import glyphs_for
 from reader.view.lines import Line, Span, fit, width_of
-from reader.view.rhythm import measure, rhythm_line
+from reader.view.rhythm import Places, marks_line, measure, rhythm_line, steps_with
 from reader.view.status import trouble_words
 from reader.view.times import span
 from reader.view.wrap import truncate
@@ -17,6 +17,7 @@ from reader.view.wrap import truncate
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from reader.model.event import Gap
     from reader.model.highlight import Highlight
     from reader.model.source import SourceStatus
     from reader.tagging.highlight import Marks
@@ -50,12 +51,18 @@ def hidden(number: int, by: str = "") -> str:
     return f"{number:,} hidden by {truncate(one_line(by), WIDEST_FILTER)}" if by else f"{number:,} hidden"
 
 
-def rhythm(sort_at: Sequence[int], width: int, *, cursor: int | None, ascii: bool) -> Line:  # noqa: A002
-    """The rhythm strip with a word on its scale; `sort_at` and `cursor` in UTC seconds."""
-    measured = measure(sort_at, max(1, width - LEGEND_WIDTH))
-    legend = f" entries per {span(measured.step)}" if sort_at else ""
-    strip = rhythm_line(measured, max(0, width - LEGEND_WIDTH), cursor=cursor, ascii=ascii)
-    return fit((Span(legend.ljust(LEGEND_WIDTH), "muted"), *strip), width)
+def rhythm(index: Index, gaps: Sequence[Gap], width: int, *, cursor: int | None, ascii: bool) -> tuple[Line, Line]:  # noqa: A002
+    """The rhythm strip with a word on its scale, and the marks that may stand below it; `cursor` in UTC seconds."""
+    room, glyphs = max(0, width - LEGEND_WIDTH), glyphs_for(ascii)
+    measured = measure(index.sort_at, max(1, room))
+    edited, key = (steps_with(measured, index.flags, flag) for flag in (RowFlag.EDITED, RowFlag.KEY_EVENT))
+    places = Places(cursor, gaps, edited, key)
+    scale = f" entries per {span(measured.step)}" if len(index) else ""
+    words = f" {glyphs.up} here {glyphs.key_event} key {glyphs.edited} edit" if len(index) else ""
+    strip = rhythm_line(measured, room, places, ascii=ascii)
+    marks = marks_line(measured, room, places, ascii=ascii)
+    legends = (Span(text.ljust(LEGEND_WIDTH), "muted") for text in (scale, words))
+    return fit((next(legends), *strip), width), fit((next(legends), *marks), width)
 
 
 def with_notice(notice: str | None, rest: Callable[[int], Line], width: int, *, ascii: bool) -> Line:  # noqa: A002

@@ -13,7 +13,7 @@ from reader.text import one_line
 from reader.view.clusters import cells
 from reader.view.diff import changed, diff_line, wording_diff
 from reader.view.glyphs import Glyphs, glyphs_for
-from reader.view.lines import EMPTY, Line, Span, fit, text_of
+from reader.view.lines import EMPTY, Line, Span, fit, width_of
 from reader.view.plain import gap_words, title_of
 from reader.view.source_lines import Sight
 from reader.view.status import counted
@@ -124,9 +124,10 @@ def told(happened: Happened, rows: Mapping[int, Row], page: Page, start: int | N
 def new_line(row: Row, page: Page) -> Line:
     """An entry as one line: time, unread mark and state, title, and where there are several the source."""
     glyphs, flags = page.glyphs, row.flags
-    state, role = _state(flags, glyphs)
+    state, role = _state(row, glyphs)
     name = _name(row.source_id, page)
-    room = page.width - page.times - 5 - (cells(name) + 2 if name else 0)
+    arrived = f"  arrived {clock_label(row.first_seen, page.sight.tz)}" if row.late else ""
+    room = page.width - page.times - 5 - cells(arrived) - (cells(name) + 2 if name else 0)
     title = truncate(row.title if row.title.isprintable() else one_line(row.title), max(1, room), glyphs.ellipsis)
     title_role = "title-read" if flags & RowFlag.READ else "title"
     if flags & RowFlag.WITHDRAWN:
@@ -134,10 +135,10 @@ def new_line(row: Row, page: Page) -> Line:
     line = (
         Span(_time(row.sort_at, page), "time"), Span(" "),
         Span(" " if flags & RowFlag.READ else glyphs.unread, "unread"), Span(state, role), Span("  "),
-        Span(title or f"({row.kind})", title_role),
+        Span(title or f"({row.kind})", title_role), Span(arrived, "muted"),
     )  # fmt: skip
     if name:
-        line = (*line, Span(" " * max(2, room - cells(title) + 2)), Span(name, "muted"))
+        line = (*line, Span(" " * (page.width - width_of(line) - cells(name))), Span(name, "muted"))
     return fit(line, page.width, glyphs.ellipsis)
 
 
@@ -196,26 +197,27 @@ def _change(item: Altered, glyphs: Glyphs) -> Line:
     return tuple(part for line in lines for part in (*line, Span(f" {glyphs.ellipsis} ", "muted")))[:-1]
 
 
-AROUND = 24
-"""Cells of unchanged text that are left on either side of a change."""
+AROUND = 20
+"""Characters of unchanged text that are left on either side of a change."""
 
 
 def _close(line: Line, glyphs: Glyphs) -> Line:
     """A line of changes with the unchanged text between them cut to what stands next to one."""
     short: list[Span] = []
     for at, part in enumerate(line):
-        if part.role != "text" or len(part.text) <= AROUND * 2:
+        first, last = at == 0, at == len(line) - 1
+        if part.role != "text" or len(part.text) <= AROUND * (1 if first or last else 2):
             short.append(part)
             continue
-        before = "" if at == 0 else part.text[:AROUND].rsplit(" ", 1)[0] + " "
-        after = "" if at == len(line) - 1 else " " + part.text[-AROUND:].split(" ", 1)[-1]
+        before = "" if first else part.text[:AROUND].rsplit(" ", 1)[0] + " "
+        after = "" if last else " " + part.text[-AROUND:].split(" ", 1)[-1]
         short.append(Span(f"{before}{glyphs.ellipsis}{after}"))
     return tuple(short)
 
 
 def _gap(number: int, gap: Gap, page: Page) -> Told:
-    name = f"{page.names[number]}: " if len(page.names) > 1 and number in page.names else ""
-    words = f"{page.glyphs.gap * 2} {one_line(name)}{one_line(gap_words(gap, page.sight.tz))}"
+    name = f"{one_line(page.names[number])}: " if len(page.names) > 1 and number in page.names else ""
+    words = f"{page.glyphs.gap * 2} {name}{one_line(gap_words(gap, page.sight.tz))}"
     return Told(fit((Span(words, "gap"),), page.width, page.glyphs.ellipsis))
 
 
@@ -225,7 +227,7 @@ def _name(number: int, page: Page) -> str:
     return truncate(one_line(page.names.get(number, "")), NAME, page.glyphs.ellipsis)
 
 
-def _state(flags: RowFlag, glyphs: Glyphs) -> tuple[str, str]:
+def _state(row: Row, glyphs: Glyphs) -> tuple[str, str]:
     """The one state that matters most."""
     for flag, sign, role in (
         (RowFlag.WITHDRAWN, glyphs.withdrawn, "withdrawn"),
@@ -233,9 +235,9 @@ def _state(flags: RowFlag, glyphs: Glyphs) -> tuple[str, str]:
         (RowFlag.PINNED, glyphs.pinned, "pinned"),
         (RowFlag.EDITED, glyphs.edited, "edited"),
     ):
-        if flags & flag:
+        if row.flags & flag:
             return sign, role
-    return " ", "text"
+    return (glyphs.late, "time") if row.late else (" ", "text")
 
 
 def _time(at: int, page: Page) -> str:
@@ -251,8 +253,3 @@ def _time(at: int, page: Page) -> str:
 def _wrapped(words: str, page: Page, role: str) -> Iterator[Line]:
     for start, end in wrap(words, max(1, page.width)):
         yield (Span(words[start:end], role),)
-
-
-def plain_lines(lines: Iterable[Told]) -> list[str]:
-    """The same as text."""
-    return [text_of(item.line).rstrip() for item in lines]

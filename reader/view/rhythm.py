@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reader.model.event import Gap
-from reader.view.glyphs import Glyphs, glyphs_for
+from reader.view.glyphs import glyphs_for
 from reader.view.lines import Line, Span
 
 STEPS = tuple(
@@ -18,11 +19,15 @@ STEPS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """Counts per step of `step` seconds, the first beginning at `start` (UTC seconds, a multiple of `step`)."""
+    """Counts per step of `step` seconds, the first beginning at `start` (UTC seconds, a multiple of `step`).
+
+    `first` is the position of the first entry that is counted.
+    """
 
     start: int
     step: int
     counts: tuple[int, ...]
+    first: int = 0
 
     def at(self, when: int) -> int | None:
         """Which step a moment lies in; None outside the window."""
@@ -43,7 +48,30 @@ def measure(sort_at: Sequence[int], width: int, *, start: int | None = None, end
     count = min(width, last // step - first // step + 1)
     begin = (last // step - count + 1) * step
     bounds = [bisect_left(sort_at, begin + number * step) for number in range(count + 1)]
-    return Rhythm(begin, step, tuple(bounds[i + 1] - bounds[i] for i in range(count)))
+    return Rhythm(begin, step, tuple(bounds[i + 1] - bounds[i] for i in range(count)), bounds[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What is marked on the strip: the moment of the cursor (UTC seconds), gaps, numbers of the steps that have an
+    entry that was edited, and of those with a key event."""
+
+    cursor: int | None = None
+    gaps: Sequence[Gap] = ()
+    edited: frozenset[int] = frozenset()
+    key: frozenset[int] = frozenset()
+
+
+def steps_with(rhythm: Rhythm, flags: array[int], wanted: int) -> frozenset[int]:
+    """Numbers of the steps in which an entry has one of the flags `wanted`; `flags` as in an index."""
+    found = flags.tobytes().translate(bytes(1 if value & wanted else 0 for value in range(256)))
+    steps: set[int] = set()
+    position = rhythm.first
+    for number, count in enumerate(rhythm.counts):
+        if count and found.find(1, position, position + count) >= 0:
+            steps.add(number)
+        position += count
+    return frozenset(steps)
 
 
 LULL = 3
@@ -85,48 +113,56 @@ def burst_start(sort_at: Sequence[int], here: int, *, older: bool) -> int | None
     return None
 
 
-def rhythm_line(
-    rhythm: Rhythm,
-    width: int,
-    *,
-    cursor: int | None = None,
-    gaps: Sequence[Gap] = (),
-    edits: Sequence[int] = (),
-    ascii: bool = False,  # noqa: A002
-) -> Line:
+def rhythm_line(rhythm: Rhythm, width: int, places: Places | None = None, *, ascii: bool = False) -> Line:  # noqa: A002
     """The strip in exactly `width` cells, newest at the right edge.
 
-    `cursor` is the time of the entry under the cursor: its step has the role `cursor`, and a sign of its own where
-    nothing came. Steps in a gap with nothing in them show as `gap`, those with an edit (times in `edits`) as `edited`.
+    The step of the cursor has the role `cursor`, and a sign of its own where nothing came. Steps in a gap with nothing
+    in them show as `gap`, those with a key event as `key`, those with an edit as `edited`.
     """
+    glyphs, most = glyphs_for(ascii), max(rhythm.counts, default=0)
+    places = places or Places()
+
+    def cell(number: int) -> Span:
+        count = rhythm.counts[number]
+        mark = _mark(rhythm, number, places)
+        if count:
+            text = glyphs.blocks[(count * len(glyphs.blocks) - 1) // most]
+        else:
+            text = {"cursor": glyphs.empty, "gap": glyphs.gap}.get(mark, " ")
+        return Span(text, "text" if mark == "gap" and count else mark)
+
+    return _strip(rhythm, width, cell)
+
+
+def marks_line(rhythm: Rhythm, width: int, places: Places, *, ascii: bool = False) -> Line:  # noqa: A002
+    """A line for below the strip: a character for cursor, key events, edits and gaps, each below its step."""
     glyphs = glyphs_for(ascii)
-    counts = rhythm.counts[-width:] if width > 0 else ()
-    begin = rhythm.start + (len(rhythm.counts) - len(counts)) * rhythm.step
-    edited = {(when - begin) // rhythm.step for when in edits}
-    here = None if cursor is None else (cursor - begin) // rhythm.step
-    most = max(counts, default=0)
-    cells = [
-        _cell(
-            count, most, glyphs,
-            here=number == here,
-            edited=number in edited,
-            gap=_in_gap(begin + number * rhythm.step, rhythm.step, gaps),
-        )
-        for number, count in enumerate(counts)
-    ]  # fmt: skip
-    padding = Span(" " * (max(0, width) - len(counts)))
+    signs = {"cursor": glyphs.up, "key": glyphs.key_event, "edited": glyphs.edited, "gap": glyphs.gap}
+
+    def cell(number: int) -> Span:
+        mark = _mark(rhythm, number, places)
+        return Span(signs.get(mark, " "), "unread" if mark == "cursor" else mark)
+
+    return _strip(rhythm, width, cell)
+
+
+def _mark(rhythm: Rhythm, number: int, places: Places) -> str:
+    """The role of the one thing that matters most in a step."""
+    if places.cursor is not None and rhythm.at(places.cursor) == number:
+        return "cursor"
+    if number in places.key:
+        return "key"
+    if number in places.edited:
+        return "edited"
+    return "gap" if _in_gap(rhythm.start + number * rhythm.step, rhythm.step, places.gaps) else "text"
+
+
+def _strip(rhythm: Rhythm, width: int, cell: Callable[[int], Span]) -> Line:
+    """The newest steps that fit, at the right edge."""
+    count = max(0, min(width, len(rhythm.counts)))
+    padding = Span(" " * (max(0, width) - count))
+    cells = [cell(number) for number in range(len(rhythm.counts) - count, len(rhythm.counts))]
     return _merged([padding, *cells] if padding.text else cells)
-
-
-def _cell(count: int, most: int, glyphs: Glyphs, *, here: bool, edited: bool, gap: bool) -> Span:
-    if count:
-        text = glyphs.blocks[(count * len(glyphs.blocks) - 1) // most]
-    elif here:
-        text = glyphs.empty
-    else:
-        text = glyphs.gap if gap else " "
-    role = "cursor" if here else "edited" if edited else "gap" if gap and not count else "text"
-    return Span(text, role)
 
 
 def _in_gap(start: int, step: int, gaps: Sequence[Gap]) -> bool:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
+import sqlite3
 import time
+from contextlib import closing
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 
 from reader.demo.server import DemoServer
+from reader.ui.terminal_title import CELLS, POP, PUSH
 from tests.binary import COMMAND
 from tests.terminal import Terminal
 
@@ -37,10 +43,10 @@ def test_demo_arrivals_wait_and_nothing_moves(tmp_path: Path) -> None:
         terminal.send("jjj")
         terminal.wait_for("holding still|press G")
         terminal.settle(0.2, 2)
-        below = terminal.text.split("\n")[3:]
+        below = terminal.text.split("\n")[4:]
         terminal.wait_for(r"\d+ new · .*press G", 30)
         unread = re.compile("^[● ]")
-        now = terminal.text.split("\n")[3:]
+        now = terminal.text.split("\n")[4:]
         assert [unread.sub("", line) for line in now] == [unread.sub("", line) for line in below]
         terminal.send("G")
         terminal.wait_for("following the newest")
@@ -78,7 +84,7 @@ def test_keys_of_one_breath_act_in_order(tmp_path: Path) -> None:
             terminal.wait_for("NATO Disaster Centre")
             terminal.send("/actor:norway<enter>")
             terminal.wait_for("1 of 47 · 46 hidden")
-            assert "actor:norway" in terminal.row(2)
+            assert "actor:norway" in terminal.row(3)
             terminal.send("<ctrl-f>jj?")
             terminal.wait_for("to the newest entry; shows what waits")
             terminal.send("q")
@@ -86,6 +92,64 @@ def test_keys_of_one_breath_act_in_order(tmp_path: Path) -> None:
             terminal.wait_for("following the newest|holding still")
             terminal.send("/flood<enter>jq")
             assert terminal.exit_code() == 0
+
+
+def titles_of(terminal: Terminal) -> list[str]:
+    return [title.decode() for title in re.findall(rb"\x1b\]0;(.*?)\x1b\\", bytes(terminal.raw))]
+
+
+def test_the_terminals_title_says_how_many_wait(tmp_path: Path) -> None:
+    with opened("demo", "--speed", "240", home=tmp_path) as terminal:
+        terminal.wait_for(r"\d\d:\d\d .*\n", 30)
+        terminal.wait_for("following the newest")
+        terminal.settle(0.3, 3)
+        terminal.send("jjj")
+        terminal.wait_for(r"\d+ new · .*press G", 30)
+        terminal.settle(0.2, 2)
+        titles = titles_of(terminal)
+        assert not titles[0].startswith("(")
+        assert any(re.fullmatch(r"\(\d+\) .+", title) for title in titles)
+        assert all(one != other for one, other in pairwise(titles)), "written only when it changes"
+        terminal.send("G")
+        terminal.settle(0.3, 2)
+        terminal.send("q")
+        assert terminal.exit_code() == 0
+        terminal.settle(0.1, 1)
+        raw = bytes(terminal.raw).decode(errors="replace")
+        assert raw.count(PUSH) == raw.count(POP) == 1
+        assert raw.index(PUSH) < raw.index("\x1b]0;") < raw.rindex("\x1b]0;") < raw.index(POP)
+
+
+def test_no_title_where_none_is_wanted(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("[display]\nterminal_title = false\n")
+    with opened(home=tmp_path) as terminal:
+        terminal.wait_for("You follow nothing yet")
+        terminal.settle(0.3, 3)
+        terminal.send("<esc>")
+        terminal.wait_for("holding still|following")
+        terminal.settle(0.3, 3)
+        terminal.send("q")
+        assert terminal.exit_code() == 0
+        assert b"\x1b]0;" not in terminal.raw
+        assert POP.encode() not in terminal.raw
+
+
+def test_an_absence_survives_a_kill(tmp_path: Path) -> None:
+    def marks() -> list[tuple[str, str]]:
+        with closing(sqlite3.connect(next(tmp_path.rglob("*.db")))) as connection:
+            return connection.execute("SELECT name, value FROM upkeep WHERE name LIKE 'seen %'").fetchall()
+
+    with DemoServer() as server:
+        server.minute = NOON
+        with opened(server.url("/live"), home=tmp_path) as terminal:
+            terminal.wait_for("NATO Disaster Centre")
+            terminal.settle(0.3, 3)
+            terminal.send("jk")
+            terminal.settle(0.3, 3)
+            os.killpg(terminal.process.pid, signal.SIGKILL)
+            terminal.process.wait(5)
+    ((_, value),) = marks()
+    assert json.loads(value)["event"] > 0
 
 
 def hostile_feed() -> bytes:
@@ -117,7 +181,10 @@ def test_no_payload_reaches_the_terminal(tmp_path: Path) -> None:
             raw = bytes(terminal.raw)
             assert terminal.process.poll() is None
             terminal.send("qq")
-    assert not re.findall(rb"\x1b\](?:52|0|2);", raw)
+    assert not re.findall(rb"\x1b\](?:52|2);", raw)
+    titles = re.findall(rb"\x1b\]0;(.*?)\x1b\\", raw, re.DOTALL)
+    assert titles
+    assert all(title.decode().isprintable() and len(title.decode()) <= CELLS for title in titles)
     # Links are ours: each leads where an address that may be opened says.
     assert all(url.startswith(b"https://example.org/") for url in re.findall(rb"\x1b\]8;[^;]*;([^\x1b]+)", raw))
     for sequence in (

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from array import array
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from reader.model.snapshot import FeedData, FeedState
 from reader.model.source import PollState, Source, SourceStatus
 from reader.view import status
 from reader.view.lines import text_of, width_of
-from reader.view.rhythm import STEPS, measure, rhythm_line
+from reader.view.rhythm import STEPS, Places, burst_start, lull, marks_line, measure, rhythm_line, steps_with
 from tests.view.stories import AT
 from tests.view.texts import wild
 
@@ -91,7 +92,7 @@ def test_every_entry_is_counted_once(sort_at, width):
     assert rhythm.start % rhythm.step == 0
     for at in sort_at:
         assert rhythm.counts[rhythm.at(at)]
-    line = rhythm_line(rhythm, width, cursor=sort_at[0] if sort_at else None)
+    line = rhythm_line(rhythm, width, Places(sort_at[0] if sort_at else None))
     assert width_of(line) == width
 
 
@@ -101,11 +102,11 @@ def test_the_strip(ascii_only):
     sort_at = [start, *[start + 601] * 8, start + 1900, start + 1950]
     rhythm = measure(sort_at, 40)
     assert rhythm.counts == (1, 8, 0, 2)
-    line = rhythm_line(rhythm, 8, cursor=start + 700, edits=[start + 1900], gaps=[Gap(start + 1210, start + 1500, "x")],
-                       ascii=ascii_only)  # fmt: skip
+    places = Places(start + 700, [Gap(start + 1210, start + 1500, "x")], edited=frozenset({3}))
+    line = rhythm_line(rhythm, 8, places, ascii=ascii_only)
     assert text_of(line) == ("    .@~," if ascii_only else "    ▁█╌▂")
     assert [span.role for span in line] == ["text", "cursor", "gap", "edited"]
-    assert text_of(rhythm_line(rhythm, 4, cursor=start + 1300)) == "▁█┊▂"
+    assert text_of(rhythm_line(rhythm, 4, Places(start + 1300))) == "▁█┊▂"
 
 
 def test_a_long_window_takes_longer_steps_and_at_last_loses_its_oldest_part():
@@ -114,3 +115,53 @@ def test_a_long_window_takes_longer_steps_and_at_last_loses_its_oldest_part():
     assert len(endless.counts) == 3
     assert endless.at(0) is None
     assert sum(endless.counts) == 1
+
+
+@pytest.mark.parametrize("ascii_only", [False, True])
+def test_the_marks_below_the_strip(ascii_only):
+    start = 1_601_280_000
+    rhythm = measure([start, start + 700, start + 1900, start + 2500, start + 3100], 40)
+    places = Places(start + 700, [Gap(start + 1210, start + 1500, "x")], frozenset({0, 3}), frozenset({3, 4}))
+    line = marks_line(rhythm, 8, places, ascii=ascii_only)
+    assert text_of(line) == ("  e^~kk " if ascii_only else "  ✎▲╌◆◆ ")
+
+
+@given(
+    st.lists(st.tuples(st.integers(1_600_000_000, 1_600_090_000), st.integers(0, 255)), max_size=60), st.integers(1, 90)
+)
+def test_steps_with_a_flag(entries, width):
+    entries.sort()
+    sort_at, flags = [at for at, _ in entries], array("B", [flag for _, flag in entries])
+    rhythm = measure(sort_at, width)
+    wanted = {rhythm.at(at) for at, flag in entries if flag & 4} - {None}
+    assert steps_with(rhythm, flags, 4) == wanted
+    places = Places(sort_at[0] if sort_at else None, edited=steps_with(rhythm, flags, 4))
+    assert width_of(marks_line(rhythm, width, places)) == width
+
+
+def all_bursts(sort_at):
+    """Where bursts begin, told the plain way."""
+    pause, runs = lull(sort_at), []
+    for position, at in enumerate(sort_at):
+        if position and at - sort_at[position - 1] <= pause:
+            runs[-1].append(position)
+        else:
+            runs.append([position])
+    return [run[0] for run in runs if len(run) >= 3]
+
+
+@given(times)
+def test_bursts_are_found_from_anywhere(sort_at):
+    found = all_bursts(sort_at)
+    for here in range(len(sort_at)):
+        assert burst_start(sort_at, here, older=True) == max((at for at in found if at < here), default=None)
+        assert burst_start(sort_at, here, older=False) == min((at for at in found if at > here), default=None)
+
+
+def test_a_burst_is_three_entries_or_more_between_lulls():
+    minutes = (0, 1, 2, 3, 90, 180, 181, 183, 300)
+    sort_at = [60 * minute for minute in minutes]
+    assert burst_start(sort_at, 8, older=True) == 5
+    assert burst_start(sort_at, 5, older=True) == 0
+    assert burst_start(sort_at, 0, older=True) is None
+    assert burst_start(sort_at, 0, older=False) == 5

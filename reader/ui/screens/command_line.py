@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
     from reader.ui.commands import Command, Place
 
-KEYS = 18
-"""Cells for the keys of a command."""
+WIDTH = 84
+"""Cells of the box, as in the style sheet."""
+FRAME = 5
+"""Cells of border, padding and scrollbar."""
+KEYS = 12
+"""Cells for the keys of a command, as many as fit."""
 
 
 class CommandInput(KeyOrder, Input):
@@ -96,8 +100,13 @@ class CommandLine(ModalScreen[str | None]):
 
     def _line(self, command: Command) -> Content:
         keys = keys_in_words(command, self._keymap)
-        short = keys if len(keys) < KEYS else keys.split("  ")[0]
-        return Content.assemble((f"{short:<{KEYS}}", "bold"), command.help, (f"  {command.name}", "dim"))
+        while len(keys) > KEYS and "  " in keys:
+            keys = keys.rpartition("  ")[0]
+        name = f"  {command.name}"
+        room = min(WIDTH, self.app.size.width) - FRAME - KEYS - 2
+        if len(command.help) + len(name) > room:
+            name = ""
+        return Content.assemble((f"{keys:<{KEYS}}  ", "bold"), command.help, (name, "dim"))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Run the command under the cursor."""

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
 
 
-class MainScreen(
-    Common, Finding, Links, Wordings, Marks, Hunting, Jumping, Returning, Sources, inherit_bindings=False
-):
+class MainScreen(Common, Finding, Links, Wordings, Marks, Hunting, Jumping, Returning, Sources, inherit_bindings=False):
     """Timeline beside text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.MAIN), *bindings(Place.EVERYWHERE)]
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012  Textual's own annotation
+        (0, "-short"),
+        (32, "-tall"),
+    ]
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  Textual's own annotation
         (0, "-narrow"),
         (100, "-wide"),

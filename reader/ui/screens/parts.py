@@ -79,6 +79,7 @@ class Parts(Screen[None]):
         """Header, rhythm, filter, panes, keys."""
         yield LineBar(self._header, id="header")
         yield LineBar(self._strip, id="rhythm")
+        yield LineBar(self._strip_marks, id="rhythm-marks")
         yield FilterBar(ascii=self.world.config.display.ascii)
         with Container(id="panes"):
             yield self.timeline
@@ -139,7 +140,7 @@ class Parts(Screen[None]):
         self.article.show(self.shown_of(stored))
         self._came_to(stored, by_reader=by_reader)
         if self.is_mounted:
-            self.query_one("#rhythm", LineBar).update()
+            self._update_strip()
             self._show_outcome()
 
     def _came_to(self, stored: StoredEntry | None, *, by_reader: bool) -> None:
@@ -186,13 +187,24 @@ class Parts(Screen[None]):
     def _look_for_trouble(self) -> None:
         if self.trouble != (trouble := self.world.store.trouble):
             self.trouble = trouble
-            self.query_one("#rhythm", LineBar).update()
+            self._update_strip()
+
+    def _strip_marks(self, width: int) -> Line:
+        """What is marked on the rhythm, where the screen has room for it."""
+        return () if self.trouble or self.world.store.notice else self._rhythms(width)[1]
+
+    def _update_strip(self) -> None:
+        for name in ("#rhythm", "#rhythm-marks"):
+            self.query_one(name, LineBar).update()
 
     def _rhythm(self, width: int) -> Line:
+        return self._rhythms(width)[0]
+
+    def _rhythms(self, width: int) -> tuple[Line, Line]:
         rows, display = self.timeline.rows, self.world.config.display
         here = rows.position(self.timeline.cursor) if self.timeline.cursor is not None else None
         at = rows.index.sort_at[here] if here is not None else None
-        return texts.rhythm(rows.index.sort_at, width, cursor=at, ascii=display.ascii)
+        return texts.rhythm(rows.index, rows.look.gaps, width, cursor=at, ascii=display.ascii)
 
     def _keys(self, width: int) -> Line:  # noqa: ARG002  it is cut to its width anyway
         keymap: dict[str, str] = getattr(self.app, "keymap", {})
@@ -204,7 +216,7 @@ class Parts(Screen[None]):
 
     def _refresh_words(self) -> None:
         self.query_one("#header", LineBar).update()
-        self.query_one("#rhythm", LineBar).update()
+        self._update_strip()
         self._show_outcome()
         self.timeline.empty_text = texts.empty(self.statuses, filtered=self.listing.query.term is not None)
         self._name_terminal(self.listing.held.count(EventKind.NEW))

@@ -26,7 +26,9 @@ class LineBar(Widget):
         self._palette = Palette()
 
     def update(self) -> None:
-        """Ask for the content anew."""
+        """Ask for the content anew, if it shows at all."""
+        if not self.size.width:
+            return
         line = fit(self._content(self.size.width), self.size.width)
         if line != self._line:
             self._line = line
