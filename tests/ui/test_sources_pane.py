@@ -589,6 +589,6 @@ async def test_every_key_can_be_another_and_help_knows(tmp_path: Path) -> None:
         await here.until(lambda: all(status.source.paused for status in here.stored.values()))
         await here.pilot.press("question_mark")
         await here.until(lambda: bool(here.app.screen.query("#help-list")))
-        assert "On the screen of sources" in str(here.app.screen.query_one("#help-list").render())
+        assert "On the screen of sources" in text_of(here.app.screen.query_one("#help-list").lines[0])
         await here.pilot.press("escape")
         await here.until(lambda: isinstance(here.app.screen, SourcesScreen))
