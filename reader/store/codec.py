@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import MISSING, fields
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from reader.model.entry import Block, BlockKind, Card, Embed, Link, Media, Wording
 from reader.model.snapshot import FeedData, FeedState
@@ -21,11 +21,12 @@ from reader.model.tagging import Actor, ActorType, Mention, Tagging
 Plain = TypeVar("Plain", Media, Card, Embed)
 Flat = TypeVar("Flat", Progress, Retention)
 Choice = TypeVar("Choice", bound=StrEnum)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # `json.dumps` would make one at every call
 
 
 def dumps(value: object) -> str:
     """Return `value` as JSON without blanks, letters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def strings(text: str) -> tuple[str, ...]:
@@ -35,10 +36,13 @@ def strings(text: str) -> tuple[str, ...]:
 
 def choose(kinds: type[Choice], value: object, default: Choice) -> Choice:
     """Return the member of `kinds` that has this value, else `default`."""
-    try:
-        return kinds(value)
-    except ValueError:
-        return default
+    found = _choices(kinds).get(value) if isinstance(value, str) else None
+    return default if found is None else cast("Choice", found)
+
+
+@lru_cache(maxsize=32)
+def _choices(kinds: type[StrEnum]) -> dict[str, StrEnum]:
+    return {kind.value: kind for kind in kinds}
 
 
 def wording_hash(text: str) -> str:
