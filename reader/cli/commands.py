@@ -60,8 +60,13 @@ COMMANDS = (
     Command("count", "print how many stored entries there are", ("dateline count --filter topic:ceasefire",)),
     Command(
         "source",
-        "add, list or remove sources",
-        ("dateline source add https://example.org/live", "dateline source list", "dateline source remove 3"),
+        "add, list, set, test or remove sources",
+        (
+            "dateline source add https://example.org/live",
+            "dateline source test https://example.org/live",
+            "dateline source set 3 --keep-days 90",
+            "dateline source remove 3",
+        ),
     ),
     Command(
         "import",
