@@ -8,9 +8,10 @@ from itertools import chain
 
 from reader.model.listing import FacetCount, Index
 from reader.store.errors import intact
-from reader.store.search import Condition
+from reader.store.search import Condition, Window
 
 _COLUMNS = "SELECT e.id, e.sort_at, e.title_cells, e.flags FROM entry e WHERE"
+_NEWEST = "SELECT count(*), min(id), max(id), min(sort_at) FROM (SELECT e.id, e.sort_at FROM entry e WHERE"
 _FACETS = (
     (
         "actor",
@@ -23,6 +24,17 @@ _FACETS = (
         "GROUP BY m.topic ORDER BY n DESC, o.name LIMIT ?",
     ),
 )
+
+
+WINDOW = 4000
+"""Entries among which the newest of a filter are looked for first: a word that many have is soon found often enough."""
+
+
+def window(connection: sqlite3.Connection, where: Condition) -> Window | None:
+    """Return the window of the WINDOW newest entries that meet `where`; None where there are no more than those."""
+    sql = " ".join((_NEWEST, where.sql, "ORDER BY e.sort_at DESC, e.tie DESC, e.id DESC LIMIT ?)"))
+    count, first_id, last_id, after = connection.execute(sql, (*where.values, WINDOW)).fetchone()
+    return Window(first_id, last_id, after) if count == WINDOW else None
 
 
 @intact()

@@ -115,7 +115,15 @@ class Reads:
     ) -> Index:
         """Return the entries of `query`, oldest first; only the `newest` of them if that is given."""
         with self._asking() as connection:
-            return index.index(connection, condition(query, now=now, zone=zone, sources=self._scope(sources)), newest)
+            scope = self._scope(sources)
+            if newest is not None and query.term is not None:
+                window = index.window(connection, condition(EVERYTHING, now=now, sources=scope))
+                if window is not None:
+                    recent = condition(query, now=now, zone=zone, sources=scope, window=window)
+                    found = index.index(connection, recent, newest)
+                    if len(found) == newest:
+                        return found
+            return index.index(connection, condition(query, now=now, zone=zone, sources=scope), newest)
 
     def count(
         self,

@@ -38,12 +38,15 @@ _STATES = {
     "pinned": RowFlag.PINNED,
 }
 _NAMED = {
-    "actor": "e.id IN (SELECT entry_id FROM entry_actor WHERE actor IN (SELECT id FROM actor WHERE instr(words, ?)))",
-    "topic": "e.id IN (SELECT entry_id FROM entry_topic WHERE topic IN (SELECT id FROM topic WHERE instr(words, ?)))",
-    "speaker": "e.id IN (SELECT entry_id FROM entry_tagging WHERE speaker IS NOT NULL AND instr(speaker, ?))",
-    "side": "e.id IN (SELECT entry_id FROM entry_tagging WHERE side IS NOT NULL AND instr(side, ?))",
-    "source": "e.source_id IN (SELECT id FROM source WHERE instr(words, ?))",
+    "actor": "e.id IN (SELECT entry_id FROM entry_actor WHERE actor IN (SELECT id FROM actor WHERE instr(words, ?))",
+    "topic": "e.id IN (SELECT entry_id FROM entry_topic WHERE topic IN (SELECT id FROM topic WHERE instr(words, ?))",
+    "speaker": "e.id IN (SELECT entry_id FROM entry_tagging WHERE speaker IS NOT NULL AND instr(speaker, ?)",
+    "side": "e.id IN (SELECT entry_id FROM entry_tagging WHERE side IS NOT NULL AND instr(side, ?)",
+    "source": "e.source_id IN (SELECT id FROM source WHERE instr(words, ?)",
 }
+"""Each to be closed with a parenthesis, behind what limits it to a window."""
+_SORTED = ("actor", "topic")
+"""The fields whose tables are in the order of time."""
 # Hebrew to Arabic, Thai to Myanmar, Hangul, Khmer, kana and ideographs: no blank where a word begins or ends.
 _UNSPACED = (
     ("\u0590", "\u08ff"),
@@ -70,12 +73,24 @@ class Condition(NamedTuple):
     values: tuple[object, ...] = ()
 
 
+class Window(NamedTuple):
+    """The newest entries, as far as they come after the second `after`: their ids lie between two others."""
+
+    first_id: int
+    last_id: int
+    after: int
+
+
 class _Frame(NamedTuple):
-    """What a term means depends on: the time, the zone of the reader, the span of ids in question."""
+    """What a term means depends on: the time, the zone of the reader, the span of ids in question.
+
+    Every entry in question comes after the second `after`, where that is given.
+    """
 
     now: int
     zone: tzinfo | None
     span: tuple[int, int] | None
+    after: int | None
 
 
 def condition(
@@ -85,8 +100,9 @@ def condition(
     zone: tzinfo | None = None,
     sources: Sequence[int] | None = None,
     ids: Sequence[int] | None = None,
+    window: Window | None = None,
 ) -> Condition:
-    """Return the condition for the entries of `query`, in `sources` and among `ids` where those are given.
+    """Return the condition for the entries of `query`, in `sources`, among `ids` and in a `window` where given.
 
     `now` is UTC seconds; days and times of day are those of `zone`, None for the local one.
     """
@@ -95,7 +111,11 @@ def condition(
         found.append(Condition("e.id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)))
     if sources is not None:
         found.append(_of_sources(sources))
-    frame = _Frame(now, zone, (min(ids), max(ids)) if ids else None)
+    span = (min(ids), max(ids)) if ids else None
+    if window is not None:
+        found.append(Condition("e.sort_at > ?", (window.after,)))
+        span = window[:2]
+    frame = _Frame(now, zone, span, window.after if window is not None else None)
     if query.term is not None and (term := _term(query.term, frame)) is not None:
         found.append(term)
     return _joined(found, " AND ") if found else Condition()
@@ -184,9 +204,17 @@ def _field(term: Field, frame: _Frame) -> Condition | None:
             return _time(term.name, value, frame)
         case name if name in _NAMED:
             wanted = needle(value, prefix=term.prefix or name == "source")
-            return Condition(_NAMED[name], (wanted,)) if wanted else Condition(NOTHING)
+            return _named(name, wanted, frame) if wanted else Condition(NOTHING)
         case name:
             return _words(Words(f"{name}:{value}", prefix=term.prefix), frame)
+
+
+def _named(name: str, wanted: str, frame: _Frame) -> Condition:
+    if frame.after is not None and name in _SORTED:
+        return Condition(f"{_NAMED[name]} AND sort_at > ?)", (wanted, frame.after))
+    if frame.after is not None and frame.span is not None and name != "source":
+        return Condition(f"{_NAMED[name]} AND entry_id BETWEEN ? AND ?)", (wanted, *frame.span))
+    return Condition(f"{_NAMED[name]})", (wanted,))
 
 
 def _state(state: str, frame: _Frame) -> Condition:

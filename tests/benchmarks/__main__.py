@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-BENCHMARKS = {"parse": "benchmarks.parse", "start": "benchmarks.start"}
+BENCHMARKS = {"filter": "benchmarks.filter", "parse": "benchmarks.parse", "start": "benchmarks.start"}
 """Name and module; each module has `main(arguments: list[str]) -> int`."""
 
 

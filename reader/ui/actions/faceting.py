@@ -57,7 +57,7 @@ class Faceting(Parts):
         if self._pane is None:
             from reader.ui.widgets.facets import FacetPane  # noqa: PLC0415  not needed for the first screen
 
-            self._pane = FacetPane(ascii=self.world.config.display.ascii)
+            self._pane = FacetPane(self._chosen, ascii=self.world.config.display.ascii)
             await self.query_one("#panes").mount(self._pane, before=0)
         self.add_class("-facets")
         self.count_facets()
@@ -79,10 +79,10 @@ class Faceting(Parts):
         """Another section is another question."""
         self.count_facets()
 
-    def on_facet_pane_chosen(self, event: FacetPane.Chosen) -> None:
+    def _chosen(self, field: str, choice: Choice) -> None:
         """Write it into the filter."""
         bar = self.query_one(FilterBar)
-        text = choose(bar.text, event.field, event.choice)
+        text = choose(bar.text, field, choice)
         if len(text) > MAX_TEXT or any(
             f"at most {MAX_TERMS}" in problem.message for problem in parse_filter(text).problems
         ):

@@ -22,7 +22,7 @@ from reader.view.facet_lines import (
 from reader.view.lines import EMPTY, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual import events
     from textual.binding import BindingType
@@ -39,18 +39,11 @@ NOTHING = " Nothing here carries any."
 class FacetPane(LineView, inherit_bindings=False):
     """One section at a time. What is chosen is the filter's, and told by `show`; the pane only asks for changes.
 
-    The cursor is held by its value, so that counts may change under it.
+    `chosen` is called in the turn of the key, so that keys of one breath act in order: the filter is to ask this of a
+    field. The cursor is held by its value, so that counts may change under it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.FACETS)]
-
-    class Chosen(Message):
-        """The filter is to ask this of a field."""
-
-        def __init__(self, field: str, choice: Choice) -> None:
-            super().__init__()
-            self.field = field
-            self.choice = choice
 
     class Turned(Message):
         """The reader looks at another section."""
@@ -58,8 +51,9 @@ class FacetPane(LineView, inherit_bindings=False):
     class Left(Message):
         """The reader is done with the pane."""
 
-    def __init__(self, *, ascii: bool = False) -> None:  # noqa: A002
+    def __init__(self, chosen: Callable[[str, Choice], None], *, ascii: bool = False) -> None:  # noqa: A002
         super().__init__((), id="facets")
+        self._chosen = chosen
         self._ascii = ascii
         self.field = FIELDS[0]
         self._facets: Sequence[Facet] = ()
@@ -266,7 +260,7 @@ class FacetPane(LineView, inherit_bindings=False):
 
     def _ask(self, included: Sequence[str], excluded: Sequence[str], *, every: bool | None = None) -> None:
         wanted = self.every if every is None else every
-        self.post_message(self.Chosen(self.field, Choice(tuple(included), tuple(excluded), wanted)))
+        self._chosen(self.field, Choice(tuple(included), tuple(excluded), wanted))
 
     def action_facet_only(self) -> None:
         """This value and no other of the section; once more: none."""

@@ -90,7 +90,7 @@ class FilterBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Input left, outcome right."""
-        yield FilterInput(lambda: bool(self._offers))
+        yield FilterInput(self)
         yield Static("", id="outcome")
 
     @property
@@ -115,7 +115,7 @@ class FilterBar(Horizontal):
 
     def set_text(self, text: str) -> None:
         """Change the filter from outside; says so as if it had been typed, but for that the last word is whole."""
-        self._given = text
+        self._given = text if text != self.input.value else None
         self.input.value = text
         self.input.cursor_position = len(text)
 
@@ -161,25 +161,18 @@ class FilterBar(Horizontal):
         recalled, self.input.recalled = self.input.recalled == event.value, None
         if not given and not recalled:
             self.input.forget_place()
-        typing = self.input.has_focus and not given and not recalled
+        # Whether it still has the focus does not matter: Enter may have been typed in the same breath.
+        typing = not given and not recalled
         self._typed, self._shut = typing, not typing
         self.post_message(self.Changed(parse_filter(event.value, typing=typing)))
         self._look()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter takes what was chosen; else the filter is done."""
-        event.stop()
-        if event.input is not self.input:
-            self._end_naming(event.value)
-        elif self._offers and self._moved:
+    def enter(self) -> None:
+        """Take what was chosen; where nothing was, leave."""
+        if self._offers and self._moved:
             self.take(self._chosen)
         else:
             self.leave()
-
-    def on_filter_input_left(self, event: FilterInput.Left) -> None:
-        """Escape."""
-        event.stop()
-        self.leave()
 
     def leave(self) -> None:
         """Give the focus back to the list."""
@@ -212,18 +205,20 @@ class FilterBar(Horizontal):
             self._chosen = min(self._chosen, max(0, len(self._offers) - 1))
             self._show()
 
-    def on_filter_input_offered(self, event: FilterInput.Offered) -> None:
-        """Choose, take or close."""
-        event.stop()
-        if event.taken:
-            self.take(self._chosen)
-        elif event.step is None:
-            self._offers, self._shut = (), True
-            self._show()
-        elif self._offers:
-            self._chosen = (self._chosen + event.step) % len(self._offers)
-            self._moved = True
-            self._show()
+    def choose(self, step: int) -> None:
+        """Choose another offer, going round at the ends."""
+        self._chosen = (self._chosen + step) % len(self._offers)
+        self._moved = True
+        self._show()
+
+    def close_offers(self) -> None:
+        """Offer nothing more until something else is typed."""
+        self._offers, self._shut = (), True
+        self._show()
+
+    def take_chosen(self) -> None:
+        """Put the chosen offer into the text."""
+        self.take(self._chosen)
 
     def take(self, number: int) -> None:
         """Take an offer by its place in the list."""
@@ -251,28 +246,25 @@ class FilterBar(Horizontal):
 
     # -- names
 
-    async def on_filter_input_name_wanted(self, event: FilterInput.NameWanted) -> None:
+    async def ask_name(self) -> None:
         """Ask for a name in the place of the outcome."""
-        event.stop()
-        if not self.text.strip():
+        here = self.text.strip()
+        if not here:
             self.notify("There is no filter to keep", markup=False)
             return
         if not self.query("#filter-name"):
             from reader.ui.widgets.filter_name import FilterName  # noqa: PLC0415  for those who keep one
 
-            await self.mount(Static("name:", id="filter-asks"), FilterName())
+            await self.mount(Static("name:", id="filter-asks"), FilterName(self._named))
         name = self.query_one("#filter-name", Input)
-        here = self.text.strip()
         name.value = next((item.name for item in self.saved if item.query.strip() == here), "")
         self.add_class("-naming")
         self.screen.set_focus(name)
 
-    def _end_naming(self, name: str) -> None:
+    def _named(self, name: str | None) -> None:
         self.remove_class("-naming")
+        if name is None:
+            self.screen.set_focus(self.input)
+            return
         self.post_message(self.Named(self.text.strip(), " ".join(name.split())))
         self.leave()
-
-    def on_filter_name_left(self, event: Message) -> None:
-        """Keep nothing."""
-        event.stop()
-        self.screen.set_focus(self.input)

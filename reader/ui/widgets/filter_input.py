@@ -1,12 +1,10 @@
-"""The input of the filter line: marks what says nothing, and hands on the keys that are not for writing."""
+"""The input of the filter line: marks what says nothing, and carries out the keys that are not for writing."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from rich.highlighter import Highlighter
-from textual.actions import SkipAction
-from textual.message import Message
 from textual.widgets import Input
 
 from reader.model.filter_language import parse_filter
@@ -14,7 +12,7 @@ from reader.ui.commands import Place, bindings
 from reader.ui.widgets.key_order import KeyOrder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from rich.text import Text
     from textual.binding import BindingType
@@ -30,26 +28,45 @@ class ProblemMarker(Highlighter):
             text.stylize(style, problem.start, max(problem.end, problem.start + 1))
 
 
+class Guide(Protocol):
+    """What the line does around its input. Called in the turn of the key, so that keys of one breath act in order."""
+
+    @property
+    def offers(self) -> Sequence[object]:
+        """What is offered."""
+        ...
+
+    def choose(self, step: int) -> None:
+        """Choose another offer."""
+        ...
+
+    def take_chosen(self) -> None:
+        """Put the chosen offer into the text."""
+        ...
+
+    def close_offers(self) -> None:
+        """Offer nothing more until something else is typed."""
+        ...
+
+    def enter(self) -> None:
+        """Take what was chosen; where nothing was, leave."""
+        ...
+
+    def leave(self) -> None:
+        """Give the focus back to the list."""
+        ...
+
+    async def ask_name(self) -> None:
+        """Ask for a name for the filter."""
+        ...
+
+
 class FilterInput(KeyOrder, Input):
-    """Asks `offered` whether something is offered; Up and Down walk through `history`, the newest first, otherwise."""
+    """Up and Down walk through what is offered, else through `history`, the newest first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.FILTER)]
 
-    class Offered(Message):
-        """The reader does something with what is offered: moves by `step`, takes it, or closes the list (None)."""
-
-        def __init__(self, step: int | None = None, *, taken: bool = False) -> None:
-            super().__init__()
-            self.step = step
-            self.taken = taken
-
-    class NameWanted(Message):
-        """The filter is to be kept under a name."""
-
-    class Left(Message):
-        """The reader is done with the line."""
-
-    def __init__(self, offered: Callable[[], bool]) -> None:
+    def __init__(self, guide: Guide) -> None:
         super().__init__(
             placeholder="/ filter: words, actor:, topic:, is:unread",
             id="filter-input",
@@ -57,7 +74,7 @@ class FilterInput(KeyOrder, Input):
             highlighter=ProblemMarker(),
             select_on_focus=False,
         )
-        self._offered = offered
+        self._guide = guide
         self.history: Sequence[str] = ()
         self._at = -1
         self._draft = ""
@@ -68,11 +85,16 @@ class FilterInput(KeyOrder, Input):
         """The next walk through the history begins at its head."""
         self._at = -1
 
+    async def action_submit(self) -> None:
+        """Enter."""
+        self._guide.enter()
+
     def action_take_offer(self) -> None:
-        """Take it; where nothing is offered the key means what it means elsewhere."""
-        if not self._offered() or self.cursor_position < len(self.value):
-            raise SkipAction
-        self.post_message(self.Offered(taken=True))
+        """Take it; where nothing is offered Right is only Right, and Tab does not lead out of a half-typed word."""
+        if self._guide.offers and self.cursor_position >= len(self.value):
+            self._guide.take_chosen()
+        elif self.pressed == "right":
+            self.action_cursor_right()
 
     def action_earlier_filter(self) -> None:
         """Up in what is offered, else to an earlier filter."""
@@ -83,8 +105,8 @@ class FilterInput(KeyOrder, Input):
         self._step(-1)
 
     def _step(self, step: int) -> None:
-        if self._offered():
-            self.post_message(self.Offered(-step))
+        if self._guide.offers:
+            self._guide.choose(-step)
             return
         if self._at < 0:
             self._draft = self.value
@@ -96,10 +118,13 @@ class FilterInput(KeyOrder, Input):
             self.value = self.recalled
             self.cursor_position = len(self.value)
 
-    def action_save_filter(self) -> None:
+    async def action_save_filter(self) -> None:
         """Keep it under a name."""
-        self.post_message(self.NameWanted())
+        await self._guide.ask_name()
 
     def action_leave_filter(self) -> None:
         """Close what is offered; where nothing is, leave."""
-        self.post_message(self.Offered() if self._offered() else self.Left())
+        if self._guide.offers:
+            self._guide.close_offers()
+        else:
+            self._guide.leave()
