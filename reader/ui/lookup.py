@@ -35,7 +35,7 @@ def keys_in_words(command: Command, keymap: Mapping[str, str]) -> str:
 def matches(command: Command, keymap: Mapping[str, str], wanted: str) -> bool:
     """Whether every word of `wanted` occurs in name, keys or description of a command."""
     name = command.name.replace("_", " ")
-    text = f"{command.name} {name} {command.help} {command.group} {keys_in_words(command, keymap)}".casefold()
+    text = f"{command.name} {name} {command.help} {command.label} {keys_in_words(command, keymap)}".casefold()
     return all(word in text for word in wanted.casefold().split())
 
 

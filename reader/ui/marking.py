@@ -75,9 +75,12 @@ class Marking:
     def reapply(self) -> None:
         """Set the marks of the last seconds again, in a list that may have been read before they were saved."""
         oldest = self._clock.steady() - FRESH
+        alike: dict[tuple[bool | None, bool | None], list[int]] = {}
         for number, (at, read, starred) in self._fresh.items():
             if at >= oldest:
-                self._timeline.restate((number,), read=read, starred=starred)
+                alike.setdefault((read, starred), []).append(number)
+        for (read, starred), numbers in alike.items():
+            self._timeline.restate(numbers, read=read, starred=starred)
 
     def _save(self, numbers: Sequence[int], read: bool | None, starred: bool | None) -> None:
         if not numbers:

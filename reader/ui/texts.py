@@ -51,15 +51,26 @@ def hidden(number: int, by: str = "") -> str:
     return f"{number:,} hidden by {truncate(one_line(by), WIDEST_FILTER)}" if by else f"{number:,} hidden"
 
 
-def rhythm(index: Index, gaps: Sequence[Gap], width: int, *, cursor: int | None, ascii: bool) -> tuple[Line, Line]:  # noqa: A002
-    """The rhythm strip with a word on its scale, and the marks that may stand below it; `cursor` in UTC seconds."""
+def rhythm(
+    index: Index,
+    gaps: Sequence[Gap],
+    width: int,
+    *,
+    cursor: int | None,
+    alone: bool,
+    ascii: bool,  # noqa: A002
+) -> tuple[Line, Line]:
+    """The rhythm strip with a word on its scale, and the marks that stand below it unless it is `alone`.
+
+    `cursor` is in UTC seconds.
+    """
     room, glyphs = max(0, width - LEGEND_WIDTH), glyphs_for(ascii)
     measured = measure(index.sort_at, max(1, room))
     edited, key = (steps_with(measured, index.flags, flag) for flag in (RowFlag.EDITED, RowFlag.KEY_EVENT))
     places = Places(cursor, gaps, edited, key)
     scale = f" entries per {span(measured.step)}" if len(index) else ""
     words = f" {glyphs.up} here {glyphs.key_event} key {glyphs.edited} edit" if len(index) else ""
-    strip = rhythm_line(measured, room, places, ascii=ascii)
+    strip = rhythm_line(measured, room, places, alone=alone, ascii=ascii)
     marks = marks_line(measured, room, places, ascii=ascii)
     legends = (Span(text.ljust(LEGEND_WIDTH), "muted") for text in (scale, words))
     return fit((next(legends), *strip), width), fit((next(legends), *marks), width)

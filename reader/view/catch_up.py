@@ -194,7 +194,7 @@ def _change(item: Altered, glyphs: Glyphs) -> Line:
         return (Span("changed and changed back", "muted"),)
     pieces = [found for found in wording_diff(item.was, wording) if changed(found)]
     lines = [_close(diff_line(found), glyphs) for found in pieces]
-    return tuple(part for line in lines for part in (*line, Span(f" {glyphs.ellipsis} ", "muted")))[:-1]
+    return tuple(part for line in lines for part in (*line, Span(f" {glyphs.dot} ", "muted")))[:-1]
 
 
 AROUND = 20

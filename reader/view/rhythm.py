@@ -113,11 +113,19 @@ def burst_start(sort_at: Sequence[int], here: int, *, older: bool) -> int | None
     return None
 
 
-def rhythm_line(rhythm: Rhythm, width: int, places: Places | None = None, *, ascii: bool = False) -> Line:  # noqa: A002
+def rhythm_line(
+    rhythm: Rhythm,
+    width: int,
+    places: Places | None = None,
+    *,
+    alone: bool = False,
+    ascii: bool = False,  # noqa: A002
+) -> Line:
     """The strip in exactly `width` cells, newest at the right edge.
 
-    The step of the cursor has the role `cursor`, and a sign of its own where nothing came. Steps in a gap with nothing
-    in them show as `gap`, those with a key event as `key`, those with an edit as `edited`.
+    The step of the cursor has the role `cursor`, and a sign of its own where nothing came, or in any case if the strip
+    is `alone`, with no marks below it. Steps in a gap with nothing in them show as `gap`, those with a key event as
+    `key`, those with an edit as `edited`.
     """
     glyphs, most = glyphs_for(ascii), max(rhythm.counts, default=0)
     places = places or Places()
@@ -125,6 +133,8 @@ def rhythm_line(rhythm: Rhythm, width: int, places: Places | None = None, *, asc
     def cell(number: int) -> Span:
         count = rhythm.counts[number]
         mark = _mark(rhythm, number, places)
+        if alone and mark == "cursor":
+            return Span(glyphs.up, "unread")
         if count:
             text = glyphs.blocks[(count * len(glyphs.blocks) - 1) // most]
         else:

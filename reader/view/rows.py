@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import NamedTuple
@@ -190,6 +190,19 @@ class Rows:
                 flags = self._index.flags[position]
                 self._index.flags[position] = flags | flag if value else flags & ~flag
         self._lines.pop(entry_id, None)
+
+    def restate_many(
+        self, entry_ids: Collection[int], *, read: bool | None = None, starred: bool | None = None
+    ) -> None:
+        """The same for many, in one pass."""
+        wanted, flags = frozenset(entry_ids), self._index.flags
+        states = ((int(RowFlag.READ), read), (int(RowFlag.STARRED), starred))
+        put = sum(flag for flag, value in states if value)
+        keep = 0xFF ^ sum(flag for flag, value in states if value is False)
+        for position, entry_id in enumerate(self._index.ids):
+            if entry_id in wanted:
+                flags[position] = (flags[position] | put) & keep
+        self._lines.clear()
 
     def append(self, more: Index) -> None:
         """Take in entries that are all newer than those here, oldest first, in time for the new ones only."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from array import array
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -282,3 +283,18 @@ def test_when_the_anchor_goes_the_next_older_takes_its_place():
     rows.replace(shelf.index())
     assert restore(rows, anchor) == 0
     assert capture(rows, 0) is None
+
+
+@given(st.lists(st.integers(0, 127), max_size=20), st.data())
+def test_many_are_restated_as_one_by_one(flags, data):
+    index = Index(
+        array("q", range(len(flags))), array("q", range(len(flags))), array("H", [9] * len(flags)), array("B", flags)
+    )
+    look = Look(80, UTC)
+    one, many = Rows(lambda ids: [], look, index), Rows(lambda ids: [], look, index)
+    wanted = data.draw(st.sets(st.integers(0, 25)))
+    read, starred = data.draw(st.sampled_from([None, True, False])), data.draw(st.sampled_from([None, True, False]))
+    for number in wanted:
+        one.restate(number, read=read, starred=starred)
+    many.restate_many(wanted, read=read, starred=starred)
+    assert one.index.flags == many.index.flags

@@ -107,6 +107,10 @@ def test_the_strip(ascii_only):
     assert text_of(line) == ("    .@~," if ascii_only else "    ▁█╌▂")
     assert [span.role for span in line] == ["text", "cursor", "gap", "edited"]
     assert text_of(rhythm_line(rhythm, 4, Places(start + 1300))) == "▁█┊▂"
+    alone = rhythm_line(rhythm, 4, Places(start + 700), alone=True, ascii=ascii_only)
+    assert text_of(alone) == (".^ ," if ascii_only else "▁▲ ▂"), (
+        "where nothing stands below, the cursor has its own sign"
+    )
 
 
 def test_a_long_window_takes_longer_steps_and_at_last_loses_its_oldest_part():

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from reader.model.jump_times import EXAMPLES, moment_of
 from reader.ui.screens.parts import Parts
 from reader.ui.widgets.prompt_bar import PromptBar
+from reader.view.lines import Span
 from reader.view.times import stamp
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-HOW = f"{EXAMPLES} · Enter goes there, Esc stays"
-WRONG = f"no time; write {EXAMPLES}"
+    from reader.view.lines import Line
+
+WRONG = "no time; write 14:00, yesterday 9:00, monday, -2h"
 
 
 class Jumping(Parts):
@@ -25,7 +27,12 @@ class Jumping(Parts):
         if not self.query(PromptBar):
             await self.mount(PromptBar(id="prompt"), after="FilterBar")
         self.add_class("-asking")
-        self.query_one(PromptBar).ask("Go to", "", HOW)
+        self.query_one(PromptBar).ask("Go to", "", EXAMPLES)
+
+    def _keys(self, width: int) -> Line:
+        if not self.has_class("-asking"):
+            return super()._keys(width)
+        return (Span(" Enter", "command"), Span(" goes there"), Span(" Esc", "command"), Span(" stays"))
 
     def on_prompt_bar_left(self, event: PromptBar.Left) -> None:
         """Stay where the list is."""
@@ -38,7 +45,7 @@ class Jumping(Parts):
             return
         event.stop()
         at = self._moment(event.value)
-        self.query_one(PromptBar).hint(HOW if at is None else f"to {stamp(at, self.zone)}")
+        self.query_one(PromptBar).hint(EXAMPLES if at is None else f"to {stamp(at, self.zone)}")
 
     def on_prompt_bar_answered(self, event: PromptBar.Answered) -> None:
         """Go there, or say what is wrong where it was typed."""

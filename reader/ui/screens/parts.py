@@ -204,7 +204,8 @@ class Parts(Screen[None]):
         rows, display = self.timeline.rows, self.world.config.display
         here = rows.position(self.timeline.cursor) if self.timeline.cursor is not None else None
         at = rows.index.sort_at[here] if here is not None else None
-        return texts.rhythm(rows.index, rows.look.gaps, width, cursor=at, ascii=display.ascii)
+        alone = not self.query_one("#rhythm-marks").display
+        return texts.rhythm(rows.index, rows.look.gaps, width, cursor=at, alone=alone, ascii=display.ascii)
 
     def _keys(self, width: int) -> Line:  # noqa: ARG002  it is cut to its width anyway
         keymap: dict[str, str] = getattr(self.app, "keymap", {})

@@ -103,12 +103,12 @@ class Timeline(LineView, inherit_bindings=False):
 
     def restate(self, entry_ids: Collection[int], *, read: bool | None = None, starred: bool | None = None) -> None:
         """Show another reading state of some entries at once."""
-        for entry_id in entry_ids:
-            self.rows.restate(entry_id, read=read, starred=starred)
         if len(entry_ids) > A_SCREEN:
+            self.rows.restate_many(entry_ids, read=read, starred=starred)
             self.refresh()
             return
         for entry_id in entry_ids:
+            self.rows.restate(entry_id, read=read, starred=starred)
             self._repaint(entry_id)
 
     def reshape(self, **changes: object) -> None:
