@@ -104,7 +104,7 @@ def test_the_terminals_title_says_how_many_wait(tmp_path: Path) -> None:
         terminal.wait_for("following the newest")
         terminal.settle(0.3, 3)
         terminal.send("jjj")
-        terminal.wait_for(r"\d+ new · .*press G", 30)
+        terminal.wait_for(r"\d+ new · .*press G", 60)
         terminal.settle(0.2, 2)
         titles = titles_of(terminal)
         assert not titles[0].startswith("(")
