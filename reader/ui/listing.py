@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reader.ui.widgets.timeline import Timeline
     from reader.ui.work.queries import QueryThread
     from reader.ui.world import World
+    from reader.view.anchor import Anchor
 
 
 FIRST = 200
@@ -67,6 +68,9 @@ class Listing:
         """Since when another filter is being looked for, on the steady clock."""
         self._answered: Query = EVERYTHING
         self._stale: set[int] = set()
+        self._home: Anchor | None = None
+        self._at_newest = True
+        self._put: int | None = None
         self._asked = 0
         self.as_of: int | None = None
         """The list has everything up to the event with this id, and nothing waits; None before it was read whole."""
@@ -98,6 +102,8 @@ class Listing:
         number, query, sources, now = self._asked, self.query, self._scope(), self._world.clock.now()
         zone, loop = self._timeline.look.tz, asyncio.get_running_loop()
         another = query.term != self._answered.term
+        if another:
+            self._note_home()
 
         def question(reads: Reads) -> Answer:
             last = reads.last_event_id()
@@ -123,22 +129,34 @@ class Listing:
             self.as_of = answer.last
         self._changed()
 
+    def _note_home(self) -> None:
+        """Remember where the reader is. Where a filter has put the cursor is no place of his."""
+        if self._timeline.cursor != self._put or self._home is None:
+            self._at_newest, self._home = self._timeline.at_newest, self._timeline.place()
+        self._put = self._timeline.cursor
+
     def _show_first(self, number: int, answer: Answer) -> None:
         """Show the newest, unless another filter has come or the reader is further down than they go."""
-        here = self._timeline.position
         if number != self._asked or not self._timeline.is_attached:
             return
-        if here is None or self._timeline.rows.index.sort_at[here] >= answer.entries.sort_at[0]:
+        if self._at_newest or (self._home is not None and self._home.sort_at >= answer.entries.sort_at[0]):
             self._show(self.query, answer, follow=False)
             self.partial = True
             self._changed()
 
     def _show(self, query: Query, answer: Answer, *, follow: bool) -> None:
+        another = query.term != self._answered.term or self.partial
         self.partial, self.problem, self.asked_at = False, None, None
         self._answered = query
         self.total = answer.total
         stale, self._stale = self._stale, set()
-        self._timeline.show(answer.entries, changed=stale, follow=follow, gaps=answer.gaps)
+        if another and self._timeline.cursor == self._put:
+            follow, home = follow or self._at_newest, self._home
+        else:
+            home = None
+        self._timeline.show(answer.entries, changed=stale, follow=follow, gaps=answer.gaps, home=home)
+        if another:
+            self._put = self._timeline.cursor
         if waiting := self.held.ids[EventKind.NEW]:
             waiting.difference_update(answer.entries.ids)
         self._marking.reapply()

@@ -12,10 +12,15 @@ from textual.app import App, ComposeResult
 from textual.widgets import Static
 
 from reader.model.filter_completion import Offer
+from reader.model.filter_edit import Choice
 from reader.model.filter_language import parse_filter
+from reader.model.names import words_of
 from reader.store.filters import save_filter
 from reader.ui.commands import COMMANDS, Place
+from reader.ui.widgets import facets
+from reader.ui.widgets.facets import FacetPane
 from reader.ui.widgets.filter_bar import FilterBar
+from reader.view.facet_lines import Facet
 from tests.ui.stage import NOON, Stage, stage
 
 LATER = NOON + 60
@@ -202,6 +207,28 @@ async def test_one_letter_alone_filters_nothing(tmp_path: Path) -> None:
         assert shown(here) == everything
         await here.type("zx")
         await here.until(lambda: shown(here) == 0)
+
+
+async def test_after_a_filter_the_reader_is_where_he_was(tmp_path: Path) -> None:
+    async with stage(tmp_path) as here:
+        everything = shown(here)
+        await here.pilot.press(*"jjjjjjj")
+        timeline = here.screen.timeline
+        cursor, row = timeline.cursor, timeline.rows.heights.top(timeline.position) - timeline.scroll_y
+        await here.pilot.press("slash")
+        await here.type("topic:science")
+        await here.until(lambda: shown(here) < 10)
+        await here.type(" zzzzq")
+        await here.until(lambda: shown(here) == 0)
+        await here.pilot.press("ctrl+u", "escape")
+        await here.until(lambda: shown(here) == everything)
+        assert timeline.cursor == cursor
+        assert timeline.rows.heights.top(timeline.position) - timeline.scroll_y == row
+        await here.pilot.press("g", "3")
+        await here.until(lambda: shown(here) == 0)
+        await here.pilot.press("0")
+        await here.until(lambda: shown(here) == everything)
+        assert timeline.at_newest, "and who followed the newest follows it again"
 
 
 # -- history and names
@@ -447,7 +474,6 @@ async def test_a_term_from_elsewhere(tmp_path: Path) -> None:
 
 
 def test_the_keys_of_the_line_and_the_pane_are_in_the_table() -> None:
-    from reader.ui.widgets.facets import FacetPane
     from reader.ui.widgets.filter_input import FilterInput
 
     for place, widget in ((Place.FILTER, FilterInput), (Place.FACETS, FacetPane)):
@@ -497,6 +523,45 @@ async def test_no_keys_break_the_app(tmp_path: Path) -> None:
     keys = [*"atuci:()/-*0123456789fFjk", "space", "quotation_mark", "escape", "tab", "up", "down", "enter", "minus"]
     async with stage(tmp_path, size=(80, 24)) as here:
         save_filter(here.store, "odd", '(" OR )').result(5)
-        for _ in range(30):
+        for _ in range(12):
             await here.pilot.press(*chance.choices(keys, k=6))
             assert here.app.is_running
+
+
+class PaneHost(App[None]):
+    """Nothing but the pane."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[str, Choice]] = []
+        self.pane = FacetPane(self._chosen)
+
+    def _chosen(self, field: str, choice: Choice) -> None:
+        self.asked.append((field, choice))
+        self.pane.agree({field: choice})
+
+    def compose(self) -> ComposeResult:
+        yield self.pane
+
+
+async def test_five_thousand_actors_make_no_more_lines_than_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    line = facets.facet_line
+    monkeypatch.setattr(facets, "facet_line", lambda *args, **more: made.append(1) or line(*args, **more))
+    app = PaneHost()
+    async with app.run_test(size=(40, 20)) as pilot:
+        app.pane.styles.display = "block"
+        app.pane.styles.height = "100%"
+        many = [Facet(f"Person {n}", f"Person {n}", words_of(f"Person {n}"), 5000 - n) for n in range(5000)]
+        app.pane.show("actor", many)
+        app.screen.set_focus(app.pane)
+        await pilot.pause()
+        made.clear()
+        await pilot.press("G", "space", "k", "space")
+        assert app.pane.position == 4998
+        assert [choice.included for _, choice in app.asked] == [("Person 4999",), ("Person 4999", "Person 4998")]
+        assert len(made) <= 5 * 20, "a key makes a screenful of lines at most"
+        await pilot.press("slash", *"4777")
+        assert [item.value for item in app.pane.rows] == ["Person 4777"]
+        await pilot.press("escape")
+        assert len(app.pane.rows) == 5000

@@ -76,16 +76,22 @@ class Timeline(LineView, inherit_bindings=False):
         return not len(self.rows) or (self._cursor == self.rows.id_at(len(self.rows) - 1) and self.scroll_y <= 1)
 
     def show(
-        self, index: Index, *, changed: Iterable[int] = (), follow: bool = False, gaps: tuple[Gap, ...] = ()
+        self,
+        index: Index,
+        *,
+        changed: Iterable[int] = (),
+        follow: bool = False,
+        gaps: tuple[Gap, ...] = (),
+        home: Anchor | None = None,
     ) -> None:
         """Show another index with nothing moving on the screen; with `follow` go to the newest.
 
         `changed` are entries whose texts must be read anew. If the entry under the cursor is gone, the next older one
-        takes its place.
+        takes its place. `home` is where the reader was before lists came that did not have it: the cursor goes there.
         """
-        anchor = self._place()
+        anchor = home or self.place()
         here = self.rows.position(self._cursor) if self._cursor is not None else None
-        fallback = Anchor(self._cursor or 0, 0, self.rows.index.sort_at[here]) if here is not None else None
+        fallback = home or (Anchor(self._cursor or 0, 0, self.rows.index.sort_at[here]) if here is not None else None)
         self.rows.invalidate(changed)
         self.rows.replace(index)
         if gaps != self.rows.look.gaps:
@@ -94,7 +100,9 @@ class Timeline(LineView, inherit_bindings=False):
             self._cursor = self.rows.id_at(len(self.rows) - 1) if len(self.rows) else None
             self._go_to(0)
         else:
-            if self.rows.position(fallback.entry_id) is None:
+            if self.rows.position(fallback.entry_id) is not None:
+                self._cursor = fallback.entry_id
+            else:
                 nearest = max(0, older(self.rows.index, fallback))
                 self._cursor = self.rows.id_at(nearest) if len(self.rows) else None
             self._go_to(restore(self.rows, anchor))
@@ -113,7 +121,7 @@ class Timeline(LineView, inherit_bindings=False):
 
     def reshape(self, **changes: object) -> None:
         """Show the same entries otherwise (a field of `Look`), with the reader's place kept."""
-        anchor = self._place()
+        anchor = self.place()
         self.rows.reshape(replace(self.rows.look, **changes))  # type: ignore[arg-type]
         self._go_to(restore(self.rows, anchor))
 
@@ -199,7 +207,7 @@ class Timeline(LineView, inherit_bindings=False):
 
     # -- moving
 
-    def _place(self) -> Anchor | None:
+    def place(self) -> Anchor | None:
         """What must not move: the entry under the cursor where it shows, else the line on top."""
         position = self.position
         top = int(self.scroll_y)
