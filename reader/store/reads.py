@@ -284,7 +284,7 @@ class Reads:
             return seen.tally(connection, since, sources)
 
     def happened(self, since: Seen, *, sources: Sequence[int] | None = None) -> Happened:
-        """Return what happened after `since`. A tenth of a second for a hundred thousand events."""
+        """Return what happened after `since`. Under a second for a hundred thousand events."""
         with self._asking() as connection:
             return seen.happened(connection, since, sources)
 

@@ -88,6 +88,23 @@ async def test_enter_starts_reading_at_the_oldest_and_n_goes_upwards(tmp_path: P
         assert here.at == "Bridge closed", "and then n goes down again"
 
 
+async def test_reading_on_passes_over_what_was_there_before(tmp_path: Path) -> None:
+    store, source, hands = absence(tmp_path)
+    late = item("late", -4, "Sent late")
+    poll(store, source, snapshot([*later(), late]), NOW + HOUR + 120)
+    async with desk(store, source, hands) as here:
+        await here.press("C")
+        await here.until(lambda: "3 new" in here.told)
+        await here.press("enter")
+        await here.until(lambda: here.at == "Sent late")
+        assert "⇣ arrived 13:15, stated 12:09" in here.text
+        places = []
+        for key in "nnpp":
+            await here.press(key)
+            places.append(here.at)
+        assert places == ["Bridge closed", "Water falls", "Bridge closed", "Sent late"]
+
+
 async def test_enter_goes_to_what_is_under_the_cursor_through_any_filter(tmp_path: Path) -> None:
     async with desk(*absence(tmp_path)) as here:
         await here.press("slash", *"water", "enter")

@@ -37,7 +37,8 @@ class Returning(Moving):
         self.attendance = Attendance(self.reads.seen(), world.clock.now(), patience, self._keep_seen)
         self._offer = Tally()
         self._settled = True
-        self._upwards = False
+        self._order: frozenset[int] | None = None
+        """What is being read from the oldest on; None while reading goes down as ever."""
 
     def _keep_seen(self, mark: Seen, final: bool) -> None:
         # A mark that is not kept is an older mark: more is told than need be, and nothing is lost.
@@ -104,7 +105,7 @@ class Returning(Moving):
         if self.listing.held or self.listing.query.term is not None:
             return
         bar = self.query_one(FilterBar)
-        if self._upwards:
+        if self._order is not None:
             bar.outcome(f"{self._key_of('next_unread')} reads on upwards")
         elif self._offer and self.attendance.away:
             sight = Sight(self.world.clock.now(), self.zone, self.world.config.display.ascii)
@@ -130,7 +131,8 @@ class Returning(Moving):
         if verdict.accepted:
             self._accept(verdict.happened)
         elif verdict.entry is not None:
-            self.run_worker(self._read_from(verdict.entry), group="reading", exit_on_error=False)
+            order = frozenset(verdict.happened.new)
+            self.run_worker(self._read_from(verdict.entry, order), group="reading", exit_on_error=False)
 
     def _accept(self, happened: Happened) -> None:
         before = self.attendance.accept(happened.until, self.world.clock.now())
@@ -140,14 +142,14 @@ class Returning(Moving):
             if unread(flags)
         }
         self.marking.mark(marks, read=True, back=lambda: self.attendance.restore(before))
-        self._upwards = False
+        self._order = None
         self._show_outcome()
         read = f", {len(marks):,} marked as read" if marks else ""
         self.notify(f"All seen{read}; {self._key_of('undo')} takes it back", markup=False)
 
     # -- reading on from there
 
-    async def _read_from(self, number: int) -> None:
+    async def _read_from(self, number: int, order: frozenset[int]) -> None:
         changed = self.listing.reveal()
         if changed is not None:
             await self.listing.reload(changed)
@@ -159,20 +161,32 @@ class Returning(Moving):
             return
         self.timeline.select(number)
         self.set_focus(self.timeline)
-        self._upwards = True
+        self._order = order
         self._show_outcome()
 
     def to_unread(self, *, older_first: bool) -> None:
-        """While catching up the next unread entry is the next newer one, and the top is the end of it."""
-        if not self._upwards:
+        """While catching up, the next one is the next newer of those that came meanwhile, and the top is the end."""
+        if self._order is None:
             super().to_unread(older_first=older_first)
             return
-        position = self.timeline.find(unread, older_first=not older_first, around=False)
+        position = self._next_in_order(self._order, 1 if older_first else -1)
         if position is not None:
             self.timeline.select(self.timeline.rows.id_at(position))
         elif older_first:
-            self._upwards = False
+            self._order = None
             self._show_outcome()
             self.notify(f"That was the newest; {self._key_of('next_unread')} goes down again", markup=False)
         else:
-            self.notify("No unread entry below", markup=False)
+            self.notify("Nothing unread of it below", markup=False)
+
+    def _next_in_order(self, order: frozenset[int], step: int) -> int | None:
+        """The nearest unread entry up (1) or down the list of those that are in order, or have come since."""
+        rows, here = self.timeline.rows, self.timeline.position
+        if here is None:
+            return None
+        known = max(order, default=0)
+        for position in range(here + step, len(rows) if step > 0 else -1, step):
+            number = rows.index.ids[position]
+            if unread(rows.index.flags[position]) and (number in order or number > known):
+                return position
+        return None
