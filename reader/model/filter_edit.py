@@ -67,7 +67,7 @@ def choose(text: str, field: str, choice: Choice) -> str:
     if len(terms) > 1 and not choice.every:
         terms = [f"({' OR '.join(terms)})"]
     terms += [f"-{written(field, value)}" for value in choice.excluded]
-    return _beside(rest, terms)
+    return beside(rest, terms)
 
 
 def without(text: str, field: str) -> str:
@@ -108,7 +108,7 @@ def _toggle_words(text: str, value: str) -> str:
     barred = [
         part for part in found.parts if single and isinstance(part.term, Not) and _is_words(part.term.term, value)
     ]
-    return _beside(_cut(found, barred), [written(None, value)])
+    return beside(_cut(found, barred), [written(None, value)])
 
 
 def _is_words(term: Term, value: str) -> bool:
@@ -162,7 +162,7 @@ def _cut(found: Layout, parts: Iterable[Part]) -> str:
     return "".join(pieces)
 
 
-def _beside(text: str, terms: Iterable[str]) -> str:
+def beside(text: str, terms: Iterable[str]) -> str:
     """A text and some terms, all of which must hold."""
     added = " ".join(terms)
     if not text or not added:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from reader.model.filter_language import parse_filter
-from reader.model.query import Any
+from reader.model.filter_edit import asks, beside, toggle
+from reader.model.filter_language import layout, parse_filter
+from reader.model.query import Field, Words
 
 _TERM = re.compile(r'(?:"[^"]*"|[^\s"])+')
 
@@ -26,19 +27,28 @@ def terms_in(text: str) -> list[str]:
 
 
 def holds(text: str, term: str) -> bool:
-    """Whether a filter has this very term."""
-    return term in _TERM.findall(text)
+    """Whether a filter asks for what a term asks for, however that is written there."""
+    match parse_filter(term).term:
+        case Field(field, value, prefix=False):
+            return asks(text, field, value)
+        case Words(value, prefix=False):
+            return asks(text, None, value)
+        case _:
+            return term in _TERM.findall(text)
 
 
 def toggled(text: str, term: str) -> str:
     """The filter with `term` added to all that it asks for, or without it where it is there."""
+    match parse_filter(term).term:
+        case Field(field, value, prefix=False):
+            return toggle(text, field, value)
+        case Words(value, prefix=False):
+            return toggle(text, None, value)
+        case _:
+            pass
     if holds(text, term):
         return " ".join(part for part in _TERM.findall(text) if part != term)
-    text = text.strip()
-    # What is added must hold for every alternative.
-    if isinstance(parse_filter(text).term, Any):
-        text = f"({text})"
-    return f"{text} {term}".strip()
+    return beside(layout(text).text, [term])
 
 
 def _quoted(text: str) -> str:

@@ -84,7 +84,7 @@ def offer_lines(offers: Sequence[Offer], chosen: int, width: int, *, ascii: bool
     lines = [_offer_line(offers[at], at == chosen, width, ascii=ascii) for at in shown]
     more = len(offers) - len(shown)
     keys = KEYS_ASCII if ascii else KEYS
-    words = f"{keys} {glyphs.dot} {more} more" if more else keys
+    words = f"{more} more {glyphs.dot} {keys}" if more else keys
     return [*lines, fit((Span(f"{glyphs.bar} ", "rule"), Span(words, "muted")), width, glyphs.ellipsis)]
 
 
