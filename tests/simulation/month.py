@@ -69,7 +69,7 @@ def sources(world: World) -> Cast:
     cast = Cast(world, hours=int(DAYS * 24))
     rare = 1 if LONG else 5
     cast.add("plain", "rss", "plain", 14000)
-    cast.add("plain", "atom", "second", 20000, interval=rare * HOUR, validators="sometimes")
+    cast.add("plain", "atom", "other", 20000, interval=rare * HOUR, validators="sometimes")
     cast.add("third", "json", "third", 12000, interval=rare * HOUR, validators="none", faults=_troubles("third"))
     cast.add("troubled", "rss", "troubled", 10000, interval=2 * HOUR, validators="odd", faults=_troubles("troubled"))
     cast.add("troubled", "atom", "worse", 10000, interval=rare * HOUR, validators="rotating", faults=_troubles("worse"))

@@ -11,6 +11,10 @@ PLACES = ("Nordhaven", "Selby Quay", "Marrow Point", "Ostrand", "Vell", "Kirkenf
 DEEDS = ("closes its harbour", "opens a second shelter", "counts the ferries", "calls the council", "waits for rain")
 
 
+SWAPPED_FROM = 8
+"""Posts on a page from which on two of them may change places: of fewer, that is half of them."""
+
+
 @dataclass(frozen=True)
 class Post:
     """One post as it stands on the page; times are true UTC seconds."""
@@ -104,7 +108,7 @@ class Story:
             self._posts[place] = replace(self._posts[place], text=act.text)
         elif act.deed is Deed.DELETE:
             self._deleted[act.ident] = self._posts.pop(place)
-        elif place + 1 < len(self._posts):
+        elif place + 1 < len(self._posts) >= SWAPPED_FROM:
             self._posts[place : place + 2] = self._posts[place + 1], self._posts[place]
 
 
