@@ -77,6 +77,8 @@ def test_no_source_is_ever_stuck(month: Month) -> None:
         if name in ("first", "second", "lost"):
             continue  # they end, or are gone for good
         pace = max(month.cast.settings[name].get("interval", HOUR), endpoint.expires or 0)
+        if endpoint.validators in ("none", "sometimes"):
+            pace *= 2  # what comes whole each time and is the same is asked half as often
         if name in ("third", "troubled", "worse"):
             pace = DAY  # refused now and then: an hour, six, a day
         silence = month.watch.longest_silence((endpoint.url, *endpoint.others))
