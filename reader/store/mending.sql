@@ -8,6 +8,7 @@ DELETE FROM gap WHERE source_id NOT IN (SELECT id FROM source);
 DELETE FROM dropped WHERE source_id NOT IN (SELECT id FROM source);
 DELETE FROM pending_mark WHERE source_id NOT IN (SELECT id FROM source);
 DELETE FROM poll WHERE source_id NOT IN (SELECT id FROM source);
+DELETE FROM feed_memory WHERE source_id NOT IN (SELECT id FROM source);
 INSERT INTO poll_state(source_id) SELECT id FROM source WHERE id NOT IN (SELECT source_id FROM poll_state);
 
 -- The marks of entries without any wording wait for them to come back.
@@ -18,6 +19,8 @@ DELETE FROM entry WHERE id NOT IN (SELECT entry_id FROM revision);
 DELETE FROM revision WHERE entry_id NOT IN (SELECT id FROM entry);
 DELETE FROM entry_key WHERE entry_id NOT IN (SELECT id FROM entry);
 DELETE FROM entry_tagging WHERE entry_id NOT IN (SELECT id FROM entry);
+DELETE FROM tagging_due WHERE entry_id NOT IN (SELECT id FROM entry);
+DELETE FROM article WHERE entry_id NOT IN (SELECT id FROM entry);
 DELETE FROM event WHERE source_id NOT IN (SELECT id FROM source)
     OR (entry_id IS NOT NULL AND entry_id NOT IN (SELECT id FROM entry))
     OR (poll_id IS NOT NULL AND poll_id NOT IN (SELECT id FROM poll))

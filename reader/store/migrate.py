@@ -81,7 +81,25 @@ _THIRD = (
     "INSERT INTO upkeep(name, value) VALUES ('lineage', lower(hex(randomblob(8))))",
 )
 
-STEPS: tuple[Step, ...] = (first_schema, second_schema, third_schema)
+def fourth_schema(connection: sqlite3.Connection) -> None:
+    """Step 4: entries whose tags are to be made, what tagging remembers of a source, full articles."""
+    for statement in _FOURTH:
+        connection.execute(statement)
+
+
+_FOURTH = (
+    # Entries whose tags are missing or made by older rules: the newest are tagged first, behind the polls.
+    "CREATE TABLE tagging_due (entry_id INTEGER PRIMARY KEY REFERENCES entry ON DELETE CASCADE) STRICT",
+    # Full names, bodies and roles that the entries of a source have named, as JSON.
+    "CREATE TABLE feed_memory (source_id INTEGER PRIMARY KEY REFERENCES source ON DELETE CASCADE,"
+    " memory TEXT NOT NULL) STRICT",
+    # The page behind an entry, as it was read; `article` is NULL where there was none, and `message` says why.
+    "CREATE TABLE article (entry_id INTEGER PRIMARY KEY REFERENCES entry ON DELETE CASCADE, url TEXT NOT NULL,"
+    " fetched_at INTEGER NOT NULL, outcome TEXT NOT NULL, message TEXT NOT NULL, article TEXT) STRICT",
+    "ALTER TABLE source ADD COLUMN full_articles INTEGER NOT NULL DEFAULT 0",
+)
+
+STEPS: tuple[Step, ...] = (first_schema, second_schema, third_schema, fourth_schema)
 VERSION = len(STEPS)
 
 

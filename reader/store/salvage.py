@@ -18,9 +18,11 @@ from reader.store.mending import UNREADABLE
 
 TABLES = (
     "upkeep", "source", "poll_state", "entry", "revision", "entry_key", "entry_tagging", "gap", "dropped",
-    "pending_mark", "poll", "event",
+    "pending_mark", "poll", "event", "feed_memory", "tagging_due", "article",
 )  # fmt: skip
-_NUMBERED = frozenset({"source", "poll_state", "entry", "revision", "entry_tagging", "gap", "poll", "event"})
+_LATER = frozenset({"feed_memory", "tagging_due", "article"})
+"""Tables that an older file need not have."""
+_NUMBERED = frozenset({"source", "poll_state", "entry", "revision", "entry_tagging", "gap", "poll", "event", "article"})
 _DERIVED = {"source": {"entries", "unread"}, "entry": {"flags", "tagged"}}
 AT_ONCE = 512
 PAGE = 4096
@@ -49,7 +51,7 @@ def pour(target: sqlite3.Connection, path: Path, spare: Path) -> int:
             except sqlite3.Error:
                 common = []
             if not common:
-                refused += 1
+                refused += table not in _LATER
                 continue
             reader = _Reader(connection, table, common)
             target.execute("BEGIN IMMEDIATE")
