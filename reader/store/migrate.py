@@ -81,6 +81,7 @@ _THIRD = (
     "INSERT INTO upkeep(name, value) VALUES ('lineage', lower(hex(randomblob(8))))",
 )
 
+
 def fourth_schema(connection: sqlite3.Connection) -> None:
     """Step 4: entries whose tags are to be made, what tagging remembers of a source, full articles."""
     for statement in _FOURTH:
