@@ -12,9 +12,12 @@ import importlib.util
 import marshal
 import os
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from reader.tagging.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from reader.tagging.tables import Extra
 
 DATA = Path(__file__).parent / "data"
 _CODE = ("tables.py", "lexicon.py", "words.py", "verbs.py")
@@ -22,26 +25,39 @@ _CODE = ("tables.py", "lexicon.py", "words.py", "verbs.py")
 _MAGIC = b"dateline lexicon 1\n"
 
 
-def load_lexicon(cache: Path | None, folder: Path = DATA) -> Lexicon:
-    """Return the lexicon of `folder`, from the file `cache` where it holds it; else compile and store it."""
-    key = b"" if cache is None else _MAGIC + importlib.util.MAGIC_NUMBER + digest(folder)
+def load_lexicon(cache: Path | None, folder: Path = DATA, extra: Extra | None = None) -> Lexicon:
+    """Return the lexicon of `folder` with `extra` over it, from the file `cache` where it holds it; else compile and
+    store it.
+    """
+    key = b"" if cache is None else _MAGIC + importlib.util.MAGIC_NUMBER + digest(folder, extra)
     found = None if cache is None else _read(cache, key)
     if found is None:
-        from reader.tagging.tables import compile_tables  # noqa: PLC0415 - not needed where the cache holds
+        from reader.tagging.tables import NOTHING, compile_tables  # noqa: PLC0415 - not needed where the cache holds
 
-        found = compile_tables(folder)
+        found = compile_tables(folder, extra or NOTHING)
         if cache is not None:
             _write(cache, key, found)
     return found
 
 
-def digest(folder: Path = DATA) -> bytes:
-    """Return a digest of all that a compiled lexicon depends on: the tables and the code that reads them."""
+def digest(folder: Path = DATA, extra: Extra | None = None) -> bytes:
+    """Return a digest of all that a compiled lexicon depends on: the tables, what is put over them, the code that reads
+    them.
+    """
     hashed = hashlib.blake2b(digest_size=16)
     for path in (*sorted(folder.iterdir()), *(Path(__file__).parent / name for name in _CODE)):
         if path.is_file():
             hashed.update(path.name.encode() + b"\0" + path.read_bytes())
+    if extra is not None:
+        hashed.update(_stated(extra).encode("utf-8", "surrogatepass"))
     return hashed.digest()
+
+
+def _stated(extra: Extra) -> str:
+    """Return what `extra` says as text: the same for the same rows, whatever containers hold them."""
+    rows = {name: [list(row) for row in found] for name, found in extra.rows.items()}
+    topics = {name: {key: list(words) for key, words in found.items()} for name, found in extra.topics.items()}
+    return repr((rows, topics, sorted(extra.off)))
 
 
 def _read(path: Path, key: bytes) -> Lexicon | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reader.tagging.lexicon import Lexicon, Sense
@@ -20,12 +21,31 @@ _TYPES = {
 _REGION = "armed group/region"
 
 
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What is put over the shipped tables: rows in the tables' own columns, tried before the shipped ones.
+
+    `rows` is by the name of a table (countries, regions, orgs, bodies, leaders, guards); `topics` by topic and list
+    (strong, weak, not), as in topics.toml; `off` names the shipped aliases that no longer stand for anything.
+    """
+
+    rows: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict[str, Sequence[Sequence[str]]])
+    topics: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict[str, Mapping[str, Sequence[str]]])
+    off: frozenset[str] = frozenset()
+
+
+NOTHING = Extra()
+
+
 def rows(path: Path, width: int) -> Iterator[list[str]]:
     """Yield the rows of a table, each with `width` columns (missing ones empty)."""
     for line in path.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            cells = line.split("\t")
-            yield cells + [""] * (width - len(cells))
+            yield _padded(line.split("\t"), width)
+
+
+def _padded(cells: Sequence[str], width: int) -> list[str]:
+    return [*cells, *[""] * (width - len(cells))]
 
 
 def _parts(cell: str) -> list[str]:
@@ -33,13 +53,26 @@ def _parts(cell: str) -> list[str]:
 
 
 class _Builder:
-    """The aliases while they are gathered; `add` puts one in."""
+    """The aliases while they are gathered; `add` puts one in.
 
-    def __init__(self) -> None:
+    The extra rows of a table come before the shipped ones; `off` holds the aliases that only extra rows may give.
+    """
+
+    def __init__(self, folder: Path, extra: Extra) -> None:
+        self.folder = folder
+        self.extra = extra
+        self.off = frozenset(_key(alias) for alias in extra.off)
+        self.shipped = False
         self.senses: dict[str, list[Sense]] = {}
         self.found: dict[str, set[int]] = {}
         self.conditions: dict[str, list[Sense]] = {}
         self.sides: dict[str, str] = {}
+
+    def rows(self, table: str, width: int) -> Iterator[list[str]]:
+        """Yield the rows of the table in question: the extra ones, or (`shipped`) those of its file."""
+        if self.shipped:
+            return rows(self.folder / f"{table}.tsv", width)
+        return (_padded(row, width) for row in self.extra.rows.get(table, ()))
 
     def add(self, alias: str, kind: str, name: str, type_: str, side: str = "", *, words: tuple[str, ...] = ()) -> None:
         exact = alias.startswith("=")
@@ -53,6 +86,8 @@ class _Builder:
         else:
             case = "cap"
         sense = (kind, name, type_, side, case, words)
+        if not low or (self.shipped and " ".join(low) in self.off):
+            return
         senses = self.senses.setdefault(" ".join(low), [])
         if sense not in senses:
             senses.append(sense)
@@ -63,12 +98,16 @@ class _Builder:
         return {word: tuple(sorted(found, reverse=True)) for word, found in self.found.items()}
 
 
+def _key(alias: str) -> str:
+    return " ".join(cut(alias.removeprefix("="))).lower()
+
+
 def _is_acronym(alias: str) -> bool:
     return " " not in alias and len(alias) > 1 and alias.upper() == alias and not alias.islower()
 
 
-def _countries(build: _Builder, folder: Path) -> None:
-    for _, name, others, people, seats in rows(folder / "countries.tsv", 5):
+def _countries(build: _Builder) -> None:
+    for _, name, others, people, seats in build.rows("countries", 5):
         for alias in (name, *_parts(others)):
             build.add(alias, "country", name, "country")
         for word in _parts(people):
@@ -79,12 +118,12 @@ def _countries(build: _Builder, folder: Path) -> None:
             build.add(seat, "seat", name, "country")
 
 
-def _regions(build: _Builder, folder: Path) -> None:
-    for name, others, people, country, how in rows(folder / "regions.tsv", 5):
+def _regions(build: _Builder) -> None:
+    for name, others, people, country, how in build.rows("regions", 5):
         kind = {"acts": "org", "place": "region", "disputed": "disputed"}[how]
         side = "" if country == "-" else country
         if country not in ("-", ""):
-            build.sides[name] = country
+            build.sides.setdefault(name, country)
         for alias in (*(() if "(" in name or ("Republic" in name and how == "disputed") else (name,)), *_parts(others)):
             build.add(alias, kind, name, _REGION, side)
         for word in _parts(people):
@@ -93,12 +132,12 @@ def _regions(build: _Builder, folder: Path) -> None:
                 build.add(word + "s", "org", name, _REGION, side)
 
 
-def _organisations(build: _Builder, folder: Path) -> None:
-    for name, letter, others, side, when in rows(folder / "orgs.tsv", 5):
+def _organisations(build: _Builder) -> None:
+    for name, letter, others, side, when in build.rows("orgs", 5):
         kind = "outlet" if letter == "n" else "org"
         canonical = name.removeprefix("=")
         if side:
-            build.sides[canonical] = side
+            build.sides.setdefault(canonical, side)
         for alias in (name, *_parts(others)):
             if alias.startswith("~"):
                 build.add(alias[1:], "seat", canonical, _TYPES[letter], side)
@@ -106,15 +145,15 @@ def _organisations(build: _Builder, folder: Path) -> None:
             build.add(alias, kind, canonical, _TYPES[letter], side, words=(when,) if when else ())
 
 
-def _bodies(build: _Builder, folder: Path) -> None:
-    for phrases, body, country, how in rows(folder / "bodies.tsv", 4):
+def _bodies(build: _Builder) -> None:
+    for phrases, body, country, how in build.rows("bodies", 4):
         for phrase in _parts(phrases):
             build.add(phrase, "body", body, how, country)
 
 
-def _people(build: _Builder, folder: Path) -> None:
-    for name, side, office, _, _, others in rows(folder / "leaders.tsv", 6):
-        build.sides[name] = side
+def _people(build: _Builder) -> None:
+    for name, side, office, _, _, others in build.rows("leaders", 6):
+        build.sides.setdefault(name, side)
         build.add(name, "person", name, "person", side, words=(office.lower(),))
         listed = others.removeprefix("!")
         for alias in _parts(listed):
@@ -124,8 +163,8 @@ def _people(build: _Builder, folder: Path) -> None:
             build.add(surname, "person", name, "person", side, words=(office.lower(),))
 
 
-def _guards(build: _Builder, folder: Path) -> None:
-    for kind, phrases, reading, near in rows(folder / "guards.tsv", 4):
+def _guards(build: _Builder) -> None:
+    for kind, phrases, reading, near in build.rows("guards", 4):
         name, _, type_ = (part.strip() for part in reading.partition(","))
         if kind.startswith("when "):
             where = kind.removeprefix("when ")
@@ -138,13 +177,16 @@ def _guards(build: _Builder, folder: Path) -> None:
             build.add(phrase, shape, name, type_)
 
 
-def _topics(folder: Path) -> dict[str, list[tuple[tuple[str, ...], str, float]]]:
+def _topics(folder: Path, extra: Extra) -> dict[str, list[tuple[tuple[str, ...], str, float]]]:
     table = tomllib.loads((folder / "topics.toml").read_text(encoding="utf-8"))
     index: dict[str, list[tuple[tuple[str, ...], str, float]]] = {}
-    for topic, words in table.items():
+    listed: Iterable[tuple[str, Mapping[str, Sequence[str]]]] = (*table.items(), *extra.topics.items())
+    for topic, words in listed:
         for key, weight in (("not", 0.0), ("strong", 1.0), ("weak", 0.5)):
-            for phrase in words[key]:
+            for phrase in words.get(key, ()):
                 parts = _pattern(phrase)
+                if not parts:
+                    continue
                 index.setdefault(topic_key(parts[0]), []).append((parts, topic, weight))
     return index
 
@@ -158,17 +200,21 @@ def _pattern(phrase: str) -> tuple[str, ...]:
     parts: list[str] = []
     for chunk in phrase.split():
         low = [word.lower() for word in cut(chunk.rstrip("*"))]
-        if chunk.endswith("*"):
+        if low and chunk.endswith("*"):
             low[-1] += "*"
         parts += low
     return tuple(parts)
 
 
-def compile_tables(folder: Path) -> Lexicon:
-    """Read every table of `folder` and return the lexicon. Raises OSError or ValueError for a broken installation."""
-    build = _Builder()
-    for step in (_guards, _organisations, _regions, _countries, _people, _bodies):
-        step(build, folder)
+def compile_tables(folder: Path, extra: Extra = NOTHING) -> Lexicon:
+    """Read every table of `folder`, put `extra` over it, and return the lexicon.
+
+    Raises OSError or ValueError for a broken installation. An extra phrase of no words is passed over.
+    """
+    build = _Builder(folder, extra)
+    for build.shipped in (False, True):
+        for step in (_guards, _organisations, _regions, _countries, _people, _bodies):
+            step(build)
     table = tomllib.loads((folder / "words.toml").read_text(encoding="utf-8"))
     sets = {name: frozenset(words.split()) for name, words in table.items()}
     given = frozenset(
@@ -180,5 +226,13 @@ def compile_tables(folder: Path) -> Lexicon:
     verbs, prepositions = verb_forms(rows(folder / "verbs.tsv", 2), sets["auxiliaries"])
     aliases = {alias: tuple(senses) for alias, senses in build.senses.items()}
     return Lexicon(
-        aliases, build.lengths(), build.conditions, verbs, prepositions, _topics(folder), given, sets, build.sides
+        aliases,
+        build.lengths(),
+        build.conditions,
+        verbs,
+        prepositions,
+        _topics(folder, extra),
+        given,
+        sets,
+        build.sides,
     )

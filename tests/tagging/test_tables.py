@@ -11,7 +11,7 @@ import pytest
 from reader.model.tagging import TOPICS, ActorType
 from reader.tagging.cache import DATA, digest, load_lexicon
 from reader.tagging.lexicon import SenseView
-from reader.tagging.tables import rows
+from reader.tagging.tables import Extra, rows
 from reader.tagging.tagger import Tagger
 from reader.tagging.verbs import regular
 
@@ -105,3 +105,21 @@ def test_a_changed_table_makes_another_cache(tmp_path: Path) -> None:
     assert digest(tables) != digest()
     tagging = Tagger(load_lexicon(cache, tables)).tag("Quillon Works sold", "")
     assert [actor.name for actor in tagging.actors] == ["Quillon Works"]
+
+
+def test_extra_rows_come_before_the_shipped_ones(tmp_path: Path) -> None:
+    extra = Extra(
+        rows={
+            "orgs": [["Lamplighters", "a", "Turkey", "Peru"], ["Quillon Works", "c"]],
+            "leaders": [["Tove Lindqvarn", "Norway", "Minister"]],
+        },
+        topics={"sport": {"strong": ["lamp racing", "*", "  "]}},
+        off=frozenset({"Greece", "no such name"}),
+    )
+    tagger = Tagger(load_lexicon(tmp_path / "cache", extra=extra))
+    found = tagger.tag("Turkey buys Quillon Works", "Lindqvarn said that Greece won the lamp racing.")
+    assert {actor.name for actor in found.actors} == {"Lamplighters", "Quillon Works", "Tove Lindqvarn"}
+    assert found.side == "Norway"
+    assert "sport" in found.topics
+    assert load_lexicon(tmp_path / "cache", extra=extra).plain() == tagger.lexicon.plain()
+    assert digest(DATA, extra) != digest()
