@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from reader.model.event import Event, Gap, PollReport, Revision, StoredEntry
 from reader.model.figures import Arrangement, PollFigures
@@ -24,6 +24,9 @@ from reader.store import arrangement, entries, events, facets, figures, filters,
 from reader.store.errors import StoreError, speaking
 from reader.store.patterns import Patterns
 from reader.store.search import condition
+
+if TYPE_CHECKING:
+    from reader.model.tagging_due import Waiting
 
 
 class Reads:
@@ -253,6 +256,18 @@ class Reads:
         """Return when an entry was marked as read, or last read again; None if it is not read."""
         with self._asking() as connection:
             return readings.read_at(connection, entry_id)
+
+    def tagging_due(self, limit: int) -> list[Waiting]:
+        """Return the newest entries that wait for their tags, the newest first."""
+        from reader.store import tagging_due  # noqa: PLC0415 - not wanted before the first screen
+
+        with self._asking() as connection:
+            return tagging_due.due(connection, limit)
+
+    def tagging_waiting(self) -> int:
+        """Return how many entries wait for their tags."""
+        with self._asking() as connection:
+            return connection.execute("SELECT count(*) FROM tagging_due").fetchone()[0]
 
     def gaps(self, *, sources: Sequence[int] | None = None) -> list[tuple[int, Gap]]:
         """Return the gaps with the ids of their sources, oldest first."""

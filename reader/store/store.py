@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +26,8 @@ from reader.store.writer import Writer
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
+
+    from reader.model.tagging_due import Made
 
 T = TypeVar("T")
 WAL_SECONDS = 5.0
@@ -221,6 +223,26 @@ class Store:
             from reader.store import polls  # noqa: PLC0415 - not wanted before the first screen
 
             return polls.record(connection, report, snapshot, decide)
+
+        return self._submit(work)
+
+    def record_taggings(self, made: Sequence[Made]) -> Future[tuple[int, ...]]:
+        """Write tags made behind the polls, at most tagging_due.BATCH of them; answers which entries have them now."""
+
+        def work(connection: sqlite3.Connection) -> tuple[int, ...]:
+            from reader.store import tagging_due  # noqa: PLC0415 - not wanted before the first screen
+
+            return tagging_due.record(connection, made)
+
+        return self._submit(work)
+
+    def retag(self, made_by: str) -> Future[int]:
+        """Let every entry wait for its tags if the stored ones are `made_by` other rules; answers how many wait."""
+
+        def work(connection: sqlite3.Connection) -> int:
+            from reader.store import tagging_due  # noqa: PLC0415 - not wanted before the first screen
+
+            return tagging_due.retag(connection, made_by)
 
         return self._submit(work)
 

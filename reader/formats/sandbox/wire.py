@@ -17,12 +17,13 @@ from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from reader.model.entry import Entry
 from reader.model.snapshot import Reading
 
 Decoder = Callable[[Any], Any]
+Record = TypeVar("Record")
 
 _LARGEST = 2**62
 
@@ -35,10 +36,10 @@ def encode(reading: Reading) -> Iterator[bytes]:
     """Yield the lines of a reading, without line ends: JSON has none of its own."""
     snapshot = reading.snapshot
     if snapshot is None:
-        yield _line(reading)
+        yield line(reading)
         return
-    yield _line(replace(reading, snapshot=replace(snapshot, entries=())))
-    yield from map(_line, snapshot.entries)
+    yield line(replace(reading, snapshot=replace(snapshot, entries=())))
+    yield from map(line, snapshot.entries)
 
 
 def decode(lines: Sequence[bytes]) -> Reading:
@@ -46,7 +47,7 @@ def decode(lines: Sequence[bytes]) -> Reading:
     try:
         reading: Reading = decoder(Reading)(json.loads(lines[0]))
         entry = decoder(Entry)
-        entries = tuple(entry(json.loads(line)) for line in lines[1:])
+        entries = tuple(entry(json.loads(one)) for one in lines[1:])
     except (ValueError, TypeError, IndexError, RecursionError) as error:
         raise MalformedError(str(error)) from error
     if reading.snapshot is None:
@@ -56,7 +57,17 @@ def decode(lines: Sequence[bytes]) -> Reading:
     return replace(reading, snapshot=replace(reading.snapshot, entries=entries))
 
 
-def _line(value: object) -> bytes:
+def decode_one(kind: type[Record], lines: Sequence[bytes]) -> Record:
+    """Return the record of this dataclass that `line` made the only line of. Raises MalformedError for anything else."""
+    try:
+        (only,) = lines
+        return decoder(kind)(json.loads(only))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise MalformedError(str(error)) from error
+
+
+def line(value: object) -> bytes:
+    """One record as one line."""
     return _encoder.encode(value).encode("utf-8", "replace")
 
 

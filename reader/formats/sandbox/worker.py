@@ -17,14 +17,18 @@ import subprocess
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import IO, Self
+from typing import IO, ClassVar, Self, TypeVar
 
 from reader.formats import MAX_BYTES, sniff
 from reader.formats.sandbox import wire
-from reader.formats.sandbox.worker_main import ANSWER, HELLO, MAX_ANSWER, REQUEST, read_exactly
+from reader.formats.sandbox.worker_main import ANSWER, ARTICLE, HELLO, MAX_ANSWER, PARSE, REQUEST, read_exactly
+from reader.model.article import ArticleOutcome, Extraction
 from reader.model.snapshot import Document, Reading
+
+Made = TypeVar("Made")
+Decode = Callable[[Sequence[bytes]], Made]
 
 WORKERS = 2
 """At most so many documents are read at once."""
@@ -38,7 +42,7 @@ TWICE = 2
 REMEMBERED = 1000
 """Bodies that killed a worker, of which so many are remembered."""
 CLOSE_SECONDS = 1.0
-_CODE = "import sys; sys.path[:] = sys.argv[1:]; from reader.formats.sandbox.worker_main import main; main()"
+_CODE = "import sys; sys.path[:] = sys.argv[1:]; from reader.formats.sandbox.worker_main import main; main({!r})"
 SILENT = "the parser ended without an answer"
 SEEN_TWICE = "This document cannot be read: it stalls or breaks the parser (seen twice)."
 
@@ -61,11 +65,14 @@ def deadline(document: Document) -> float:
     return min(MOST_SECONDS, PAGE_SECONDS + PAGE_SECONDS_PER_MIB * mib)
 
 
-class Sandbox:
-    """Reads documents in worker processes, started when first needed and at most `workers` at a time.
+class _Unreadable(Exception):  # noqa: N818  an answer
+    """The document cannot be read; the text says why, in a sentence."""
 
-    Thread-safe; `parse` blocks its thread, so an event loop calls it through one.
-    """
+
+class _Pool:
+    """Worker processes for one task, started when first needed and at most `workers` at a time. Thread-safe."""
+
+    _task: ClassVar[str]
 
     def __init__(self, workers: int = WORKERS) -> None:
         self._slots = threading.BoundedSemaphore(workers)
@@ -81,21 +88,18 @@ class Sandbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def parse(self, document: Document) -> Reading:
-        """Return what `formats.parse` returns, or a reading that says in words why there is none.
-
-        Takes no longer than `deadline` from when a worker is free. Raises SandboxError.
-        """
+    def _make(self, document: Document, decode: Decode[Made]) -> Made:
+        """What a worker makes of a document. Raises _Unreadable and SandboxError."""
         name = hashlib.sha256(document.body).digest()
         if self._killed.get(name, 0) >= TWICE:
-            return Reading("unreadable", reason=SEEN_TWICE)
+            raise _Unreadable(SEEN_TWICE)
         with self._slots:
             try:
-                return self._read(document)
+                return self._read(document, decode)
             except _Gone as gone:
                 self._refuse_if_closed()
                 self._blame(name)
-                return Reading("unreadable", reason=f"This document cannot be read: {str(gone) or SILENT}.")
+                raise _Unreadable(f"This document cannot be read: {str(gone) or SILENT}.") from gone
 
     def close(self) -> None:
         """End all workers, within a second; what is being read raises SandboxError in its thread."""
@@ -108,18 +112,18 @@ class Sandbox:
         for worker in workers:
             worker.bury()
 
-    def _read(self, document: Document) -> Reading:
+    def _read(self, document: Document, decode: Decode[Made]) -> Made:
         """Read with an idle worker or a new one. One that had left in peace is replaced without a word."""
         for last in (False, True):
             worker = self._worker()
             stays = False
             try:
-                reading, stays = worker.read(document)
+                made, stays = worker.read(document, decode)
             except _Gone as gone:
                 if last or str(gone):
                     raise
             else:
-                return reading
+                return made
             finally:
                 self._release(worker, stays=stays)
         raise AssertionError("unreachable")
@@ -133,7 +137,7 @@ class Sandbox:
                     return worker
                 self._all.discard(worker)
                 worker.bury()
-        worker = _Worker()
+        worker = _Worker(self._task)
         with self._lock:
             if not self._closed:
                 self._all.add(worker)
@@ -166,14 +170,43 @@ class Sandbox:
                 self._killed.popitem(last=False)
 
 
+class Sandbox(_Pool):
+    """Reads documents in worker processes. `parse` blocks its thread, so an event loop calls it through one."""
+
+    _task = PARSE
+
+    def parse(self, document: Document) -> Reading:
+        """Return what `formats.parse` returns, or a reading that says in words why there is none.
+
+        Takes no longer than `deadline` from when a worker is free. Raises SandboxError.
+        """
+        try:
+            return self._make(document, wire.decode)
+        except _Unreadable as why:
+            return Reading("unreadable", reason=str(why))
+
+
+class Extractor(_Pool):
+    """The same for the articles of pages, in processes of their own: they alone load what finds an article."""
+
+    _task = ARTICLE
+
+    def extract(self, document: Document) -> Extraction:
+        """Return what `formats.article.extract` returns, or in words why there is nothing. As `Sandbox.parse`."""
+        try:
+            return self._make(document, lambda lines: wire.decode_one(Extraction, lines))
+        except _Unreadable as why:
+            return Extraction(ArticleOutcome.UNREADABLE, str(why))
+
+
 class _Worker:
     """One process and its pipes; used by one thread at a time, but for `kill`."""
 
-    def __init__(self) -> None:
+    def __init__(self, task: str) -> None:
         paths = [os.path.abspath(path) for path in sys.path]  # noqa: PTH100  a zipped package has no other path
         try:
             self._process = subprocess.Popen(  # noqa: S603  this interpreter, and nothing that came from outside
-                [sys.executable, "-I", "-c", _CODE, *paths],
+                [sys.executable, "-I", "-c", _CODE.format(task), *paths],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -196,8 +229,8 @@ class _Worker:
     def is_running(self) -> bool:
         return self._process.poll() is None
 
-    def read(self, document: Document) -> tuple[Reading, bool]:
-        """Return what the document is, and whether the worker may be used again. Raises _Gone."""
+    def read(self, document: Document, decode: Decode[Made]) -> tuple[Made, bool]:
+        """Return what was made of the document, and whether the worker may be used again. Raises _Gone."""
         seconds = deadline(document)
         answer = None
         with _Deadline(seconds, self.kill) as limit:
@@ -210,7 +243,7 @@ class _Worker:
             raise _Gone(f"it takes longer than {seconds:.0f} seconds" if limit.passed else self._end())
         stays, lines = answer
         try:
-            return wire.decode(lines), stays and not limit.passed
+            return decode(lines), stays and not limit.passed
         except wire.MalformedError as error:
             raise _Gone("the parser's answer makes no sense") from error
 

@@ -1,5 +1,7 @@
 """The worker process: reads documents from a pipe, parses them, answers on another. Knows nothing but `formats`.
 
+What it makes of every document is its task, told when it is started: a Reading, or the Extraction of an article.
+
 Request: REQUEST header (seconds that it may take, length of what was said of the document, length of the body), then
 JSON [url, content type], then the body. Answer: ANSWER header (whether the worker stays, length), then the lines of
 `wire`. The first byte of all is HELLO. The end of the input ends the process: the parent is gone.
@@ -14,13 +16,14 @@ import select
 import signal
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
 from reader.formats import ADAPTERS, parse
 from reader.formats.sandbox import wire
+from reader.model.article import ArticleOutcome, Extraction
 from reader.model.snapshot import Document, Reading
 
 try:
@@ -28,6 +31,7 @@ try:
 except ImportError:  # not a POSIX system: no limits but the parent's deadline
     resource = None
 
+PARSE, ARTICLE = "parse", "article"
 HELLO = b"H"
 REQUEST = struct.Struct("!fII")
 ANSWER = struct.Struct("!?I")
@@ -51,22 +55,23 @@ TOO_MUCH = "The document says more than can be read at once."
 NO_MEMORY = "The document takes more memory to read than it may have."
 
 
-def main() -> None:
+def main(task: str = PARSE) -> None:
     """Serve until the input ends, nothing has come for IDLE seconds, or memory runs high."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the parent
     source, sink = _pipes()
-    _preload()
+    made = _reading if task == PARSE else _extraction
+    _preload() if task == PARSE else _preload_articles()
     _limit()
     # What is loaded stays: the collector need not look at it again.
     gc.collect()
     gc.freeze()
     with suppress(OSError):  # the parent is gone
         _write(sink, HELLO)
-        while _serve(source, sink):
+        while _serve(source, sink, made):
             pass
 
 
-def _serve(source: int, sink: int) -> bool:
+def _serve(source: int, sink: int, made: Callable[[bytes, bytes], Iterable[bytes]]) -> bool:
     """Answer one document; False when there will be no other."""
     _alarm(0)
     if hasattr(signal, "SIGALRM") and not select.select([source], [], [], IDLE)[0]:
@@ -79,7 +84,7 @@ def _serve(source: int, sink: int) -> bool:
     if hints is None or body is None:
         return False
     _alarm(int(seconds) + NET)
-    answer = b"\n".join(wire.encode(_reading(body, hints)))
+    answer = b"\n".join(made(body, hints))
     if len(answer) > MAX_ANSWER:
         answer = b"\n".join(wire.encode(Reading("too-large", reason=TOO_MUCH)))
     stays = _held() < ENOUGH
@@ -87,12 +92,22 @@ def _serve(source: int, sink: int) -> bool:
     return stays
 
 
-def _reading(body: bytes, hints: bytes) -> Reading:
+def _reading(body: bytes, hints: bytes) -> Iterable[bytes]:
     url, content_type = json.loads(hints)
     try:
-        return parse(Document(body, url, content_type))
+        return wire.encode(parse(Document(body, url, content_type)))
     except MemoryError:
-        return Reading("too-large", reason=NO_MEMORY)
+        return wire.encode(Reading("too-large", reason=NO_MEMORY))
+
+
+def _extraction(body: bytes, hints: bytes) -> Iterable[bytes]:
+    from reader.formats.article import extract  # noqa: PLC0415  not for those who parse
+
+    url, content_type = json.loads(hints)
+    try:
+        return [wire.line(extract(Document(body, url, content_type)))]
+    except MemoryError:
+        return [wire.line(Extraction(ArticleOutcome.UNREADABLE, NO_MEMORY))]
 
 
 def _pipes() -> tuple[int, int]:
@@ -111,6 +126,13 @@ def _preload() -> None:
             import_module(f"reader.formats.{name}")
     for sample in SAMPLES:
         parse(Document(sample))
+
+
+def _preload_articles() -> None:
+    from reader.formats.article import extract  # noqa: PLC0415  not for those who parse
+
+    for sample in SAMPLES:
+        extract(Document(sample))
 
 
 def _limit() -> None:
