@@ -69,9 +69,9 @@ def explain(page: Page) -> str:
     """Return one sentence on what the page is."""
     text = page.text
     seen = _words(text)
-    wall = _wall(text[:_HEAD], seen) if len(seen) <= _WALL else None
-    if wall:
-        return f"The server answered with {wall}, not with a live page."
+    met = _wall(text[:_HEAD], seen) if len(seen) <= _WALL else None
+    if met:
+        return f"The server answered with {met}, not with a live page."
     if not seen:
         return "The page is empty: it holds no text" + (
             "; what it shows is loaded by a script." if "<script" in text else "."
@@ -86,6 +86,12 @@ def explain(page: Page) -> str:
     if kind in _LISTS:
         return f"This page is {kind}, not a live page: its entries are no texts of its own."
     return "This page is not a live page: " + _because(kind)
+
+
+def wall(page: Page) -> str | None:
+    """Say what sort of wall a page is, None where it is none: login, consent, error, a check for robots."""
+    seen = _words(page.text)
+    return _wall(page.text[:_HEAD], seen) if len(seen) <= _WALL else None
 
 
 _LISTS = ("a list of other pages",)

@@ -58,7 +58,7 @@ def decode(lines: Sequence[bytes]) -> Reading:
 
 
 def decode_one(kind: type[Record], lines: Sequence[bytes]) -> Record:
-    """Return the record of this dataclass that `line` made the only line of. Raises MalformedError for anything else."""
+    """Return the record of this dataclass of which `line` made the only line. Raises MalformedError else."""
     try:
         (only,) = lines
         return decoder(kind)(json.loads(only))

@@ -42,7 +42,7 @@ TWICE = 2
 REMEMBERED = 1000
 """Bodies that killed a worker, of which so many are remembered."""
 CLOSE_SECONDS = 1.0
-_CODE = "import sys; sys.path[:] = sys.argv[1:]; from reader.formats.sandbox.worker_main import main; main({!r})"
+_CODE = "import sys; sys.path[:] = sys.argv[2:]; from reader.formats.sandbox.worker_main import main; main()"
 SILENT = "the parser ended without an answer"
 SEEN_TWICE = "This document cannot be read: it stalls or breaks the parser (seen twice)."
 
@@ -206,7 +206,7 @@ class _Worker:
         paths = [os.path.abspath(path) for path in sys.path]  # noqa: PTH100  a zipped package has no other path
         try:
             self._process = subprocess.Popen(  # noqa: S603  this interpreter, and nothing that came from outside
-                [sys.executable, "-I", "-c", _CODE.format(task), *paths],
+                [sys.executable, "-I", "-c", _CODE, task, *paths],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

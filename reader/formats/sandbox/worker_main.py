@@ -55,8 +55,9 @@ TOO_MUCH = "The document says more than can be read at once."
 NO_MEMORY = "The document takes more memory to read than it may have."
 
 
-def main(task: str = PARSE) -> None:
-    """Serve until the input ends, nothing has come for IDLE seconds, or memory runs high."""
+def main() -> None:
+    """Serve until the input ends, nothing has come for IDLE seconds, or memory runs high. The first argument is the task."""
+    task = sys.argv[1]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the parent
     source, sink = _pipes()
     made = _reading if task == PARSE else _extraction
