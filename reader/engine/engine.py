@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import threading
 from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -17,13 +18,16 @@ from reader.engine.plan import Plan
 from reader.engine.polls import AT_ONCE, CLOSED, Polls
 from reader.engine.result import PollResult
 from reader.engine.schedule import Pace
+from reader.engine.taggings import Taggings
 from reader.engine.tools import Tools
 from reader.model.event import EventKind
 
 if TYPE_CHECKING:
     from reader.clock import Clock
-    from reader.engine.ports import DocumentFetcher, Parse, PollLease, PollStore, TaggerFactory
+    from reader.engine.ports import DocumentFetcher, EngineStore, Parse, PollLease, TaggerFactory
     from reader.model.event import Event
+    from reader.model.snapshot import Document, Reading
+    from reader.model.tagging_due import TaggingProgress
 
 log = logging.getLogger(__name__)
 
@@ -48,17 +52,38 @@ def _chance() -> float:
     return random.uniform(-1.0, 1.0)  # noqa: S311  jitter, no secret
 
 
+class _Counted:
+    """A parser that knows how many documents it is parsing."""
+
+    def __init__(self, parse: Parse) -> None:
+        self._parse = parse
+        self._under_way: set[int] = set()
+
+    def __call__(self, document: Document) -> Reading:
+        thread = threading.get_ident()
+        self._under_way.add(thread)
+        try:
+            return self._parse(document)
+        finally:
+            self._under_way.discard(thread)
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._under_way)
+
+
 class Engine:
     """Keeps the store current. `tagger` makes the tagger when it is first needed, in a thread.
 
     `live_interval` and `feed_interval` are the user's default paces in seconds. `on_error` hears, on the event loop, of
     failures of our own that could not even be recorded (a full disk), once until it works again. `close_parser` ends
-    whatever `parse` runs in. `lease` says which of several processes polls; without one it is this one.
+    whatever `parse` runs in. `lease` says which of several processes polls; without one it is this one. `tagged_by`
+    names, in a thread, the rules by which `tagger` tags: entries tagged by others are tagged anew, behind the polls.
     """
 
     def __init__(
         self,
-        store: PollStore,
+        store: EngineStore,
         fetcher: DocumentFetcher,
         parse: Parse,
         tagger: TaggerFactory,
@@ -70,8 +95,10 @@ class Engine:
         on_error: Callable[[Exception], None] | None = None,
         close_parser: Callable[[], None] | None = None,
         lease: PollLease | None = None,
+        tagged_by: Callable[[], str] | None = None,
     ) -> None:
         pace = Pace(live_interval, feed_interval)
+        parse = _Counted(parse)
         self._plan = Plan(pace)
         # Threads of their own: a document that takes its time must not keep the store's readers waiting.
         self._parsers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="parse")
@@ -84,6 +111,15 @@ class Engine:
         self._told = False
         self._close_parser = close_parser
         self._subscribers: list[Subscriber] = []
+        self._told_of_tags: list[Callable[[TaggingProgress], None]] = []
+        self._taggings = Taggings(
+            store,
+            tagger,
+            busy=lambda: parse.busy,
+            idle=lambda: self._closing or self.following,
+            told=self._tell_of_tags,
+            made_by=tagged_by,
+        )
         self._running: dict[int, asyncio.Task[PollResult]] = {}
         self._woken = asyncio.Event()
         self._loaded_at: int | None = None
@@ -129,6 +165,10 @@ class Engine:
 
         return unsubscribe
 
+    def on_tagged(self, callback: Callable[[TaggingProgress], None]) -> None:
+        """Call `callback` on the event loop with what is tagged behind the polls, batch by batch, while `run` goes."""
+        self._told_of_tags.append(callback)
+
     def wake(self) -> None:
         """Plan anew: a source was added, removed or changed. To be called on the event loop."""
         self._loaded_at = None
@@ -147,6 +187,7 @@ class Engine:
         await self._load(self._polls.tools.clock.now())
         await self._others.begin(since)
         listening = asyncio.create_task(self._listen(), name="listen to other processes")
+        tagging = asyncio.create_task(self._taggings.run(), name="tag behind the polls")
         try:
             while not self._closing:
                 self._woken.clear()
@@ -157,6 +198,7 @@ class Engine:
                         await self._woken.wait()
         finally:
             listening.cancel()
+            tagging.cancel()
 
     async def start_due(self) -> None:
         """Start a poll of every source that is due, and return without waiting for them."""
@@ -166,6 +208,7 @@ class Engine:
             self._plan.clock_set_back(round(-jump))
         took_over = self.following and self.lead()
         if took_over:
+            self._taggings.wake()
             await self.hear()
         if jump or took_over or self._loaded_at is None or now - self._loaded_at >= RELOAD:
             await self._load(now)
@@ -216,6 +259,7 @@ class Engine:
         """End every poll, close the connections and give up the lease, within two seconds. The store stays open."""
         self._closing = True
         self._woken.set()
+        self._taggings.stop()
         tasks = list(self._running.values())
         for task in tasks:
             task.cancel()
@@ -227,6 +271,7 @@ class Engine:
             with suppress(TimeoutError):
                 async with asyncio.timeout(CLOSE_SECONDS):
                     await asyncio.gather(*tasks, return_exceptions=True)
+                    await self._taggings.aclose()
                     await self._polls.tools.fetcher.aclose()
         finally:
             self._catalogue.close()
@@ -254,12 +299,21 @@ class Engine:
 
     def _publish(self, events: tuple[Event, ...]) -> None:
         self._told = False
+        if any(event.entry is not None for event in events):
+            self._taggings.wake()
         for event in events:
             for callback in tuple(self._subscribers):
                 try:
                     callback(event)
                 except Exception:
                     log.exception("a listener failed on %s of source %d", event.kind, event.source_id)
+
+    def _tell_of_tags(self, progress: TaggingProgress) -> None:
+        for callback in self._told_of_tags:
+            try:
+                callback(progress)
+            except Exception:
+                log.exception("a listener failed on what was tagged")
 
     async def _load(self, now: int) -> None:
         self._loaded_at = now

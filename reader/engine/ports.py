@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from reader.model.snapshot import Document, Reading, Snapshot
     from reader.model.source import SourceStatus
     from reader.model.tagging import Tagging
+    from reader.model.tagging_due import Made, Waiting
     from reader.net.outcome import FetchRequest, Outcome
 
 
@@ -47,6 +48,46 @@ class PollStore(Protocol):
         self, report: PollReport, snapshot: Snapshot | None, decide: Callable[[Past], Changes] | None
     ) -> Future[tuple[Event, ...]]:
         """Write a poll; the answer has its events, the poll last."""
+        ...
+
+
+class TaggingReads(Protocol):
+    """Reading of what waits for its tags."""
+
+    def tagging_due(self, limit: int) -> list[Waiting]:
+        """The newest that wait, the newest first."""
+        ...
+
+    def tagging_waiting(self) -> int:
+        """How many wait."""
+        ...
+
+
+class TaggingStore(Protocol):
+    """Where tags are written behind the polls."""
+
+    def reads(self) -> AbstractContextManager[TaggingReads]:
+        """A connection for one thread at a time."""
+        ...
+
+    def record_taggings(self, made: Sequence[Made]) -> Future[tuple[int, ...]]:
+        """Write tags in one transaction; the answer names the entries that have them now."""
+        ...
+
+    def retag(self, made_by: str) -> Future[int]:
+        """Have all tagged anew whose tags are made by other rules."""
+        ...
+
+
+class EngineReads(StoreReads, TaggingReads, Protocol):
+    """All that the engine reads."""
+
+
+class EngineStore(PollStore, TaggingStore, Protocol):
+    """All that the engine writes."""
+
+    def reads(self) -> AbstractContextManager[EngineReads]:
+        """A connection for one thread at a time."""
         ...
 
 

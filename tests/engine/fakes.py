@@ -23,6 +23,7 @@ from reader.model.event import (
 from reader.model.snapshot import Document, FeedData, Reading, Snapshot
 from reader.model.source import PollState, Source, SourceStatus
 from reader.model.tagging import Tagging
+from reader.model.tagging_due import Made, Waiting
 from reader.net.outcome import CacheHeaders, FetchRequest, Outcome, OutcomeKind
 
 START = 1_760_000_000
@@ -70,6 +71,12 @@ class FakeReads:
     def source_by_url(self, url: str) -> SourceStatus | None:
         return next((status for status in self.sources() if status.source.url == url), None)
 
+    def tagging_due(self, limit: int) -> list[Waiting]:
+        return self.store.waiting[:limit]
+
+    def tagging_waiting(self) -> int:
+        return len(self.store.waiting)
+
 
 class FakeStore:
     """The part of the store that the engine uses, with the same rules (see reader/store/changes.py)."""
@@ -83,6 +90,9 @@ class FakeStore:
         self.revisions: dict[int, list[Revision]] = {}
         self.reports: list[PollReport] = []
         self.fail: list[Exception] = []
+        self.waiting: list[Waiting] = []
+        self.tags: dict[int, Tagging | None] = {}
+        self.tagged_by: str | None = None
 
     def add(self, url: str, **settings) -> Source:
         source = Source(len(self.rows) + 1, url, **settings)
@@ -111,6 +121,23 @@ class FakeStore:
             answer.set_result((*events, Event(EventKind.POLL, report.at, report.source_id, poll=report)))
         except Exception as error:  # noqa: BLE001
             answer.set_exception(error)
+        return answer
+
+    def record_taggings(self, made: Sequence[Made]) -> Future[tuple[int, ...]]:
+        answer: Future[tuple[int, ...]] = Future()
+        if self.fail:
+            answer.set_exception(self.fail.pop(0))
+            return answer
+        ids = {one.entry_id for one in made}
+        self.tags |= {one.entry_id: one.tagging for one in made}
+        self.waiting = [one for one in self.waiting if one.entry_id not in ids]
+        answer.set_result(tuple(one.entry_id for one in made))
+        return answer
+
+    def retag(self, made_by: str) -> Future[int]:
+        self.tagged_by = made_by
+        answer: Future[int] = Future()
+        answer.set_result(len(self.waiting))
         return answer
 
     def past(self, source_id: int, snapshot: Snapshot) -> Past:

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from reader.model.source import Retention
+from reader.model.tagging import Actor, ActorType, Tagging
+from reader.model.tagging_due import Made
 from reader.store import Store, connect, migrate, upkeep
 from reader.store import store as opening
 from tests.store.broken import STORES
@@ -177,3 +179,17 @@ def grow(say: Say, path: str, first: int, copy: str, last: int) -> None:
         store.backup(Path(copy), now=NOW).result(60)
         work(store, first + 1, say, last)
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def tag(say: Say, path: str) -> None:
+    """Tag what waits, five entries at a time; say how many are tagged by now."""
+    actor = Actor("Arvonia", ActorType.COUNTRY)
+    tagging = Tagging((actor,), topics=("politics",), targets=("by the child",))
+    with Store.open(Path(path)) as store, store.reads() as reads:
+        say("open")
+        done = reads.total() - reads.tagging_waiting()
+        while waiting := reads.tagging_due(5):
+            made = [Made(one.entry_id, one.wording, tagging) for one in waiting]
+            done += len(store.record_taggings(made).result(60))
+            say(done)
+            time.sleep(0.004)

@@ -1,0 +1,180 @@
+"""Tagging behind the polls: what waits for its tags gets them, the newest first, whenever nothing better is to be done.
+
+A poll that brings a great deal leaves the tagging to this, so that the entries are on screen at once. An entry is taken
+off the queue by the transaction that writes its tags: whenever the program ends, what is not tagged still waits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from reader.model.entry import MEDIA_KINDS
+from reader.model.tagging_due import Made, TaggingProgress, Waiting
+from reader.store.errors import StoreClosed
+
+if TYPE_CHECKING:
+    from reader.engine.ports import EntryTagger, TaggerFactory, TaggingStore
+
+log = logging.getLogger(__name__)
+
+ROUND = 500
+"""Entries that are read at a time; what came meanwhile is newer, and goes first in the next round."""
+BATCH = 100
+"""Entries whose tags are written at a time: polls and marks that wait meanwhile come first."""
+WORK, REST = 0.005, 0.004
+"""Seconds of tagging after which others get their turn, and for how long."""
+LOOK = 0.02
+GIVE_WAY = 5.0
+"""Seconds between two looks at whether documents are still being parsed, and after how many tagging goes on anyway."""
+
+
+def ensure_tagged(
+    store: TaggingStore, tagger: TaggerFactory, told: Callable[[TaggingProgress], None] = lambda _: None
+) -> int:
+    """Tag all that waits, now, for a command that is about to show tags; return how many entries that were.
+
+    Raises StoreError. What another process tags meanwhile is left to it.
+    """
+    with store.reads() as reads:
+        if not reads.tagging_waiting():
+            return 0
+    return work_off(store, tagger(), told=told)
+
+
+def work_off(
+    store: TaggingStore,
+    tagger: EntryTagger,
+    *,
+    told: Callable[[TaggingProgress], None],
+    breathe: Callable[[], bool] = lambda: True,
+) -> int:
+    """Tag what waits until nothing does; return how many entries got their tags.
+
+    `breathe` is called after each entry and may take its time; where it is False, the work ends there. `told` hears of
+    every batch once it is stored. Raises StoreError.
+    """
+    done = 0
+    with store.reads() as reads:
+        while waiting := reads.tagging_due(ROUND):
+            of = done + reads.tagging_waiting()
+            before = done
+            for start in range(0, len(waiting), BATCH):
+                made = _tagged(tagger, waiting[start : start + BATCH], breathe)
+                if made is None:
+                    return done
+                written = store.record_taggings(made).result()
+                done += len(written)
+                told(TaggingProgress(done, max(done, of), written))
+            if done == before:
+                break  # others were faster, or reworded all of it: they, or the next call, will see to it
+    return done
+
+
+def _tagged(tagger: EntryTagger, waiting: list[Waiting], breathe: Callable[[], bool]) -> list[Made] | None:
+    """Tag a batch; None if that was ended."""
+    made: list[Made] = []
+    for one in waiting:
+        try:
+            tagging = tagger.tag(one.headline, one.text, media=one.kind in MEDIA_KINDS)
+        except Exception:
+            log.exception("entry %d could not be tagged", one.entry_id)
+            tagging = None
+        made.append(Made(one.entry_id, one.wording, tagging))
+        if not breathe():
+            return None
+    return made
+
+
+class Taggings:
+    """The background task. `wake` has it look for work; `told` hears, on the event loop, of every batch.
+
+    `busy` says whether documents are being parsed, which goes first; `idle` whether it is another process's business.
+    `made_by` names the rules by which tags are made now: if those in the store are others', all are made anew.
+    """
+
+    def __init__(
+        self,
+        store: TaggingStore,
+        tagger: TaggerFactory,
+        *,
+        busy: Callable[[], bool],
+        idle: Callable[[], bool],
+        told: Callable[[TaggingProgress], None],
+        made_by: Callable[[], str] | None = None,
+    ) -> None:
+        self._store = store
+        self._tagger = tagger
+        self._busy = busy
+        self._idle = idle
+        self._told = told
+        self._made_by = made_by
+        self._woken = asyncio.Event()
+        self._stopped = threading.Event()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="tagging")
+        self._rested = 0.0
+        self._working = False
+
+    def wake(self) -> None:
+        """Look whether anything waits. To be called on the event loop."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Work until cancelled. A failure is logged; what waits, waits for the next time."""
+        loop = asyncio.get_running_loop()
+        self._woken.set()
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            if self._idle():
+                continue
+            await loop.run_in_executor(self._thread, self._work, loop)
+
+    def stop(self) -> None:
+        """Begin nothing more, and end what is under way after the entry that is being tagged."""
+        self._stopped.set()
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    async def aclose(self) -> None:
+        """Stop, and wait for the end of what is under way."""
+        self.stop()
+        while self._working:
+            await asyncio.sleep(LOOK)
+
+    def _work(self, loop: asyncio.AbstractEventLoop) -> None:
+        def told(progress: TaggingProgress) -> None:
+            with suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(self._told, progress)
+
+        self._working = True
+        try:
+            if self._made_by is not None:
+                self._store.retag(self._made_by()).result()
+                self._made_by = None
+            with self._store.reads() as reads:
+                if not reads.tagging_waiting():
+                    return
+            self._rested = time.perf_counter()
+            work_off(self._store, self._tagger(), told=told, breathe=self._breathe)
+        except StoreClosed:
+            pass
+        except Exception:
+            log.exception("what waits could not be tagged")
+        finally:
+            self._working = False
+
+    def _breathe(self) -> bool:
+        """Let others have their turn; whether to go on."""
+        if time.perf_counter() - self._rested >= WORK:
+            self._stopped.wait(REST)
+            until = time.perf_counter() + GIVE_WAY
+            while self._busy() and not self._stopped.is_set() and time.perf_counter() < until:
+                self._stopped.wait(LOOK)
+            self._rested = time.perf_counter()
+        return not self._stopped.is_set()
