@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,6 +16,8 @@ from reader.ui.screens.main import MainScreen
 from reader.ui.terminal_title import TerminalTitle, wanted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.binding import BindingType
 
     from reader.ui.world import World
@@ -88,6 +91,22 @@ class DatelineApp(App[None], inherit_bindings=False):
             return  # Textual sets a title before there is anything to be titled
         if wanted(self.world.config.display.terminal_title):
             self._terminal_title.show(title)
+
+    def ring(self, sequence: str) -> None:
+        """Write a notice of a watch rule to the terminal, between two frames. From any thread."""
+        self._on_loop(self._to_terminal, sequence)
+
+    def warn(self, message: str) -> None:
+        """Say in a corner of the screen what went wrong beside it. From any thread."""
+        self._on_loop(self._warn, message)
+
+    def _on_loop(self, act: Callable[[str], None], text: str) -> None:
+        if self._loop is not None and self.is_running:
+            with suppress(RuntimeError):  # the loop ends just now
+                self._loop.call_soon_threadsafe(act, text)
+
+    def _warn(self, message: str) -> None:
+        self.notify(message, title="Watch rules", severity="warning", markup=False)
 
     def _to_terminal(self, sequence: str) -> None:
         if self._driver is not None:
