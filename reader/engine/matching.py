@@ -57,6 +57,8 @@ def match(entries: Sequence[Entry], stored: dict[str, StoredEntry]) -> Matched:
             new.setdefault(entry.key, entry)
     absent = {one.id: one for one in stored.values() if one.id not in taken}
     for likely in (_same_entries, _moved_entries, _renamed_entries):
+        if not new or not absent:
+            break
         found = list(likely(list(new.values()), list(absent.values())))
         if likely is _renamed_entries and len(found) < max(RENAMED, len(pairs) + 1):
             break

@@ -35,10 +35,11 @@ from reader.store.wordings import add_first_wordings, reword, update_entry
 
 
 class _Note(NamedTuple):
-    """An event to be told once everything is written."""
+    """An event to be told once everything is written; `stored` is a new entry as it is there by then."""
 
     kind: EventKind
     entry_id: int
+    stored: StoredEntry | None = None
     was: Wording | None = None
     was_number: int | None = None
     reverted_to: int | None = None
@@ -95,22 +96,31 @@ def _add(poll: _Poll) -> list[_Note]:
     if not arrivals:
         return []
     ties = _ties(poll)
+    marked = _awaits_marks(poll)
     order = sorted(
         (sort_time(entry.published, poll.at), ties.get(entry.key, 0), -entry.seq, number)
         for number, (_, entry) in enumerate(arrivals)
     )
-    added: dict[int, Entry] = {}
+    added: list[StoredEntry] = []
     tags: list[NewTags] = []
     for sort_at, tie, _, number in order:
         change, entry = arrivals[number]
         entry_id = _insert(poll, entry, (sort_at, tie), change.tagging)
-        if entry_id is not None:
-            added[entry_id] = entry
-            if change.tagging is not None:
-                tags.append(NewTags(entry_id, sort_at, change.tagging))
-    add_first_wordings(poll.connection, poll.at, {key: entry.wording for key, entry in added.items()})
+        if entry_id is None:
+            continue
+        tagging = change.tagging or Tagging()
+        added.append(StoredEntry(entry_id, poll.source_id, entry, poll.at, poll.at, tagging=tagging, tie=tie))
+        if change.tagging is not None:
+            tags.append(NewTags(entry_id, sort_at, change.tagging))
+    add_first_wordings(poll.connection, poll.at, {one.id: one.entry.wording for one in added})
     add_tags(poll.connection, tags)
-    return [_Note(EventKind.NEW, entry_id) for entry_id in added]
+    return [_Note(EventKind.NEW, one.id, None if marked else one) for one in added]
+
+
+def _awaits_marks(poll: _Poll) -> bool:
+    """Whether marks wait for entries of the source, which a trigger puts on as these come."""
+    sql = "SELECT EXISTS (SELECT 1 FROM pending_mark WHERE source_id = ?)"
+    return bool(poll.connection.execute(sql, (poll.source_id,)).fetchone()[0])
 
 
 def _ties(poll: _Poll) -> dict[str, int]:
@@ -176,7 +186,7 @@ def _seen(poll: _Poll, change: Change, stored: StoredEntry, entry: Entry) -> lis
     if change.tagging is not None:
         write_tags(connection, stored.id, _sort_at(connection, stored.id), change.tagging)
     if change.kind is ChangeKind.EDITED:
-        note = _Note(EventKind.EDITED, stored.id, stored.entry.wording, was, change.reverted_to)
+        note = _Note(EventKind.EDITED, stored.id, None, stored.entry.wording, was, change.reverted_to)
         return [note] if was else []
     return [_Note(EventKind.REINSTATED, stored.id)] if change.kind is ChangeKind.REINSTATED else []
 
@@ -247,19 +257,28 @@ def _unlist_before(poll: _Poll, sort_at: int) -> None:
 def _tell(poll: _Poll, notes: list[_Note]) -> list[Event]:
     """Log the events of entries and return them in the order of the timeline, oldest first."""
     connection = poll.connection
-    entries = stored_entries(connection, {note.entry_id for note in notes})
-    ids = json.dumps(sorted(entries))
-    rows = connection.execute(
-        "SELECT id, wording FROM entry WHERE id IN (SELECT value FROM json_each(?)) ORDER BY sort_at, tie, id", (ids,)
-    ).fetchall()
-    order = {entry_id: place for place, (entry_id, _) in enumerate(rows)}
-    numbers: dict[int, int] = dict(rows)
+    known = {note.entry_id: note.stored for note in notes if note.stored is not None}
+    others = {note.entry_id for note in notes} - known.keys()
+    entries = known | (stored_entries(connection, others) if others else {})
+    numbers = _wording_numbers(connection, others)
     events: list[Event] = []
     rows_of_log: list[tuple[object, ...]] = []
-    for note in sorted(notes, key=lambda note: order[note.entry_id]):
+    for note in sorted(notes, key=lambda note: _place(entries[note.entry_id])):
         entry = entries[note.entry_id]
         event = Event(note.kind, poll.at, poll.source_id, entry=entry, was=note.was, reverted_to=note.reverted_to)
         events.append(event)
-        rows_of_log.append(entry_event_row(event, number=numbers[note.entry_id], was=note.was_number))
+        rows_of_log.append(entry_event_row(event, number=numbers.get(note.entry_id, 1), was=note.was_number))
     write_entry_events(connection, rows_of_log)
     return events
+
+
+def _place(entry: StoredEntry) -> tuple[int, int, int]:
+    return entry.sort_at, entry.tie, entry.id
+
+
+def _wording_numbers(connection: sqlite3.Connection, entry_ids: Iterable[int]) -> dict[int, int]:
+    """The numbers of the current wordings of entries, by their ids."""
+    ids = json.dumps(list(entry_ids))
+    return dict(
+        connection.execute("SELECT id, wording FROM entry WHERE id IN (SELECT value FROM json_each(?))", (ids,))
+    )

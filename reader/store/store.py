@@ -167,9 +167,11 @@ class Store:
         """Call `act` at the beginning of `close`, the last one given first."""
         self._closing.append(act)
 
-    def _submit(self, work: Callable[[sqlite3.Connection], T], *, durable: bool = False) -> Future[T]:
+    def _submit(
+        self, work: Callable[[sqlite3.Connection], T], *, durable: bool = False, joined: bool = False
+    ) -> Future[T]:
         if self._writer is not None:
-            return self._writer.submit(work, durable=durable)
+            return self._writer.submit(work, durable=durable, joined=joined)
         refused: Future[T] = Future()
         refused.set_exception(StoreReadOnly(f"{self.path} was opened for reading only; nothing has been changed."))
         return refused
@@ -224,7 +226,7 @@ class Store:
 
             return polls.record(connection, report, snapshot, decide)
 
-        return self._submit(work)
+        return self._submit(work, joined=True)
 
     def record_taggings(self, made: Sequence[Made]) -> Future[tuple[int, ...]]:
         """Write tags made behind the polls, at most tagging_due.BATCH of them; answers which entries have them now."""

@@ -24,6 +24,9 @@ LOG_PAGES = 1000
 """Pages after which the log is moved into the file, as SQLite does by itself."""
 FULL_WAIT_MS = 200
 """How long the log waits for readers on a full disk."""
+TOGETHER = 2
+AT_MOST = 16
+"""Acts that share a transaction: what a mark that comes meanwhile has to wait for."""
 AGAIN = object()
 """What an act returns that wants to go on in another transaction, after the acts that wait meanwhile."""
 
@@ -36,6 +39,7 @@ class _Act(NamedTuple):
     work: Callable[[sqlite3.Connection], Any]
     answer: Future[Any]
     durable: bool
+    joined: bool
 
 
 class Writer:
@@ -56,23 +60,27 @@ class Writer:
         self._path = path
         self._heard = heard
         self._queue: queue.SimpleQueue[_Act | None] = queue.SimpleQueue()
+        self._held: list[_Act | None] = []
         self._lock = threading.Lock()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, work: Callable[[sqlite3.Connection], T], *, durable: bool = False) -> Future[T]:
+    def submit(
+        self, work: Callable[[sqlite3.Connection], T], *, durable: bool = False, joined: bool = False
+    ) -> Future[T]:
         """Queue `work`, to be run within one transaction in the writer thread.
 
-        `durable` syncs the commit to the disk. The future raises what `work` raises, a StoreError where SQLite failed,
-        and StoreClosed after `close`; in each case nothing was written.
+        `durable` syncs the commit to the disk. `joined` lets it share its transaction with acts of its kind that wait
+        beside it; should one of them fail, each is run again by itself. The future raises what `work` raises, a
+        StoreError where SQLite failed, and StoreClosed after `close`; in each case nothing was written.
         """
         answer: Future[T] = Future()
         with self._lock:
             if self._closed:
                 answer.set_exception(StoreClosed(f"{self._path} has been closed."))
             else:
-                self._queue.put(_Act(work, answer, durable))
+                self._queue.put(_Act(work, answer, durable, joined))
         return answer
 
     def close(self, seconds: float = CLOSE_SECONDS) -> bool:
@@ -85,14 +93,45 @@ class Writer:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        while (act := self._queue.get()) is not None:
-            if act.answer.running() or act.answer.set_running_or_notify_cancel():
-                self._perform(act)
+        while (act := self._next()) is not None:
+            acts = [
+                one for one in self._gathered(act) if one.answer.running() or one.answer.set_running_or_notify_cancel()
+            ]
+            if len(acts) < TOGETHER or not self._perform_together(acts):
+                for one in acts:
+                    self._perform(one)
         while not self._queue.empty():
             if (late := self._queue.get()) is not None:
                 late.answer.set_exception(StoreClosed(f"{self._path} was closed before this was done."))
         with suppress(sqlite3.Error):
             self._connection.close()
+
+    def _next(self) -> _Act | None:
+        return self._held.pop() if self._held else self._queue.get()
+
+    def _gathered(self, act: _Act) -> list[_Act]:
+        """The act with those that wait behind it in a row and may share its transaction."""
+        acts = [act]
+        while act.joined and len(acts) < AT_MOST and not self._queue.empty():
+            following = self._queue.get()
+            if following is None or not following.joined:
+                self._held.append(following)
+                break
+            acts.append(following)
+        return acts
+
+    def _perform_together(self, acts: list[_Act]) -> bool:
+        """Run acts in one transaction; False, and nothing written, where that cannot be."""
+        if self.ballast.given:
+            return False
+        try:
+            results = self._transact(lambda connection: [act.work(connection) for act in acts])
+        except Exception:  # noqa: BLE001 - each is run again by itself, and says then what is wrong
+            return False
+        self.trouble = None
+        for act, result in zip(acts, results, strict=True):
+            act.answer.set_result(result)
+        return True
 
     def _perform(self, act: _Act) -> None:
         try:
@@ -124,7 +163,7 @@ class Writer:
 
     def _once(self, act: _Act) -> object:
         with speaking(self._path, self._heard):
-            return self._transact(act)
+            return self._transact(act.work, durable=act.durable)
 
     def _shorten_log(self) -> bool:
         """Move the write-ahead log into the file, which gives all its room back; whether that was done.
@@ -158,18 +197,18 @@ class Writer:
         self._connection.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
         return True
 
-    def _transact(self, act: _Act) -> object:
+    def _transact(self, work: Callable[[sqlite3.Connection], T], *, durable: bool = False) -> T:
         connection = self._connection
-        if act.durable:
+        if durable:
             connection.execute("PRAGMA synchronous=FULL")
         try:
             connection.execute("BEGIN IMMEDIATE")
-            result = act.work(connection)
+            result = work(connection)
             connection.execute("COMMIT")
         finally:
             # A full disk has rolled back by itself: then there is no transaction to end.
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            if act.durable:
+            if durable:
                 connection.execute("PRAGMA synchronous=NORMAL")
         return result

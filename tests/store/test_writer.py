@@ -11,7 +11,7 @@ import pytest
 
 from reader.model.source import Source
 from reader.store import Store, StoreClosed
-from tests.store.fill import NOW, page, poll, report
+from tests.store.fill import NOW, decider, page, poll, report
 
 
 def test_acts_are_done_in_order(store: Store) -> None:
@@ -114,3 +114,35 @@ def test_acts_of_the_user_are_synced(store: Store, source: Source) -> None:
     assert marking[-2:] == ["COMMIT", "PRAGMA synchronous=NORMAL"]
     assert not any("synchronous" in statement for statement in statements)
     assert [s for s in statements if s.startswith(("BEGIN", "COMMIT"))] == ["BEGIN IMMEDIATE", "COMMIT"]
+
+
+def test_polls_that_wait_share_a_transaction(store: Store, source: Source) -> None:
+    """One that fails is none the others' business; a mark between two of them keeps its place and its own sync."""
+    statements: list[str] = []
+    connection: sqlite3.Connection = store._writer._connection
+    others = [store.add_source(f"https://{n}.example/", now=NOW).result(10) for n in range(7)]
+    running, release = threading.Event(), threading.Event()
+
+    def hold(past: object):
+        running.set()
+        release.wait(10)
+        raise ValueError
+
+    first = store.record_poll(report(source), page("held"), hold)
+    running.wait(10)
+    connection.set_trace_callback(statements.append)
+    good = [store.record_poll(report(one), page("a", "b"), decider(page("a", "b"))) for one in others[:3]]
+    mark = store.mark([1], read=True, now=NOW)
+    mixed = [store.record_poll(report(one), page("c"), decider(page("c"))) for one in others[3:6]]
+    bad = store.record_poll(report(others[6]), page("d"), hold)
+    release.set()
+    assert isinstance(first.exception(10), ValueError)
+    assert isinstance(bad.exception(10), ValueError)
+    assert [len(future.result(10)) for future in (*good, *mixed)] == [3, 3, 3, 2, 2, 2]
+    mark.result(10)
+    connection.set_trace_callback(None)
+    ends = [one.split()[0] for one in statements if one.startswith(("COMMIT", "ROLLBACK", "PRAGMA synchronous=FULL"))]
+    # The three together; the mark; four together, in vain; three of these alone and the fourth undone.
+    assert ends == ["ROLLBACK", "COMMIT", "PRAGMA", "COMMIT", "ROLLBACK", "COMMIT", "COMMIT", "COMMIT", "ROLLBACK"]
+    with store.reads() as reads:
+        assert reads.count(now=NOW) == 9
