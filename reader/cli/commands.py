@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader import __version__
+from reader.cli import logs
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,8 @@ class Command:
     name: str
     help: str
     examples: tuple[str, ...] = ()
+    polls: bool = False
+    """Whether it asks sources, and so can write a log of that."""
 
     @property
     def module(self) -> str:
@@ -28,6 +31,7 @@ COMMANDS = (
         "demo",
         "play a day of fictional news in the app; needs no network",
         ("dateline demo", "dateline demo --speed 60"),
+        polls=True,
     ),
     Command(
         "follow",
@@ -37,8 +41,14 @@ COMMANDS = (
             "dateline follow https://example.org/feed.xml --json --once",
             "dateline follow https://example.org/live --filter 'actor:turkey -topic:sport'",
         ),
+        polls=True,
     ),
-    Command("poll", "fetch the sources that are due, then stop (for cron)", ("dateline poll", "dateline poll --now")),
+    Command(
+        "poll",
+        "fetch the sources that are due, then stop (for cron)",
+        ("dateline poll", "dateline poll --now", "dateline poll --log-level info"),
+        polls=True,
+    ),
     Command(
         "parse",
         "show what Dateline reads in a document; nothing is stored",
@@ -56,6 +66,15 @@ COMMANDS = (
         "list",
         "print stored entries, newest first",
         ("dateline list --filter is:unread", "dateline list --json --limit 10"),
+    ),
+    Command(
+        "feed",
+        "print a live page or feed as a proper feed, for other readers",
+        (
+            "dateline feed https://example.org/live > live.atom",
+            "dateline feed 3 --format json --no-poll",
+            """echo '"exec:dateline feed https://example.org/live"' >> ~/.newsboat/urls""",
+        ),
     ),
     Command("count", "print how many stored entries there are", ("dateline count --filter topic:ceasefire",)),
     Command(
@@ -77,6 +96,16 @@ COMMANDS = (
         "export",
         "write the sources that are followed as a list for other readers",
         ("dateline export --opml -o subscriptions.opml",),
+    ),
+    Command(
+        "watch",
+        "list the watch rules, and see what one would have caught",
+        ("dateline watch list", "dateline watch test 'front line'", "dateline watch test 'actor:turkey is:key'"),
+    ),
+    Command(
+        "notify",
+        "try the ways in which watch rules tell",
+        ("dateline notify test", "dateline notify test osc9"),
     ),
     Command(
         "doctor",
@@ -121,6 +150,8 @@ def parser_for(command: Command, home: Path | None = None) -> argparse.ArgumentP
         formatter_class=_Formatter,
     )
     _common(parser, home)
+    if command.polls:
+        logs.add_options(parser)
     return parser
 
 
@@ -141,5 +172,6 @@ def top_parser(home: Path | None = None) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"dateline {__version__}")
     _common(parser, home)
+    logs.add_options(parser)
     parser.add_argument("sources", nargs="*", metavar="URL or FILE", help="a live page, feed or saved document to open")
     return parser

@@ -10,7 +10,10 @@ from reader.model.filter_language import parse_filter
 if TYPE_CHECKING:
     import argparse
 
+    from collections.abc import Iterable
+
     from reader.model.query import Query
+    from reader.model.source import SourceStatus
     from reader.store import Reads
 
 
@@ -26,10 +29,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def query_of(args: argparse.Namespace) -> Query:
     """The filter. Raises CommandError where a part of it says nothing, since nobody is there to see a mark."""
-    query = parse_filter(args.filter)
+    return query_of_text(args.filter, "--filter")
+
+
+def query_of_text(text: str, name: str) -> Query:
+    """The same of a text; `name` stands for it in errors."""
+    query = parse_filter(text)
     if query.problems:
         first = query.problems[0]
-        raise CommandError(f"--filter: {first.message} (at {args.filter[first.start : first.end]!r})")
+        raise CommandError(f"{name}: {first.message} (at {text[first.start : first.end]!r})")
     return query
 
 
@@ -45,3 +53,19 @@ def sources_of(names: list[str], reads: Reads) -> list[int] | None:
             raise CommandError(f"no source {name!r}; `dateline source list` names them")
         found += match
     return found
+
+
+def named(name: str, known: Iterable[SourceStatus]) -> SourceStatus | None:
+    """The source that has this number, address or title; None for none, the first of several of one title."""
+    return next((item for item in known if name in (str(item.source.id), item.source.url, item.title)), None)
+
+
+def positive(text: str) -> int:
+    """A whole number above 0, for argparse. Raises ValueError."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+positive.__name__ = "number above 0"  # argparse says it as it stands: "invalid number above 0 value"

@@ -1,0 +1,95 @@
+"""`dateline feed`: a source as a proper feed on standard output, for other readers."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING
+
+from reader.cli import output, rooms, selection
+from reader.clock import SYSTEM
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.engine.result import PollResult
+    from reader.model.query import Query
+    from reader.model.source import SourceStatus
+    from reader.store import Reads, Store
+
+LIMIT = 1000
+"""Entries of a feed unless more are asked for: no page lists as many, and a reader that polls often reads all of it."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    parser.add_argument("source", metavar="SOURCE", help="number, title or address of a source; or any URL or file")
+    parser.add_argument("--format", choices=("atom", "json"), default="atom", help="Atom, or JSON Feed (default: atom)")
+    asking = parser.add_mutually_exclusive_group()
+    asking.add_argument("--no-poll", action="store_true", help="print what is stored; ask nobody")
+    asking.add_argument("--now", action="store_true", help="ask now, due or not, as far as politeness allows")
+    parser.add_argument("--filter", default="", metavar="EXPR", help="only entries that match (words, actor:NAME ...)")
+    parser.add_argument("--limit", type=selection.positive, default=LIMIT, metavar="N", help="the N newest entries")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Ask the source if it is due, and print what is known of it; 1 if nothing ever came of it."""
+    where = rooms.located(args)
+    settings = rooms.settings(where)
+    query = selection.query_of(args)
+    with rooms.opened_store(where, rooms.Need.FOLLOWING) as store, store.reads() as reads:
+        status = _status(store, reads, args.source, may_add=not args.no_poll)
+        if not args.no_poll and not store.read_only and (args.now or _is_due(reads, status)):
+            engine = rooms.make_engine(store, where, settings, on_error=output.complain_of)
+
+            async def poll() -> PollResult:
+                try:
+                    return await engine.poll(status.source.id, manual=True)
+                finally:
+                    await engine.aclose()
+
+            result = asyncio.run(poll())
+            if not result.ok:
+                output.complain(f"{status.title}: {result.in_words()}")
+            status = next(item for item in reads.sources() if item.source.id == status.source.id)
+        if status.poll.last_success_at is None and not status.entries:
+            if args.no_poll:
+                output.complain(f"nothing is stored of {status.title}; without --no-poll it is asked for")
+            return 1
+        _print(store, reads, status, query, args)
+    return 0
+
+
+def _status(store: Store, reads: Reads, name: str, *, may_add: bool) -> SourceStatus:
+    """The source of this name; what is not known yet is, from now on, but not kept in the user's list."""
+    known = selection.named(name, reads.sources())
+    if known is None:
+        url = rooms.address_of(name)
+        known = reads.source_by_url(url)
+        if known is None and may_add:
+            store.add_source(url, kept=False, now=SYSTEM.now()).result()
+            known = reads.source_by_url(url)
+    if known is None:
+        raise output.CommandError(f"nothing is stored of {name!r}; without --no-poll it is asked for")
+    return known
+
+
+def _is_due(reads: Reads, status: SourceStatus) -> bool:
+    return any(item.source.id == status.source.id for item in reads.due(SYSTEM.now(), sources=[status.source.id]))
+
+
+def _print(store: Store, reads: Reads, status: SourceStatus, query: Query, args: argparse.Namespace) -> None:
+    from reader.interop.outgoing import outgoing  # noqa: PLC0415  only once there is something to print
+    from reader.store.handed_on import first_address  # noqa: PLC0415
+    from reader.store.history import histories  # noqa: PLC0415
+
+    if args.format == "atom":
+        from reader.interop.atom import write  # noqa: PLC0415
+    else:
+        from reader.interop.json_feed import write  # noqa: PLC0415
+
+    source = status.source
+    index = reads.index(query, sources=[source.id], newest=args.limit, now=SYSTEM.now())
+    feed = outgoing(status, histories(reads, reversed(index.ids)), first_address(store, reads, source))
+    sys.stdout.buffer.write(write(feed))  # the bytes are UTF-8, as the feed says of itself, whatever the terminal's set
+    sys.stdout.buffer.flush()
