@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 from reader.model.highlight import Highlight
 from reader.model.saved_filter import SavedFilter
 from reader.model.source import Retention as Limits
+from reader.model.watch_rule import WatchRule
+from reader.model.watch_rule import problems as watch_problems
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 
@@ -98,6 +101,8 @@ class Config:
     """`[[highlight]]` tables: what is coloured in the timeline and the detail pane."""
     filter: tuple[SavedFilter, ...] = ()
     """`[[filter]]` tables: a `name` and a `query`; the first nine are on the keys 1 to 9 of the list."""
+    watch: tuple[WatchRule, ...] = ()
+    """`[[watch]]` tables: what you are told of, and how."""
 
 
 CHOICES = {
@@ -138,6 +143,8 @@ class _Builder:
     def __init__(self, text: str, name: str) -> None:
         self._lines = text.splitlines()
         self._name = name
+        self._nth: dict[str, int] = {}
+        """Which of several tables of a list is being read, by the name of the list."""
 
     def build(self, kind: type[Any], table: dict[str, Any], path: str) -> Any:
         hints = get_type_hints(kind)
@@ -148,7 +155,11 @@ class _Builder:
         for key in missing:
             if key not in table:
                 raise self._error(path, path.rstrip("."), f"{path.rstrip('.')} wants {key} = ...")
-        return kind(**{key: self._value(hints[key], value, path, key) for key, value in table.items()})
+        made = kind(**{key: self._value(hints[key], value, path, key) for key, value in table.items()})
+        check = CHECKS.get(kind)
+        for key, problem in check(made) if check else ():
+            raise self._error(path, key, f"{path}{key} {problem}")
+        return made
 
     def _value(self, kind: Any, value: Any, path: str, key: str) -> Any:
         name = f"{path}{key}"
@@ -156,8 +167,7 @@ class _Builder:
             self._expect(isinstance(value, dict), path, key, f"{name} must be a table")
             return self.build(kind, value, f"{name}.")
         if get_origin(kind) is tuple:
-            self._expect(isinstance(value, list), path, key, f"{name} must be a list of tables: [[{name}]]")
-            return tuple(self._value(get_args(kind)[0], item, path, key) for item in value)
+            return self._several(get_args(kind)[0], value, path, key)
         if get_origin(kind) is dict:
             fits = isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
             self._expect(fits, path, key, f"{name} must be a table of strings")
@@ -165,9 +175,24 @@ class _Builder:
         self._expect(_fits(value, kind), path, key, f"{name} must be {_WORDS.get(kind, 'something else')}")
         choices = CHOICES.get(name)
         if choices and value not in choices:
-            raise self._error(path, key, f"{name} must be one of {', '.join(choices)}")
+            raise self._error(path, key, f"{name} must be one of {', '.join(choices)}{_nearest(str(value), choices)}")
         self._expect(name not in LEAST or value >= LEAST[name], path, key, f"{name} must be at least {LEAST.get(name)}")
         return value
+
+    def _several(self, kind: Any, value: Any, path: str, key: str) -> tuple[Any, ...]:
+        name = f"{path}{key}"
+        if kind is str:
+            items = [value] if isinstance(value, str) else value
+            fits = isinstance(items, list) and all(isinstance(item, str) for item in items)
+            self._expect(fits, path, key, f"{name} must be a string or a list of strings")
+            return tuple(items)
+        fits = isinstance(value, list) and all(isinstance(item, dict) for item in value)
+        self._expect(fits, path, key, f"{name} must be a list of tables: [[{name}]]")
+        made: list[Any] = []
+        for number, item in enumerate(value):
+            self._nth[name] = number
+            made.append(self._value(kind, item, path, key))
+        return tuple(made)
 
     def _expect(self, fits: bool, path: str, key: str, message: str) -> None:
         if not fits:
@@ -180,15 +205,29 @@ class _Builder:
     def _line_of(self, table: str, key: str) -> int | None:
         """The first line that sets `key`, after the header of `table` where there is one."""
         header = re.compile(rf"\s*\[+\s*{re.escape(table)}\s*\]+") if table else None
-        start = next((n for n, line in enumerate(self._lines) if header and header.match(line)), 0)
+        headers = [n for n, line in enumerate(self._lines) if header and header.match(line)]
+        nth = self._nth.get(table, 0)
+        start = headers[nth] if nth < len(headers) else 0
         wanted = re.compile(rf"\s*(?:\[+[^\]]*\b{re.escape(key)}\s*\]+|[\"']?{re.escape(key)}[\"']?\s*=)")
-        return next((n + 1 for n, line in enumerate(self._lines) if n >= start and wanted.match(line)), None)
+        found = next((n + 1 for n, line in enumerate(self._lines) if n >= start and wanted.match(line)), None)
+        return found if found or not headers else start + 1
 
 
-def _nearest(key: str, known: dict[str, Any]) -> str:
+def _nearest(key: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(key, known, n=1)
     return f" (did you mean {close[0]}?)" if close else ""
 
+
+def _rule_problems(rule: WatchRule) -> Iterator[tuple[str, str]]:
+    yield from watch_problems(rule)
+    if rule.filter:
+        from reader.model.filter_language import parse_filter  # noqa: PLC0415  for those who watch
+
+        yield from (("filter", f"makes no sense: {problem.message}") for problem in parse_filter(rule.filter).problems)
+
+
+CHECKS: dict[type[Any], Callable[[Any], Iterator[tuple[str, str]]]] = {WatchRule: _rule_problems}
+"""What is to be said of a table beyond the kinds of its values: names of keys, and what is wrong there."""
 
 _WORDS: dict[Any, str] = {str: "a string", bool: "true or false", int: "a whole number", float: "a number"}
 

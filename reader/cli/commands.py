@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader import __version__
-from reader.cli import logs
+from reader.cli import log_options
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,7 @@ COMMANDS = (
             "dateline feed 3 --format json --no-poll",
             """echo '"exec:dateline feed https://example.org/live"' >> ~/.newsboat/urls""",
         ),
+        polls=True,
     ),
     Command("count", "print how many stored entries there are", ("dateline count --filter topic:ceasefire",)),
     Command(
@@ -151,7 +152,7 @@ def parser_for(command: Command, home: Path | None = None) -> argparse.ArgumentP
     )
     _common(parser, home)
     if command.polls:
-        logs.add_options(parser)
+        log_options.add_options(parser)
     return parser
 
 
@@ -172,6 +173,6 @@ def top_parser(home: Path | None = None) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"dateline {__version__}")
     _common(parser, home)
-    logs.add_options(parser)
+    log_options.add_options(parser)
     parser.add_argument("sources", nargs="*", metavar="URL or FILE", help="a live page, feed or saved document to open")
     return parser

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from reader.text import clean, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Sequence
 
 
 class CommandError(Exception):
@@ -59,3 +64,58 @@ def _write(text: str) -> None:
     out = sys.stdout
     out.write(text.encode("utf-8", "replace").decode("utf-8") + "\n")
     out.flush()
+
+
+def table(
+    headers: Sequence[str], rows: Iterable[Sequence[str]], *, mark: Callable[[Sequence[str]], str] | None = None
+) -> None:
+    """Print rows: as a table for people, else a line a row with two blanks between what is not empty.
+
+    `mark` gives the colour of a row in Rich's words, "" for none.
+    """
+    if not sys.stdout.isatty():
+        for row in rows:
+            line("  ".join(cell for cell in row if cell))
+        return
+    from rich.console import Console  # noqa: PLC0415  for people only
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    made = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for header in headers:
+        made.add_column(header, overflow="fold")
+    for row in rows:
+        made.add_row(*(Text(one_line(cell)) for cell in row), style=(mark(row) if mark else "") or None)
+    Console(highlight=False).print(made)
+
+
+def coloured_line(text: str, colour: str) -> None:
+    """Print one line, in a colour (Rich's words) if one is given; an unknown colour is none."""
+    if not colour:
+        line(text)
+        return
+    from rich.console import Console  # noqa: PLC0415  for people only
+    from rich.errors import StyleSyntaxError  # noqa: PLC0415
+    from rich.style import Style  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    try:
+        style = Style.parse(colour)
+    except StyleSyntaxError:
+        style = Style.null()
+    Console(highlight=False, soft_wrap=True).print(Text(one_line(text), style))
+
+
+@contextmanager
+def progress(what: str, total: int | None = None) -> Generator[Callable[[int], None]]:
+    """Show on stderr how far long work is, where somebody may be looking; the answer takes how much is done in all."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield lambda done: None  # noqa: ARG005
+        return
+    from rich.console import Console  # noqa: PLC0415  for people only
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True, highlight=False), transient=True) as shown:
+        task = shown.add_task(one_line(what), total=total)
+        yield lambda done: shown.update(task, completed=done)

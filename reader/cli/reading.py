@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import argparse
 
     from reader.config import Config
+    from reader.engine.engine import Engine
     from reader.engine.preview import Previewer
     from reader.paths import Paths
     from reader.store import Store
@@ -31,10 +32,14 @@ def open_app(store: Store, where: Paths, settings: Config, addresses: list[str])
     from reader.ui.world import World  # noqa: PLC0415
 
     chosen = [store.add_source(url, kept=False, now=SYSTEM.now()).result().id for url in addresses]
+
+    def make_engine() -> Engine:
+        return rooms.make_engine(store, where, settings, terminal=app.ring, complain=app.warn)
+
     world = World(
         store=store,
         config=settings,
-        make_engine=None if store.read_only else lambda: rooms.make_engine(store, where, settings),
+        make_engine=None if store.read_only else make_engine,
         sources=tuple(chosen) or None,
         make_previewer=_make_previewer,
         settings=where.config_file,

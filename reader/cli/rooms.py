@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from contextlib import contextmanager
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from reader import config, paths
+from reader.cli import logs
 from reader.cli.output import CommandError, tell
 from reader.clock import SYSTEM
 
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
     from reader.engine.engine import Engine
     from reader.store import Store
-
-# What goes wrong inside is told by outcomes; a log is written only where somebody asks for one.
-logging.getLogger("reader").addHandler(logging.NullHandler())
 
 
 class Need(Enum):
@@ -36,8 +33,10 @@ class Need(Enum):
 
 
 def located(args: argparse.Namespace) -> paths.Paths:
-    """The folders that the command works in."""
-    return paths.locate(args.home)
+    """The folders that the command works in. Begins the log, if one is asked for; raises CommandError if it cannot."""
+    where = paths.locate(args.home)
+    logs.start(getattr(args, "log_level", None), getattr(args, "log_file", None), where.data / "dateline.log")
+    return where
 
 
 def settings(where: paths.Paths) -> config.Config:
@@ -104,11 +103,18 @@ def _passing_store(problem: str, folders: list[TemporaryDirectory[str]]) -> Stor
 
 
 def make_engine(
-    store: Store, where: paths.Paths, settings: config.Config, *, on_error: Callable[[Exception], None] | None = None
+    store: Store,
+    where: paths.Paths,
+    settings: config.Config,
+    *,
+    on_error: Callable[[Exception], None] | None = None,
+    terminal: Callable[[str], None] | None = None,
+    complain: Callable[[str], None] | None = None,
 ) -> Engine:
     """The engine with everything that it works with; what keeps the store safe and in shape goes along.
 
-    Fetcher and tables are made when first used. `on_error` hears what could not even be recorded.
+    Fetcher and tables are made when first used. `on_error` hears what could not even be recorded. Notices of watch
+    rules are written with `terminal` (by default to stderr, if that is one), and `complain` hears which cannot be made.
     """
     from reader import tagging  # noqa: PLC0415
     from reader.engine.engine import Engine  # noqa: PLC0415
@@ -133,6 +139,12 @@ def make_engine(
     )
     engine.subscribe(after_polls(store, settings.retention.limits, SYSTEM))
     start_rounds(store, SYSTEM)
+    if settings.watch and not store.read_only:
+        from reader.cli.notifying import start_watches  # noqa: PLC0415  for those who watch
+
+        start_watches(engine, store, settings, terminal=terminal, complain=complain)
+    if logs.is_kept():
+        engine.subscribe(logs.note)
     return engine
 
 
