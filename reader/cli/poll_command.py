@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from reader.store import Store
 
 
+AT_ONCE, TAG_AT_MOST = 25, 20
+"""Polls at a time; entries of one poll that are tagged at once. Who asks for tags later finds them made."""
 BUSY = "Another Dateline polls already; what is due is left to it. With --now it is asked for here."
 
 
@@ -31,7 +33,9 @@ def run(args: argparse.Namespace) -> int:
     settings = rooms.settings(where)
     with rooms.opened_store(where, rooms.Need.KEEPING) as store:
         chosen = _chosen(store, args)
-        engine = rooms.make_engine(store, where, settings, on_error=output.complain_of)
+        engine = rooms.make_engine(
+            store, where, settings, on_error=output.complain_of, at_once=AT_ONCE, tag_at_most=TAG_AT_MOST
+        )
         return asyncio.run(_poll(engine, chosen, wanted=args.now))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -113,8 +113,10 @@ def _read(tools: Tools, document: Document, tag: bool) -> Read | Found:
     snapshot = reading.snapshot
     if snapshot is None:
         return Found(OutcomeKind.NOT_A_FEED, _why_not(reading))
-    tools.tagger()
-    found = ((entry.key, tagging_of(tools, entry)) for entry in snapshot.entries) if tag else ()
+    found: Iterable[tuple[str, Tagging | None]] = ()
+    if tools.tags_at_once(len(snapshot.entries)):
+        tools.tagger()
+        found = ((entry.key, tagging_of(tools, entry)) for entry in snapshot.entries) if tag else ()
     return Read(snapshot, content_hash(snapshot), {key: tagging for key, tagging in found if tagging is not None})
 
 

@@ -79,6 +79,8 @@ class Engine:
     failures of our own that could not even be recorded (a full disk), once until it works again. `close_parser` ends
     whatever `parse` runs in. `lease` says which of several processes polls; without one it is this one. `tagged_by`
     names, in a thread, the rules by which `tagger` tags: entries tagged by others are tagged anew, behind the polls.
+    `at_once` is how many polls may be under way at a time, `tag_at_most` how many entries of a poll are tagged with it;
+    where it brings more, all of them wait to be tagged behind the polls.
     """
 
     def __init__(
@@ -96,16 +98,29 @@ class Engine:
         close_parser: Callable[[], None] | None = None,
         lease: PollLease | None = None,
         tagged_by: Callable[[], str] | None = None,
+        at_once: int = AT_ONCE,
+        tag_at_most: int | None = None,
     ) -> None:
         pace = Pace(live_interval, feed_interval)
         parse = _Counted(parse)
         self._plan = Plan(pace)
         # Threads of their own: a document that takes its time must not keep the store's readers waiting.
-        self._parsers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="parse")
-        tools = Tools(store, fetcher, parse, tagger, clock, pace, jitter, self._parsers, self._plan.hosts.resting_until)
+        self._parsers = ThreadPoolExecutor(at_once, thread_name_prefix="parse")
+        tools = Tools(
+            store,
+            fetcher,
+            parse,
+            tagger,
+            clock,
+            pace,
+            jitter,
+            self._parsers,
+            self._plan.hosts.resting_until,
+            tag_at_most=tag_at_most,
+        )
         self._catalogue = Catalogue(store)
         self._others = Others(self._catalogue)
-        self._polls = Polls(tools, self._plan, self._catalogue, self._others, self._publish, self._failed)
+        self._polls = Polls(tools, self._plan, self._catalogue, self._others, self._publish, self._failed, at_once)
         self._lease = lease
         self._on_error = on_error
         self._told = False

@@ -280,7 +280,12 @@ def _progress(asked: Asked, found: Found) -> tuple[Progress, str | None]:
 
 
 def _tagged(tools: Tools, changes: Changes, known: Mapping[str, Tagging]) -> Changes:
-    """The same changes, with tags where the wording is new. An entry that cannot be tagged is stored without."""
+    """The same changes, with tags where the wording is new. An entry that cannot be tagged is stored without.
+
+    Where there are too many to be tagged at once, the store lets those without tags wait for them.
+    """
+    if not known and not tools.tags_at_once(sum(change.kind in _REWORDED for change in changes.changes)):
+        return changes
     return replace(changes, changes=tuple(_with_tags(tools, change, known) for change in changes.changes))
 
 

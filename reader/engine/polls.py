@@ -39,7 +39,7 @@ CLOSED = "the program is closing"
 class Polls:
     """Makes polls, one at a time of each host, and keeps the plan true. `publish` hears the events of each, whole.
 
-    `failed` hears of failures of our own that could not be recorded.
+    `failed` hears of failures of our own that could not be recorded. At most `at_once` are under way at a time.
     """
 
     def __init__(
@@ -50,6 +50,7 @@ class Polls:
         others: Others,
         publish: Callable[[tuple[Event, ...]], None],
         failed: Callable[[str, Exception], None],
+        at_once: int = AT_ONCE,
     ) -> None:
         self.tools = tools
         self.network = Network(tools.clock)
@@ -60,7 +61,7 @@ class Polls:
         self._publish = publish
         self._failed = failed
         self._lanes = Gate()
-        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._slots = asyncio.Semaphore(at_once)
         self._hosts_known = asyncio.Lock()
         self._knows_hosts = False
         self._setbacks = False

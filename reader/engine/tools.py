@@ -51,7 +51,13 @@ class Tools:
     parsers: Executor | None = None
     resting_until: Callable[[str], int] = lambda _: 0
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    tag_at_most: int | None = None
+    """Entries of one poll that are tagged with it; where it brings more, all of them wait for their tags. None: any."""
     no_deltas: Rests = field(default_factory=lambda: Rests(3600))
     """Sources whose address for news did not answer as it should."""
     no_reach: Rests = field(default_factory=lambda: Rests(600))
     """Sources whose older pages have just been asked for."""
+
+    def tags_at_once(self, entries: int) -> bool:
+        """Whether so many new wordings are tagged with the poll that brings them."""
+        return self.tag_at_most is None or entries <= self.tag_at_most

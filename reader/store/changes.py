@@ -29,6 +29,7 @@ from reader.model.tagging import Tagging
 from reader.store.entries import columns_of, stored_entries, wording_columns
 from reader.store.events import entry_event_row, write_entry_events
 from reader.store.gaps import write_gaps
+from reader.store.tagging_due import defer, settle
 from reader.store.tags import NewTags, add_tags, is_tagged, write_tags
 from reader.store.ties import ties_of
 from reader.store.wordings import add_first_wordings, reword, update_entry
@@ -103,6 +104,7 @@ def _add(poll: _Poll) -> list[_Note]:
     )
     added: list[StoredEntry] = []
     tags: list[NewTags] = []
+    untagged: list[int] = []
     for sort_at, tie, _, number in order:
         change, entry = arrivals[number]
         entry_id = _insert(poll, entry, (sort_at, tie), change.tagging)
@@ -110,10 +112,13 @@ def _add(poll: _Poll) -> list[_Note]:
             continue
         tagging = change.tagging or Tagging()
         added.append(StoredEntry(entry_id, poll.source_id, entry, poll.at, poll.at, tagging=tagging, tie=tie))
-        if change.tagging is not None:
+        if change.tagging is None:
+            untagged.append(entry_id)
+        else:
             tags.append(NewTags(entry_id, sort_at, change.tagging))
     add_first_wordings(poll.connection, poll.at, {one.id: one.entry.wording for one in added})
     add_tags(poll.connection, tags)
+    defer(poll.connection, untagged)
     return [_Note(EventKind.NEW, one.id, None if marked else one) for one in added]
 
 
@@ -183,8 +188,11 @@ def _seen(poll: _Poll, change: Change, stored: StoredEntry, entry: Entry) -> lis
     was: int | None = None
     if change.kind in (ChangeKind.EDITED, ChangeKind.TYPOGRAPHIC):
         was = reword(connection, poll.at, stored.id, entry, textual=change.kind is ChangeKind.EDITED)
+        if was is not None and change.tagging is None:
+            defer(connection, [stored.id])
     if change.tagging is not None:
         write_tags(connection, stored.id, _sort_at(connection, stored.id), change.tagging)
+        settle(connection, [stored.id])
     if change.kind is ChangeKind.EDITED:
         note = _Note(EventKind.EDITED, stored.id, None, stored.entry.wording, was, change.reverted_to)
         return [note] if was else []
