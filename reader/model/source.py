@@ -54,7 +54,7 @@ class Source:
     """A URL or file with its settings.
 
     `kept` is False for one that was only opened, not added. `interval` is the user's own pace in seconds, None for
-    the default of its kind.
+    the default of its kind. `full_articles` asks for the pages behind its new entries.
     """
 
     id: int
@@ -66,6 +66,7 @@ class Source:
     tags: tuple[str, ...] = ()
     added_at: int = 0
     retention: Retention = field(default_factory=Retention)
+    full_articles: bool = False
 
 
 @dataclass(frozen=True, slots=True)

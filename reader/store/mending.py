@@ -14,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from reader.model.source import Progress, Retention
+from reader.store.articles import decode_article
 from reader.store.codec import decode_feed, decode_plain, decode_tagging, decode_wording, strings
 from reader.store.connect import open_reader
 from reader.store.errors import StoreError, intact, speaking
@@ -51,6 +52,7 @@ _JUDGED: tuple[tuple[str, str, Callable[[str], object], str], ...] = (
         lambda text: decode_plain(Progress, text),
         "UPDATE poll_state SET progress = NULL WHERE rowid = ?",
     ),
+    ("article", "article", decode_article, "DELETE FROM article WHERE rowid = ?"),
     ("event", "detail", _a_gap, "DELETE FROM event WHERE rowid = ?"),
 )
 """Table, column, what must be able to read it, and what is done to the row where it cannot."""
@@ -118,6 +120,7 @@ def _faults(path: Path) -> list[str]:
             some = ids[start : start + AT_ONCE]
             if len(reads.entries(some)) != len(some) or len(reads.rows(some)) != len(some):
                 return ["there are entries without a wording"]
+            reads.articles(some)
         after = 0
         while events := reads.events(after):
             after = events[-1][0]

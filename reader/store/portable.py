@@ -3,10 +3,12 @@
     {"dateline": "marks", "version": 1, "made_at": UTC seconds, "lineage",
      "notes": {name: text},                                  the reader's order of sources and the like
      "sources": [{"id", "url", "title", "kept", "interval", "paused", "tags", "added_at", "retention",
+                  "full_articles",
                   "read": [[read_at, key, ...]],             all keys by which the source has called the entry
                   "awaited": [[read_at, starred_at, key]],   marks of entries that have not come back yet
                   "dropped": [[dropped_at, key]],
-                  "starred": [{"keys", "entry": {column: value}, "revisions": [{...}], "tagging"}]}]}
+                  "starred": [{"keys", "entry": {column: value}, "revisions": [{...}], "tagging",
+                               "article": [url, fetched_at, outcome, message, article]}]}]}   null: never fetched
 
 Marks are put on by the address of the source and the key of the entry, on what is there; what is not waits in the
 table `pending_mark` until the source lists it again. Reading is tolerant: what does not fit is passed over.
@@ -27,7 +29,7 @@ from reader.store.tags import write_tags
 from reader.store.titles import folded
 
 KIND, VERSION = "marks", 1
-_SOURCE = ("title", "kept", "interval", "paused", "added_at")
+_SOURCE = ("title", "kept", "interval", "paused", "added_at", "full_articles")
 _OWN = ("lineage", "backed up", "tidied")
 """Notes in `upkeep` that are about one file and not about what the reader wants."""
 _UNREADABLE = (
@@ -49,7 +51,8 @@ def document(connection: sqlite3.Connection, now: int) -> dict[str, Any]:
     connection.execute("BEGIN")
     try:
         rows = connection.execute(
-            "SELECT id, url, title, kept, interval, paused, added_at, tags, retention FROM source ORDER BY id"
+            "SELECT id, url, title, kept, interval, paused, added_at, full_articles, tags, retention FROM source"
+            " ORDER BY id"
         ).fetchall()
         return {
             "dateline": KIND,
@@ -66,7 +69,7 @@ def document(connection: sqlite3.Connection, now: int) -> dict[str, Any]:
 
 
 def _source(connection: sqlite3.Connection, row: tuple[Any, ...]) -> dict[str, Any]:
-    number, url, title, kept, interval, paused, added_at, tags, retention = row
+    number, url, title, kept, interval, paused, added_at, full_articles, tags, retention = row
     return {
         "id": number,
         "url": url,
@@ -75,6 +78,7 @@ def _source(connection: sqlite3.Connection, row: tuple[Any, ...]) -> dict[str, A
         "interval": interval,
         "paused": bool(paused),
         "added_at": added_at,
+        "full_articles": bool(full_articles),
         "tags": _parsed(tags),
         "retention": _parsed(retention),
         "read": _read(connection, number),
@@ -130,7 +134,15 @@ def _starred(connection: sqlite3.Connection, entry_id: int) -> dict[str, Any]:
             )
         ],
         "tagging": _parsed(tagging[0]) if tagging else None,
+        "article": _article(connection, entry_id),
     }
+
+
+def _article(connection: sqlite3.Connection, entry_id: int) -> list[Any] | None:
+    row = connection.execute(
+        "SELECT url, fetched_at, outcome, message, article FROM article WHERE entry_id = ?", (entry_id,)
+    ).fetchone()
+    return [*row[:-1], _parsed(row[-1])] if row else None
 
 
 def _parsed(text: str | None) -> Any:
@@ -207,9 +219,10 @@ def _put_source(connection: sqlite3.Connection, item: dict[str, Any], *, related
     )
     values = {name: item[name] for name in _SOURCE if item.get(name) is not None}
     source_id = connection.execute(
-        "INSERT INTO source(id, url, title, kept, interval, paused, added_at, tags, retention, words)"
-        " VALUES (:id, :url, :title, :kept, :interval, :paused, :added_at, :tags, :retention, '') RETURNING id",
-        {"title": None, "kept": True, "interval": None, "paused": False, "added_at": 0}
+        "INSERT INTO source(id, url, title, kept, interval, paused, added_at, full_articles, tags, retention, words)"
+        " VALUES (:id, :url, :title, :kept, :interval, :paused, :added_at, :full_articles, :tags, :retention, '')"
+        " RETURNING id",
+        {"title": None, "kept": True, "interval": None, "paused": False, "added_at": 0, "full_articles": False}
         | values
         | {
             "id": None if taken else item.get("id"),
@@ -269,3 +282,9 @@ def _put_starred(connection: sqlite3.Connection, source_id: int, item: dict[str,
         connection.execute(sql, (source_id, key, entry_id))
     if item.get("tagging"):
         write_tags(connection, entry_id, sort_at, decode_tagging(dumps(item["tagging"])))
+    if item.get("article"):
+        *known, article = item["article"]
+        connection.execute(
+            "INSERT INTO article(entry_id, url, fetched_at, outcome, message, article) VALUES (?, ?, ?, ?, ?, ?)",
+            (entry_id, *known, dumps(article) if article is not None else None),
+        )

@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
+from reader.model.article import StoredArticle
 from reader.model.event import Event, Gap, PollReport, Revision, StoredEntry
 from reader.model.figures import Arrangement, PollFigures
 from reader.model.happened import Happened, Seen, Tally
@@ -20,16 +21,27 @@ from reader.model.query import EVERYTHING, Query
 from reader.model.saved_filter import SavedFilter
 from reader.model.source import SourceStatus
 from reader.model.upkeep import Sizes
-from reader.store import arrangement, entries, events, facets, figures, filters, index, readings, seen, sizes, sources
+from reader.store import (
+    arrangement,
+    articles,
+    entries,
+    events,
+    facets,
+    figures,
+    filters,
+    index,
+    readings,
+    seen,
+    sizes,
+    sources,
+)
 from reader.store.errors import StoreError, speaking
 from reader.store.patterns import Patterns
 from reader.store.search import condition
-
-if TYPE_CHECKING:
-    from reader.model.tagging_due import Waiting
+from reader.store.tag_reads import TagReads
 
 
-class Reads:
+class Reads(TagReads):
     """Answers about what is stored; a context manager.
 
     `now` is UTC seconds. `zone` is where days and times of day of a filter lie, None for the local zone. `sources`
@@ -252,22 +264,20 @@ class Reads:
         with self._asking() as connection:
             return entries.revisions(connection, entry_id)
 
+    def article(self, entry_id: int) -> StoredArticle | None:
+        """Return the page behind an entry as it was read last; None if it was never fetched."""
+        with self._asking() as connection:
+            return articles.articles(connection, (entry_id,)).get(entry_id)
+
+    def articles(self, ids: Iterable[int]) -> dict[int, StoredArticle]:
+        """Return the pages behind entries as they were read last, by the ids of those whose page was ever fetched."""
+        with self._asking() as connection:
+            return articles.articles(connection, ids)
+
     def read_at(self, entry_id: int) -> int | None:
         """Return when an entry was marked as read, or last read again; None if it is not read."""
         with self._asking() as connection:
             return readings.read_at(connection, entry_id)
-
-    def tagging_due(self, limit: int) -> list[Waiting]:
-        """Return the newest entries that wait for their tags, the newest first."""
-        from reader.store import tagging_due  # noqa: PLC0415 - not wanted before the first screen
-
-        with self._asking() as connection:
-            return tagging_due.due(connection, limit)
-
-    def tagging_waiting(self) -> int:
-        """Return how many entries wait for their tags."""
-        with self._asking() as connection:
-            return connection.execute("SELECT count(*) FROM tagging_due").fetchone()[0]
 
     def gaps(self, *, sources: Sequence[int] | None = None) -> list[tuple[int, Gap]]:
         """Return the gaps with the ids of their sources, oldest first."""

@@ -14,22 +14,25 @@ from reader.store.codec import decode_feed, decode_plain, dumps, encode_plain, s
 from reader.store.errors import UnknownSource, intact
 from reader.store.writer import AGAIN
 
-SETTINGS = ("title", "kept", "interval", "paused", "tags", "retention")
+SETTINGS = ("title", "kept", "interval", "paused", "tags", "retention", "full_articles")
 REMOVED_AT_ONCE = 500
 
 _STATUS = """
 SELECT s.id, s.url, s.title, s.kept, s.interval, s.paused, s.tags, s.added_at, s.entries, s.unread,
     p.etag, p.last_modified, p.body_hash, p.format, p.feed, p.next_poll_at, p.next_poll_reason, p.last_poll_at,
-    p.last_success_at, p.outcome, p.message, p.failures, p.unchanged, s.retention, p.progress, p.unconfirmed
+    p.last_success_at, p.outcome, p.message, p.failures, p.unchanged, s.retention, p.progress, p.unconfirmed,
+    s.full_articles
 FROM source s JOIN poll_state p ON p.source_id = s.id
 """
 
 
 def _status(row: tuple[Any, ...]) -> SourceStatus:
     id_, url, title, kept, interval, paused, tags, added_at, entries, unread, etag, modified, *rest = row
-    body_hash, format_, feed, *times, retention, progress, unconfirmed = rest
+    body_hash, format_, feed, *times, retention, progress, unconfirmed, full_articles = rest
+    limits = decode_plain(Retention, retention)
+    listed = strings(tags)
     source = Source(
-        id_, url, title, bool(kept), interval, bool(paused), strings(tags), added_at, decode_plain(Retention, retention)
+        id_, url, title, bool(kept), interval, bool(paused), listed, added_at, limits, full_articles=bool(full_articles)
     )
     known = PollState(Validators(etag, modified), body_hash, format_, decode_feed(feed), *times)
     poll = replace(known, progress=decode_plain(Progress, progress), unconfirmed=unconfirmed)
