@@ -5,7 +5,7 @@ All text in it is as typed; folding is the business of whoever matches it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from reader.frozen import dataclass
 
 FIELDS = ("actor", "speaker", "side", "topic", "source", "kind", "is", "since", "until", "on", "has")
 STATES = ("unread", "read", "starred", "edited", "withdrawn", "key", "pinned", "new")
@@ -58,6 +58,18 @@ class Any:
 
 
 Term = Words | Field | Pattern | Not | All | Any
+
+TAG_FIELDS = frozenset(("actor", "speaker", "side", "topic"))
+"""The fields that are answered by what entries are tagged with."""
+
+
+def asks_for_tags(term: Term | None) -> bool:
+    """Say whether the answer to a term depends on the tags of entries."""
+    if isinstance(term, Field):
+        return term.name in TAG_FIELDS
+    if isinstance(term, Not):
+        return asks_for_tags(term.term)
+    return isinstance(term, All | Any) and any(asks_for_tags(part) for part in term.terms)
 
 
 @dataclass(frozen=True, slots=True)

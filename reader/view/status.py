@@ -7,6 +7,7 @@ from datetime import tzinfo
 
 from reader.model.snapshot import FeedState
 from reader.model.source import PollState, SourceStatus
+from reader.model.tagging_due import TaggingProgress
 from reader.text import one_line
 from reader.view.clusters import cells
 from reader.view.glyphs import Glyphs, glyphs_for
@@ -23,6 +24,11 @@ def counted(number: int, word: str, several: str | None = None) -> str:
     if number == 1:
         return f"1 {word}"
     return f"{number:,} {several or word + 's'}"
+
+
+def tagging_words(progress: TaggingProgress) -> str:
+    """`tagging 1,200 of 25,000`."""
+    return f"tagging {progress.done:,} of {progress.of:,}"
 
 
 def state_words(status: SourceStatus) -> str:

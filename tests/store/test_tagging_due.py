@@ -88,6 +88,7 @@ def test_what_was_reworded_meanwhile_goes_on_waiting(store: Store) -> None:
         defer(store, reads.index(now=NOW).ids)
         waiting = reads.tagging_due(10)
         poll(store, source, snapshot([entry("a", headline="Other words", published=NOW - 600), *page("b").entries]))
+        defer(store, [one.entry_id for one in waiting])
         reworded = next(one.entry_id for one in reads.tagging_due(10) if one.headline == "Other words")
         written = store.record_taggings(made(waiting)).result(60)
         assert set(written) == {one.entry_id for one in waiting} - {reworded}

@@ -9,6 +9,7 @@ from reader.ui.actions.hunting import Hunting
 from reader.ui.actions.jumping import Jumping
 from reader.ui.actions.links import Links
 from reader.ui.actions.marks import Marks
+from reader.ui.actions.retagging import Retagging
 from reader.ui.actions.returning import Returning
 from reader.ui.actions.sources import Sources
 from reader.ui.actions.wordings import Wordings
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
 
 
-class MainScreen(Common, Finding, Links, Wordings, Marks, Hunting, Jumping, Returning, Sources, inherit_bindings=False):
+class MainScreen(
+    Common, Finding, Links, Wordings, Marks, Hunting, Jumping, Returning, Retagging, Sources, inherit_bindings=False
+):
     """Timeline beside text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.MAIN), *bindings(Place.EVERYWHERE)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 from textual.strip import Strip
 
+from reader.model.listing import RowFlag
 from reader.ui.commands import Place, bindings
 from reader.ui.widgets.line_view import LineView
 from reader.view.anchor import Anchor, capture, older, restore
@@ -118,6 +119,18 @@ class Timeline(LineView, inherit_bindings=False):
         for entry_id in entry_ids:
             self.rows.restate(entry_id, read=read, starred=starred)
             self._repaint(entry_id)
+
+    def retag(self, changed: Collection[int], tagged: Collection[int]) -> None:
+        """Show other tags of the entries `changed`, of which those in `tagged` have some, with nothing moving."""
+        index, anchor = self.rows.index, self.place()
+        flags, wanted, bit = index.flags[:], frozenset(changed), int(RowFlag.TAGGED)
+        for position, entry_id in enumerate(index.ids):
+            if entry_id in wanted:
+                flags[position] = flags[position] | bit if entry_id in tagged else flags[position] & ~bit
+        self.rows.invalidate(wanted)
+        self.rows.replace(replace(index, flags=flags))
+        self._go_to(restore(self.rows, anchor))
+        self._keep_cursor_in_view()
 
     def reshape(self, **changes: object) -> None:
         """Show the same entries otherwise (a field of `Look`), with the reader's place kept."""

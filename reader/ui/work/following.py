@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from reader.engine.engine import Engine
     from reader.engine.result import PollResult
+    from reader.model.tagging_due import TaggingProgress
     from reader.ui.world import World
 
 READ_ONLY = "Nothing can be stored here, so nothing is fetched."
@@ -28,6 +29,8 @@ class Following:
         self._pending: dict[int, list[Event]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.engine: Engine | None = None
+        self.tagged: Callable[[TaggingProgress], None] | None = None
+        """What hears of tags that were made behind the polls."""
 
     async def run(self, watching: set[int]) -> None:
         """Make the engine in a thread (its imports take a while) and let it run until cancelled."""
@@ -37,6 +40,8 @@ class Following:
         since = await asyncio.to_thread(self._newest_event)
         engine = await asyncio.to_thread(self._world.make_engine)
         engine.subscribe(self._heard)
+        if self.tagged is not None:
+            engine.on_tagged(self.tagged)
         engine.watching = watching
         self.engine = engine
         try:
