@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from reader.frozen import dataclass
 
 APP = "dateline"
 NOWHERE = Path("/nonexistent")

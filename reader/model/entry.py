@@ -5,8 +5,9 @@ Times are UTC seconds since 1970-01-01. Offsets are counted in characters of the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from reader.frozen import dataclass
 
 
 class Precision(StrEnum):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 
+from reader.frozen import dataclass, field
 from reader.model.entry import Entry, Wording
 from reader.model.snapshot import FeedData
 from reader.model.source import PollState, Progress, Validators

@@ -7,8 +7,8 @@ a parenthesis) is closed before anything is put behind it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from reader.frozen import dataclass
 from reader.model.filter_language import Layout, Part, layout, parse_filter
 from reader.model.names import words_of
 from reader.model.query import Any, Field, Not, Query, Term, Words

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field
 
+from reader.frozen import dataclass, field
 from reader.model.entry import Wording
 from reader.model.event import Gap, StoredEntry
 from reader.model.listing import FacetCount

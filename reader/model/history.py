@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from reader.frozen import dataclass
 from reader.model.event import UNTAGGED, EventKind, Revision, StoredEntry
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Something that happened to an entry at `at` (UTC seconds); `revision` is the wording it speaks of, as numbered."""
+    """Something that happened to an entry at `at` (UTC seconds); `revision` is the number of the wording it speaks of."""
 
     at: int
     kind: EventKind

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field
 from enum import IntFlag
+
+from reader.frozen import dataclass, field
 
 
 class RowFlag(IntFlag):

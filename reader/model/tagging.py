@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from reader.frozen import dataclass
 
 
 class ActorType(StrEnum):

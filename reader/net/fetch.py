@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from reader import __version__
+from reader.frozen import dataclass
 from reader.model.source import Validators
 from reader.net.address import Endpoint, endpoint, host_of, is_file
 from reader.net.captive import looks_captive, speaks_of_login

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 
+from reader.frozen import dataclass, field
 from reader.model.source import Validators
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
+from reader.frozen import dataclass
 from reader.model.source import SourceStatus
 from reader.store import mending
 from reader.store.connect import open_probe, open_reader, open_writer

@@ -11,10 +11,10 @@ import json
 import sqlite3
 from collections.abc import Generator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reader.frozen import dataclass
 from reader.store import backup, mending, portable, salvage, swap
 from reader.store.connect import open_copier, open_probe, open_reader, open_writer
 from reader.store.errors import StoreCorrupt, StoreError, StoreForeign, StoreFull, StoreMissing, speaking

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
+
+from reader.frozen import dataclass
 
 if TYPE_CHECKING:
     from reader.config import Keys

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader.frozen import dataclass
 from reader.model.highlight import Highlight
 from reader.model.query import All, Pattern, Query, Words
 from reader.view.diff import wording_texts

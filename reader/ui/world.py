@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.clock import SYSTEM, Clock
 from reader.config import Config
+from reader.frozen import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Protocol
 
+from reader.frozen import dataclass
 from reader.model.listing import Index
 from reader.view.heights import Heights
 

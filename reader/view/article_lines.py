@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
+from reader.frozen import dataclass
 from reader.model.entry import Wording
 from reader.model.event import Revision, StoredEntry
 from reader.view.article import article_blocks

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from reader.engine.compare import said
+from reader.frozen import dataclass, field
 from reader.model.event import Gap
 from reader.model.happened import Altered, Happened, Tally
 from reader.model.listing import Row, RowFlag

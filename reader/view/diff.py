@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import zip_longest
 
 from reader.engine.compare import plain
+from reader.frozen import dataclass
 from reader.model.entry import Media, Wording
 from reader.view.lines import Line, Span
 

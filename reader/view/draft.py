@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import tzinfo
 
+from reader.frozen import dataclass, field
 from reader.model.entry import Link
 from reader.view.glyphs import Glyphs, glyphs_for
 from reader.view.lines import EMPTY, Line

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from reader.frozen import dataclass
 from reader.model.filter_edit import Choice
 from reader.model.names import needle, words_of
 from reader.text import one_line

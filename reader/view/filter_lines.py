@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from reader.frozen import dataclass
 from reader.model.filter_completion import Offer
 from reader.model.query import Problem
 from reader.text import one_line

@@ -5,7 +5,7 @@ No emoji: terminals disagree about their widths (Unicode TR11).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from reader.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

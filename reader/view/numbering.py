@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import accumulate
 from urllib.parse import urlsplit
 
+from reader.frozen import dataclass, field
 from reader.model.entry import Link
 from reader.text import openable
 from reader.view.clusters import edges, snap

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
+from reader.frozen import dataclass
 from reader.view.clusters import edges, snap
 from reader.view.lines import Line, Span
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from reader.frozen import dataclass
 from reader.model.event import Gap
 from reader.view.glyphs import glyphs_for
 from reader.view.lines import Line, Span

@@ -9,10 +9,11 @@ from array import array
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import tzinfo
 from typing import NamedTuple
 
+from reader.frozen import dataclass
 from reader.model.event import Gap
 from reader.model.listing import Index, Row, RowFlag
 from reader.view.entry_lines import entry_lines

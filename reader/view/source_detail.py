@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader.frozen import dataclass
 from reader.model.figures import PollFigures
 from reader.text import one_line, openable
 from reader.view.intervals import floor_of, interval_words

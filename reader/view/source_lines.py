@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
+from reader.frozen import dataclass
 from reader.text import one_line
 from reader.view.glyphs import glyphs_for
 from reader.view.lines import Line, Span, fit, width_of

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import tzinfo
 
 from reader.engine.compare import said
+from reader.frozen import dataclass
 from reader.model.entry import Wording
 from reader.model.event import Revision, StoredEntry
 from reader.model.source import SourceStatus

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from reader.frozen import dataclass
 from reader.interop.subscription import label
 from reader.model.figures import SetAside
 from reader.store import StoreError

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import Screen
 
+from reader.frozen import dataclass
 from reader.model.listing import RowFlag
 from reader.store import StoreError
 from reader.ui import texts

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.containers import Container
 from textual.screen import Screen
 
+from reader.frozen import dataclass, field
 from reader.model.figures import Arrangement, PollFigures, SetAside
 from reader.store import StoreError
 from reader.ui import texts
