@@ -150,7 +150,7 @@ class _Builder:
         hints = get_type_hints(kind)
         for key in table:
             if key not in hints:
-                raise self._error(path, key, f"unknown setting {path}{key}{_nearest(key, hints)}")
+                raise self._error(path, key, f"unknown setting {path}{key}{nearest(key, hints)}")
         missing = [f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING]
         for key in missing:
             if key not in table:
@@ -172,10 +172,10 @@ class _Builder:
             fits = isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
             self._expect(fits, path, key, f"{name} must be a table of strings")
             return dict(value)
-        self._expect(_fits(value, kind), path, key, f"{name} must be {_WORDS.get(kind, 'something else')}")
+        self._expect(_fits(value, kind), path, key, f"{name} must be {WORDS.get(kind, 'something else')}")
         choices = CHOICES.get(name)
         if choices and value not in choices:
-            raise self._error(path, key, f"{name} must be one of {', '.join(choices)}{_nearest(str(value), choices)}")
+            raise self._error(path, key, f"{name} must be one of {', '.join(choices)}{nearest(str(value), choices)}")
         self._expect(name not in LEAST or value >= LEAST[name], path, key, f"{name} must be at least {LEAST.get(name)}")
         return value
 
@@ -213,7 +213,8 @@ class _Builder:
         return found if found or not headers else start + 1
 
 
-def _nearest(key: str, known: Iterable[str]) -> str:
+def nearest(key: str, known: Iterable[str]) -> str:
+    """` (did you mean theme?)`, or nothing where no known name is near."""
     close = difflib.get_close_matches(key, known, n=1)
     return f" (did you mean {close[0]}?)" if close else ""
 
@@ -229,7 +230,8 @@ def _rule_problems(rule: WatchRule) -> Iterator[tuple[str, str]]:
 CHECKS: dict[type[Any], Callable[[Any], Iterator[tuple[str, str]]]] = {WatchRule: _rule_problems}
 """What is to be said of a table beyond the kinds of its values: names of keys, and what is wrong there."""
 
-_WORDS: dict[Any, str] = {str: "a string", bool: "true or false", int: "a whole number", float: "a number"}
+WORDS: dict[Any, str] = {str: "a string", bool: "true or false", int: "a whole number", float: "a number"}
+"""What a kind of value is called."""
 
 
 def _fits(value: Any, kind: Any) -> bool:

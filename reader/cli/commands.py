@@ -109,6 +109,16 @@ COMMANDS = (
         ("dateline notify test", "dateline notify test osc9"),
     ),
     Command(
+        "config",
+        "look at the settings, check and change them",
+        (
+            "dateline config list",
+            "dateline config set display.theme light",
+            "dateline config set keys.bind.star f2",
+            "dateline config edit",
+        ),
+    ),
+    Command(
         "doctor",
         "say what there is and whether it is well; make copies and put them back",
         (
