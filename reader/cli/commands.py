@@ -65,7 +65,12 @@ COMMANDS = (
     Command(
         "list",
         "print stored entries, newest first",
-        ("dateline list --filter is:unread", "dateline list --json --limit 10"),
+        (
+            "dateline list --filter is:unread",
+            "dateline list --json --limit 10",
+            "dateline list --as-of 14:00 --source 3",
+            "dateline list --format csv -o entries.csv",
+        ),
     ),
     Command(
         "feed",
@@ -95,8 +100,13 @@ COMMANDS = (
     ),
     Command(
         "export",
-        "write the sources that are followed as a list for other readers",
-        ("dateline export --opml -o subscriptions.opml",),
+        "write entries with their past, or the sources that are followed, for other programs",
+        (
+            "dateline export --opml -o subscriptions.opml",
+            "dateline export --format jsonl --source 3 -o day.jsonl",
+            "dateline export --filter is:starred -o starred.html",
+            "dateline export --entry 42 --format md",
+        ),
     ),
     Command(
         "watch",

@@ -5,16 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.cli.output import CommandError
+from reader.clock import SYSTEM
 from reader.model.filter_language import parse_filter
 
 if TYPE_CHECKING:
     import argparse
-
     from collections.abc import Iterable
+    from datetime import tzinfo
 
     from reader.model.query import Query
     from reader.model.source import SourceStatus
     from reader.store import Reads
+
+
+class UsageError(CommandError):
+    """An option says nothing; the text is one line for people."""
+
+    exit_code = 2
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -69,3 +76,13 @@ def positive(text: str) -> int:
 
 
 positive.__name__ = "number above 0"  # argparse says it as it stands: "invalid number above 0 value"
+
+
+def stretch_of(option: str, text: str, zone: tzinfo) -> tuple[int, int]:
+    """The stretch of time that an option names, in UTC seconds, its end not included. Raises UsageError."""
+    from reader.model.filter_times import EXAMPLES, stretch  # noqa: PLC0415  few commands name times
+
+    found = stretch(text, SYSTEM.now(), zone, past=True)
+    if found is None:
+        raise UsageError(f"{option}: {text!r} is no time; write {EXAMPLES}")
+    return found

@@ -1,7 +1,7 @@
 """A source as a JSON Feed 1.1 (jsonfeed.org/version/1.1).
 
-The format knows no tombstones; what was withdrawn is named in `_dateline`, an extension as the format allows them, which
-also says how exact a time is and how it is known.
+The format knows no tombstones; what was withdrawn is named in `_dateline`, an extension such as the format allows,
+which also says how exact a time is and how it is known.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from reader.model.snapshot import FeedState
 from reader.text import clean, one_line, openable
 
 if TYPE_CHECKING:
-    from reader.interop.outgoing import Item, Outgoing
+    from reader.interop.outgoing import Outgoing
     from reader.model.entry import Entry
 
 VERSION = "https://jsonfeed.org/version/1.1"

@@ -17,7 +17,7 @@ CELL = " | "
 
 
 def fragment(wording: Wording, *, pictures: bool = True) -> str:
-    """Return all of `wording` but its headline. Without `pictures` nothing is loaded when it is shown: media are links."""
+    """Return all of `wording` but its headline. Without `pictures` media are links: nothing is loaded to show it."""
     return "".join(
         (
             *(_run(kind, list(run)) for kind, run in groupby(wording.body, key=lambda block: block.kind)),

@@ -10,7 +10,7 @@ from reader.model.event import UNTAGGED, EventKind, Revision, StoredEntry
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Something that happened to an entry at `at` (UTC seconds); `revision` is the number of the wording it speaks of."""
+    """Something that happened to an entry at `at` (UTC seconds); `revision` is the number of the wording meant."""
 
     at: int
     kind: EventKind

@@ -1,4 +1,4 @@
-"""Under which address a source was first handed on to other readers: names made from it outlast a move of the source."""
+"""Under which address a source was first handed on to other readers: names made from it outlast a move."""
 
 from __future__ import annotations
 

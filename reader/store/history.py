@@ -31,7 +31,7 @@ CROSS JOIN event v ON v.entry_id = j.value ORDER BY v.id
 
 
 def histories(reads: Reads, ids: Iterable[int]) -> Iterator[History]:
-    """Yield the entries `ids` with their past, in that order; ids that are not there are left out. Raises StoreError."""
+    """Yield the entries `ids` with their past, in that order, without those that are not there. Raises StoreError."""
     wanted = iter(ids)
     while batch := list(islice(wanted, BATCH)):
         # What is read of the store beside entries and events has modules of its own.

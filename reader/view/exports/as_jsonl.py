@@ -1,0 +1,49 @@
+"""An object a line (jsonlines.org). With its past an entry has `revisions` and `history`: from it a day is replayed.
+
+A wording is written as it is stored, so that nothing of it is lost.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from reader.formats.answer import iso
+from reader.store.codec import encode_wording
+from reader.view.json_event import entry_object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reader.model.history import History
+    from reader.view.exports.forms import Exported, Telling
+
+
+def write(items: Iterable[Exported], telling: Telling) -> Iterator[str]:  # noqa: ARG001  times are in UTC
+    """Yield a line an entry."""
+    for item in items:
+        yield line_of(item) + "\n"
+
+
+def line_of(item: Exported) -> str:
+    """Return the object of an entry on one line; no lone surrogate in it."""
+    made = entry_object(item.stored) | {"number": item.stored.id, "source": item.source_url}
+    if item.history is not None:
+        made |= {"source_title": item.source_title} | past_object(item.history)
+    return json.dumps(made, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace").decode("utf-8")
+
+
+def past_object(history: History) -> dict[str, object]:
+    """Every wording with the time when it was first seen, and what happened when."""
+    return {
+        "revisions": [
+            {
+                "number": one.number,
+                "first_seen": iso(one.first_seen),
+                "textual": one.textual,
+                "wording": json.loads(encode_wording(one.wording)),
+            }
+            for one in history.revisions
+        ],
+        "history": [{"event": str(turn.kind), "at": iso(turn.at), "revision": turn.revision} for turn in history.turns],
+    }
