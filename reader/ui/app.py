@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import App
 from textual.filter import Monochrome, NoColor
 
 from reader.store import StoreError
@@ -18,6 +17,7 @@ from reader.ui.terminal_title import TerminalTitle, wanted
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.app import App
     from textual.binding import BindingType
 
     from reader.ui.world import World
@@ -30,7 +30,7 @@ ACTS = (
 STYLES = Path(__file__).parent / "styles"
 
 
-class DatelineApp(App[None], inherit_bindings=False):
+class DatelineApp(safety.GuardedApp, inherit_bindings=False):
     """Follow live news in the terminal."""
 
     TITLE = "Dateline"
@@ -128,7 +128,3 @@ class DatelineApp(App[None], inherit_bindings=False):
             self.exit(return_code=1)
         else:
             super()._handle_exception(error)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Only what the program itself offers may run, whatever a text asks for."""
-        return safety.allowed(action)

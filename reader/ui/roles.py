@@ -6,6 +6,7 @@ hundred milliseconds of style sheet at every start.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.errors import StyleSyntaxError
@@ -13,6 +14,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color, ColorParseError
 from textual.strip import Strip
+
+from reader.text import openable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -110,10 +113,16 @@ class Palette:
             style = base + (role.without_color if turned else role)
             if over is not None:
                 style += over
-            if span.link and self._hyperlinks:
-                style += Style(link=span.link)
+            if span.link and self._hyperlinks and (safe := _openable(span.link)):
+                style += Style(link=safe)
             segments.append(Segment(span.text, style))
         return Strip(segments)
+
+
+@lru_cache(maxsize=512)
+def _openable(url: str) -> str | None:
+    """Textual writes the address of a style as it is: one that is not an address must not get there."""
+    return openable(url)
 
 
 def _cursor(role: str, variables: Mapping[str, str], *, turned: bool) -> Style:

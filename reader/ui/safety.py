@@ -5,12 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
+from textual import actions
+from textual.app import App
 from textual.filter import LineFilter
 
+from reader.text import clean
 from reader.ui.commands import ACTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual import events
+    from textual.actions import ActionParseResult
     from textual.color import Color
+    from textual.dom import DOMNode
+    from textual.notifications import SeverityLevel
 
 # All of these are of no width, so that taking them out moves nothing.
 _RANGES = (
@@ -24,13 +33,51 @@ _WIDGET_ACTIONS = frozenset({
     "cursor_left", "cursor_right", "cursor_left_word", "cursor_right_word", "cursor_up", "cursor_down", "home", "end",
     "first", "last", "page_up", "page_down", "select", "submit", "cut", "copy", "paste", "select_all", "delete_left",
     "delete_right", "delete_left_word", "delete_right_word", "delete_left_all", "delete_right_all",
-    "scroll_up", "scroll_down", "scroll_home", "scroll_end", "leave", "close", "help_filter", "suspend_process",
+    "scroll_up", "scroll_down", "leave", "close", "help_filter",
+    "focus_next", "focus_previous", "copy_text",
 })  # fmt: skip
 
 
 def allowed(action: str) -> bool:
     """Whether an action may run. Whatever text could smuggle in (screenshot, push_screen ...) is not on the list."""
     return action in ACTIONS or action in _WIDGET_ACTIONS
+
+
+class GuardedApp(App[None], inherit_bindings=False):
+    """Runs nothing that is not on the list, for whom it is meant, and lets no text that is clicked run anything."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Only what the program itself offers may run."""
+        return allowed(action)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """The same for what is meant for a screen or a widget: Textual asks only the one that is to carry it out."""
+        try:
+            _, name, _ = actions.parse(action) if isinstance(action, str) else action
+        except actions.ActionError:
+            return False
+        return allowed(name) and await super().run_action(action, default_namespace, namespaces)
+
+    async def _broker_event(self, event_name: str, event: events.Event, default_namespace: DOMNode) -> bool:  # noqa: ARG002
+        # Textual runs here what the style of a clicked text names (`[@click=...]`). No text of ours names anything.
+        return False
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,  # noqa: ARG002  there is none in what we say
+    ) -> None:
+        """Say something in passing, as text."""
+        super().notify(clean(message), title=clean(title), severity=severity, timeout=timeout, markup=False)
 
 
 class ControlFilter(LineFilter):

@@ -2,67 +2,32 @@
 
 from __future__ import annotations
 
-import ast
+import importlib
+import pkgutil
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.segment import Segment
+from rich.style import Style
 from textual.color import Color
 from textual.content import Content
+from textual.dom import DOMNode
+from textual.widget import Widget
+from textual.widgets import Input, OptionList
 
+import reader.ui
 from reader.text import clean
 from reader.ui import safety
-from reader.ui.commands import COMMANDS, Place, keymap, reachable
-from reader.ui.plain import plain
-
-UI = Path(safety.__file__).parent
-WIDGETS = {"Static", "Label", "Button", "Option", "Checkbox", "Select", "Collapsible", "Tab"}
-FEEDS = {"update", "add_option", "add_row", "set_options"}
-SAFE_CALLS = {"plain", "Content", "_listing", "_line", "Option", "assemble", "styled"}
-
-
-def is_safe(node: ast.expr) -> bool:
-    """A literal, a constant of ours, something marked as no markup, or the answer of a function that makes content."""
-    match node:
-        case ast.Constant():
-            return True
-        case ast.Call(func=ast.Name(id=name)) | ast.Call(func=ast.Attribute(attr=name)):
-            return name in SAFE_CALLS
-        case ast.Name(id=name):
-            return name.isupper()
-        case _:
-            return False
-
-
-def offences(path: Path) -> list[str]:
-    found: list[str] = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.Call):
-            continue
-        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        unmarked = any(word.arg == "markup" and getattr(word.value, "value", None) is False for word in node.keywords)
-        if name == "notify" and not unmarked:
-            found.append(f"{path.name}:{node.lineno}: notify without markup=False")
-        if name in WIDGETS | FEEDS and node.args and not unmarked and not is_safe(node.args[0]):
-            found.append(f"{path.name}:{node.lineno}: {name}({ast.unparse(node.args[0])})")
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        targets = node.targets if isinstance(node, ast.Assign) else []
-        for target in targets:
-            if isinstance(target, ast.Attribute) and target.attr in ("border_title", "border_subtitle", "tooltip"):
-                found.append(f"{path.name}:{node.lineno}: {target.attr} is set")
-    return found
-
-
-def test_no_widget_is_fed_a_bare_string() -> None:
-    assert [line for path in sorted(UI.rglob("*.py")) for line in offences(path)] == []
-
-
-def test_the_check_finds_what_it_is_for(tmp_path: Path) -> None:
-    file = tmp_path / "bad.py"
-    file.write_text("Static(title)\nself.notify(f'{x}')\nlabel.update(x)\nw.border_title = x\nStatic('fine')\n")
-    assert len(offences(file)) == 4
+from reader.ui.app import DatelineApp
+from reader.ui.commands import BY_NAME, COMMANDS, Place, keymap, reachable
+from reader.ui.plain import beside, plain
+from reader.ui.screens.main import MainScreen
+from reader.ui.widgets.timeline import Timeline
+from reader.ui.world import World
+from reader.view.lines import Span
+from tests.ui.desk import Hands, desk, opened
 
 
 @given(st.text())
@@ -73,12 +38,103 @@ def test_plain_takes_no_markup(text: str) -> None:
     assert not content.spans
 
 
+@given(st.lists(st.text(), max_size=4))
+def test_texts_beside_each_other_take_no_markup_either(texts: list[str]) -> None:
+    content = beside(*texts, ("[bold]", "dim"))
+    assert content.plain == "".join(map(clean, texts)).replace("\n", " ") + "[bold]"
+    assert all(str(span.style) == "dim" for span in content.spans)
+
+
+OF_TEXTUALS_WIDGETS = {
+    action.rpartition(".")[2].partition("(")[0]
+    for kind in (Input, OptionList)
+    for binding in kind.BINDINGS
+    for action in binding.action.split(",")
+}
+"""What the keys of the widgets do that we take as they are."""
+
+
+def every_action() -> set[str]:
+    """The actions of every class that is there once all screens are imported: Textual's and ours."""
+    for module in pkgutil.walk_packages(reader.ui.__path__, "reader.ui."):
+        importlib.import_module(module.name)
+    kinds, found = [DOMNode], set[type]()
+    while kinds:
+        kind = kinds.pop()
+        if kind not in found:
+            found.add(kind)
+            kinds += kind.__subclasses__()
+    names = {name for kind in (*found, Timeline, MainScreen) for name in dir(kind)}
+    return {name.partition("action_")[2] for name in names if name.startswith(("action_", "_action_"))}
+
+
+def test_of_all_actions_only_ours_and_those_of_typing_and_choosing_may_run() -> None:
+    every = every_action()
+    assert {"quit", "screenshot", "push_screen", "dismiss", "simulate_key", "change_theme"} <= every
+    # The rest are the keys of our own dialogues: they scroll, look for something, or close.
+    rest = {name for name in every if safety.allowed(name)} - set(BY_NAME) - OF_TEXTUALS_WIDGETS
+    assert rest == {
+        "leave",
+        "close",
+        "help_filter",
+        "scroll_up",
+        "scroll_down",
+        "focus_next",
+        "focus_previous",
+        "copy_text",
+    }
+    assert all(safety.allowed(name) for name in OF_TEXTUALS_WIDGETS)
+
+
+def test_every_key_that_is_bound_may_be_pressed() -> None:
+    every_action()
+    ours = [kind for kind in widgets_and_screens() if kind.__module__.startswith("reader.ui")]
+    assert len(ours) > 20
+    for kind in ours:
+        for binding in kind.__dict__.get("BINDINGS", ()):
+            assert safety.allowed(binding.action.rpartition(".")[2].partition("(")[0]), (kind, binding)
+
+
+def widgets_and_screens() -> list[type[Widget]]:
+    kinds, found = [Widget], dict[type[Widget], None]()
+    while kinds:
+        kind = kinds.pop()
+        found[kind] = None
+        kinds += kind.__subclasses__()
+    return list(found)
+
+
 @pytest.mark.parametrize(
     "action",
-    ["screenshot", "push_screen", "switch_mode", "add_class", "simulate_key", "bell", "pop_screen", "set_theme"],
-)
-def test_actions_that_text_could_ask_for_do_not_run(action: str) -> None:
-    assert not safety.allowed(action)
+    [
+        "app.screenshot('x.svg', '/tmp')", "screenshot", "app.push_screen('x')", "app.switch_mode('x')", "app.pop_screen",
+        "screen.dismiss(1)", "app.add_class('((', 'x')", "app.simulate_key('q')", "app.quit", "app.bell",
+        "app.set_theme('x')", "focused.blur", "screen.maximize", "no.such.thing", "((((", "",
+    ],
+)  # fmt: skip
+async def test_whatever_text_could_ask_for_does_not_run(tmp_path: Path, action: str) -> None:
+    store, source = opened(tmp_path)
+    async with desk(store, source, Hands()) as here:
+        for namespace in (here.app, here.screen, here.screen.timeline):
+            assert not await here.app.run_action(action, namespace)
+        assert here.app.screen is here.screen
+        assert here.app.is_running
+    assert not list(tmp_path.glob("*.svg"))
+
+
+async def test_what_is_said_in_passing_is_text(tmp_path: Path) -> None:
+    store, _ = opened(tmp_path)
+    app = DatelineApp(World(store, None))
+    async with app.run_test(notifications=True) as pilot:
+        app.screen.notify("[@click=app.quit_now]Out[/] \x1b]0;PWNED\x07[/nope]", title="[red]a\x9b31m[/blue]")
+        while not app.screen.query("Toast"):
+            await pilot.pause(0.05)
+        toast = app.screen.query("Toast").first()
+        shown = str(toast.render())
+        assert "[@click=app.quit_now]Out[/] [/nope]" in shown
+        assert "[red]a[/blue]" in shown
+        await pilot.click(toast, offset=(3, 1))
+        assert app.is_running
 
 
 @given(st.text())
@@ -92,6 +148,17 @@ def test_the_last_net_lets_no_control_through(text: str) -> None:
 def test_the_net_leaves_control_segments_alone() -> None:
     control = Segment("\x1b[1m", None, [(1,)])  # type: ignore[list-item]
     assert safety.ControlFilter().apply([control], Color(0, 0, 0)) == [control]
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a.example/\x1b\\\x1b]0;PWNED\x07", "javascript:alert(1)", "-x", "https://a b/"]
+)
+async def test_what_is_no_address_is_no_link_of_the_terminals(tmp_path: Path, url: str) -> None:
+    store, source = opened(tmp_path)
+    async with desk(store, source, Hands()) as here:
+        palette, app = here.screen.article.palette, here.app
+        made = palette.strip((Span("a", "link", url), Span("b", "link", "https://b.example/c")), Style(), app)
+        assert [segment.style.link for segment in made if segment.style] == [None, "https://b.example/c"]
 
 
 def test_no_two_commands_of_one_place_share_a_key() -> None:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from reader.text import one_line
-from reader.ui.plain import plain
+from reader.ui.plain import beside, plain
 from reader.ui.widgets.key_order import KeyOrder
 from reader.ui.widgets.line_page import LinePage
 from reader.view.lines import Span
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.content import Content
 
     from reader.engine.preview import Preview, Previewer
     from reader.model.snapshot import Offer
@@ -190,11 +190,11 @@ class AddingScreen(ModalScreen[str | None]):
 
         if choice.offer is not None:
             name, url = offer_words(choice.offer)
-            return Content.assemble("Look at: ", (name, "bold"), (f"  {url}", "dim"))
+            return beside("Look at: ", (name, "bold"), (f"  {url}", "dim"))
         known = self._known(choice.url)
         if known is None:
-            return Content.styled("Follow it", "bold")
-        return Content.styled("Go to it" if known.source.kept else "Keep it on your list", "bold")
+            return beside(("Follow it", "bold"))
+        return beside(("Go to it" if known.source.kept else "Keep it on your list", "bold"))
 
     def _answer(self, width: int) -> Sequence[Line]:
         from reader.view.preview_lines import preview_lines  # noqa: PLC0415  for those who add

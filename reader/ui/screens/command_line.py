@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from reader.ui.lookup import keys_in_words, matches, ranked, runnable
+from reader.ui.plain import beside
 from reader.ui.widgets.key_order import KeyOrder
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.content import Content
 
     from reader.ui.commands import Command, Place
 
@@ -106,7 +107,7 @@ class CommandLine(ModalScreen[str | None]):
         room = min(WIDTH, self.app.size.width) - FRAME - KEYS - 2
         if len(command.help) + len(name) > room:
             name = ""
-        return Content.assemble((f"{keys:<{KEYS}}  ", "bold"), command.help, (name, "dim"))
+        return beside((f"{keys:<{KEYS}}  ", "bold"), command.help, (name, "dim"))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Run the command under the cursor."""

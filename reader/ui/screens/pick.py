@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from reader.text import fold, one_line
-from reader.ui.plain import plain
+from reader.ui.plain import beside, plain
 from reader.ui.widgets.key_order import KeyOrder
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.content import Content
 
 
 MOST = 12
@@ -181,7 +181,7 @@ class PickScreen(ModalScreen[Pick | None]):
         options = [Option(self._line(choice), id=choice.value) for choice in {c.value: c for c in fitting}.values()]
         text = one_line(typed)
         if self._free and text and all(choice.value != text for choice in fitting):
-            options.append(Option(Content.assemble("  ", text, (f"  {self._free}", "dim")), id=text))
+            options.append(Option(beside("  ", text, (f"  {self._free}", "dim")), id=text))
         self.listed.clear_options()
         self.listed.add_options(options)
         self.listed.highlighted = 0 if options else None
@@ -190,4 +190,4 @@ class PickScreen(ModalScreen[Pick | None]):
     def _line(choice: Choice) -> Content:
         mark = "▪ " if choice.chosen else "  "
         note = (f"  {one_line(choice.note)}", "dim") if choice.note else ""
-        return Content.assemble(mark, one_line(choice.label), note)
+        return beside(mark, one_line(choice.label), note)
