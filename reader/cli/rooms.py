@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from reader.engine.engine import Engine
     from reader.store import Store
+    from reader.tagging.tagger import Tagger
 
 
 class Need(Enum):
@@ -110,33 +111,48 @@ def make_engine(
     on_error: Callable[[Exception], None] | None = None,
     terminal: Callable[[str], None] | None = None,
     complain: Callable[[str], None] | None = None,
+    **speed: int,
 ) -> Engine:
     """The engine with everything that it works with; what keeps the store safe and in shape goes along.
 
     Fetcher and tables are made when first used. `on_error` hears what could not even be recorded. Notices of watch
     rules are written with `terminal` (by default to stderr, if that is one), and `complain` hears which cannot be made.
+    `speed` is `at_once` and `tag_at_most` of the engine; where watch rules wait for tags, all come with their poll.
     """
     from reader import tagging  # noqa: PLC0415
+    from reader.engine.articles import Articles  # noqa: PLC0415
     from reader.engine.engine import Engine  # noqa: PLC0415
-    from reader.formats.sandbox.worker import Sandbox  # noqa: PLC0415
+    from reader.engine.prefetch import Prefetch  # noqa: PLC0415
+    from reader.formats.sandbox.worker import Extractor, Sandbox  # noqa: PLC0415
     from reader.net.fetch import Fetcher  # noqa: PLC0415
     from reader.store.lease import Lease  # noqa: PLC0415
     from reader.store.rounds import start_rounds  # noqa: PLC0415
     from reader.store.upkeep import after_polls  # noqa: PLC0415
 
-    sandbox = Sandbox()
+    sandbox, extractor, fetcher = Sandbox(), Extractor(workers=1), Fetcher()
+
+    def load_tagger() -> Tagger:
+        return tagging.load(where.tables_cache)
+
+    def close_parsers() -> None:
+        sandbox.close()
+        extractor.close()
+
     engine = Engine(
         store,
-        fetcher=Fetcher(),
+        fetcher=fetcher,
         parse=sandbox.parse,
-        close_parser=sandbox.close,
-        tagger=lambda: tagging.load(where.tables_cache),
+        close_parser=close_parsers,
+        tagger=load_tagger,
         clock=SYSTEM,
         live_interval=settings.polling.live_interval,
         feed_interval=settings.polling.feed_interval,
         on_error=on_error,
         lease=Lease(store.path),
+        **(speed if not settings.watch else {}),
     )
+    articles = Articles(store, fetcher, extractor.extract, load_tagger, SYSTEM, engine.hosts)
+    engine.bring_articles(articles, Prefetch(store, articles, fetcher, SYSTEM, lambda: not engine.following))
     engine.subscribe(after_polls(store, settings.retention.limits, SYSTEM))
     start_rounds(store, SYSTEM)
     if settings.watch and not store.read_only:

@@ -7,12 +7,13 @@ negations in the first place ("84" to "94", "1.5" to "15", "not" added).
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from reader.patterns import pattern
 
 if TYPE_CHECKING:
     from reader.model.entry import Wording
@@ -33,11 +34,11 @@ _SHAPES = str.maketrans(
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f", None)
     | {"…": "...", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 )
-_INSIDE_GUILLEMETS = re.compile(r"(?<=«)\s+|\s+(?=»)")
-_BEFORE_MARK = re.compile(r"(?<=\w) (?=[,;:!?%])")
-_BETWEEN_WORDS = re.compile(r"(?<=[^\W\d_]) ?-{1,3} ?(?=[^\W\d_])")
+_INSIDE_GUILLEMETS = pattern(r"(?<=«)\s+|\s+(?=»)")
+_BEFORE_MARK = pattern(r"(?<=\w) (?=[,;:!?%])")
+_BETWEEN_WORDS = pattern(r"(?<=[^\W\d_]) ?-{1,3} ?(?=[^\W\d_])")
 # Scripts without blanks between words: every letter counts as one (kana, Han, Hangul, Thai).
-_WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|\\w+")
+_WORD = pattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|\\w+")
 
 
 @lru_cache(maxsize=2048)

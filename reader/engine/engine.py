@@ -24,7 +24,10 @@ from reader.model.event import EventKind
 
 if TYPE_CHECKING:
     from reader.clock import Clock
+    from reader.engine.articles import Articles
+    from reader.engine.hosts import Hosts
     from reader.engine.ports import DocumentFetcher, EngineStore, Parse, PollLease, TaggerFactory
+    from reader.engine.prefetch import Prefetch
     from reader.model.event import Event
     from reader.model.snapshot import Document, Reading
     from reader.model.tagging_due import TaggingProgress
@@ -135,6 +138,9 @@ class Engine:
             told=self._tell_of_tags,
             made_by=tagged_by,
         )
+        self.articles: Articles | None = None
+        """Where the pages behind entries are to be had, if that was brought along."""
+        self._prefetch: Prefetch | None = None
         self._running: dict[int, asyncio.Task[PollResult]] = {}
         self._woken = asyncio.Event()
         self._loaded_at: int | None = None
@@ -152,6 +158,11 @@ class Engine:
     def watching(self, source_ids: Iterable[int]) -> None:
         self._plan.watch(source_ids, self._polls.tools.clock.now())
         self.wake()
+
+    @property
+    def hosts(self) -> Hosts:
+        """What is known of the hosts that are asked."""
+        return self._plan.hosts
 
     @property
     def following(self) -> bool:
@@ -183,6 +194,11 @@ class Engine:
     def on_tagged(self, callback: Callable[[TaggingProgress], None]) -> None:
         """Call `callback` on the event loop with what is tagged behind the polls, batch by batch, while `run` goes."""
         self._told_of_tags.append(callback)
+
+    def bring_articles(self, articles: Articles, prefetch: Prefetch) -> None:
+        """Have pages behind entries fetched, too: `prefetch` hears the events, and both are closed with the engine."""
+        self.articles, self._prefetch = articles, prefetch
+        self.subscribe(prefetch.heard)
 
     def wake(self) -> None:
         """Plan anew: a source was added, removed or changed. To be called on the event loop."""
@@ -242,9 +258,11 @@ class Engine:
         return due[: max(0, CALM - len(self._running))] if self._polls.network.is_calm else due
 
     async def idle(self) -> None:
-        """Wait until no poll is under way."""
+        """Wait until no poll is under way, and no page behind what polls have brought."""
         while self._running:
             await asyncio.wait(list(self._running.values()))
+        if self._prefetch is not None:
+            await self._prefetch.idle()
 
     async def poll(self, source_id: int, *, manual: bool = False, force: bool = False) -> PollResult:
         """Poll one source now, whether or not it is due; joins a poll of it that is under way.
@@ -287,11 +305,18 @@ class Engine:
                 async with asyncio.timeout(CLOSE_SECONDS):
                     await asyncio.gather(*tasks, return_exceptions=True)
                     await self._taggings.aclose()
+                    await self._close_articles()
                     await self._polls.tools.fetcher.aclose()
         finally:
             self._catalogue.close()
             if self._lease is not None:
                 self._lease.release()
+
+    async def _close_articles(self) -> None:
+        if self._prefetch is not None:
+            await self._prefetch.aclose()
+        if self.articles is not None:
+            await self.articles.aclose()
 
     async def _listen(self) -> None:
         while True:

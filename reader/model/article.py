@@ -10,7 +10,7 @@ from reader.model.tagging import Tagging
 
 
 class ArticleOutcome(StrEnum):
-    """What a page turned out to be. The value is what is stored; for a page that did not come it is that of the fetch."""
+    """What a page turned out to be; the value is what is stored."""
 
     OK = "ok"
     """There is an article."""

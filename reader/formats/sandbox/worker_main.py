@@ -56,7 +56,7 @@ NO_MEMORY = "The document takes more memory to read than it may have."
 
 
 def main() -> None:
-    """Serve until the input ends, nothing has come for IDLE seconds, or memory runs high. The first argument is the task."""
+    """Serve until the input ends, nothing has come for IDLE seconds, or memory runs high. argv[1] is the task."""
     task = sys.argv[1]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the parent
     source, sink = _pipes()
