@@ -6,21 +6,24 @@ import ipaddress
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+from reader.patterns import pattern
 
 MAX_COMBINING = 4
 MAX_URL = 4096
 
 # Complete escape sequences in their 7-bit and 8-bit forms (ECMA-48, xterm ctlseqs): strings (OSC, DCS, SOS, PM, APC)
 # run to BEL or ST, at most 4,096 characters so that an unterminated one cannot eat a whole text.
-_ESCAPES = re.compile(
+_ESCAPES = pattern(
     r"(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]{0,4096}(?:\x07|\x1b\\|\x9c)?"
     r"|(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,16}[@-~]?"
     r"|\x1b[ -/]{0,16}[0-~]?"
 )
 
 
+@cache
 def _controls() -> dict[int, str | None]:
     table: dict[int, str | None] = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)])
     del table[0x09], table[0x0A]
@@ -43,7 +46,7 @@ def _controls() -> dict[int, str | None]:
     return table
 
 
-def _any_of(codes: Iterable[int]) -> re.Pattern[str]:
+def _any_of(codes: Iterable[int]) -> str:
     """A pattern for one of some characters: looking for them is much cheaper than translating a text without any."""
     ranges: list[list[int]] = []
     for code in sorted(codes):
@@ -51,19 +54,18 @@ def _any_of(codes: Iterable[int]) -> re.Pattern[str]:
             ranges[-1][1] = code
         else:
             ranges.append([code, code])
-    return re.compile("[" + "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges) + "]")
+    return "[" + "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges) + "]"
 
 
-_CONTROLS = _controls()
-_ANY_CONTROL = _any_of(_CONTROLS)
-_PRIVATE_PLANES = re.compile("[\U000f0000-\U0010ffff]")
-_STACKED = re.compile(
+_ANY_CONTROL = pattern(lambda: _any_of(_controls()))
+_PRIVATE_PLANES = pattern("[\U000f0000-\U0010ffff]")
+_STACKED = pattern(
     "[^\x00-\u02ff\u0370-\u0482\u048a-\u058f\u05d0-\u05ea\u0620-\u064a\u0671-\u06d3\u10a0-\u10ff\u1e00-\u1fff"
     "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u25ff\u3000-\u3029\u3041-\u3096\u30a0-\u30ff\u3400-\ua48c"
     "\uac00-\ud7a3\uff00-\uffef\U0001f000-\U0001faff]"
 )
 """What may be a combining mark or joiner: nothing of the letters, signs and pictographs of the scripts read most."""
-_HARMLESS = re.compile(
+_HARMLESS = pattern(
     "[\t\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0373\u0400-\u0481\u048a-\u0527\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
     "\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]*+"
 )
@@ -111,7 +113,7 @@ def clean(text: str) -> str:
     if "\x1b" in text or re.search("[\x80-\x9f]", text):
         text = _ESCAPES.sub("", text.replace("\x85", "\n"))
     if _ANY_CONTROL.search(text):
-        text = text.translate(_CONTROLS)
+        text = text.translate(_controls())
     text = _PRIVATE_PLANES.sub("", text)
     return _limit_combining(text) if _STACKED.search(text) else text
 
@@ -133,11 +135,11 @@ _PUNCTUATION = str.maketrans(
     | dict.fromkeys("‐‑‒–—―−", "-")
     | {"\u00a0": " ", "ı": "i", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D"}
 )
-_LATIN = re.compile("[A-Za-z]")
-_ANY_LOOKALIKE = _any_of(_LOOKALIKES)
-_WORD = re.compile(r"\w+")
-_NO_LETTERS = re.compile(r"\W+")
-_NO_ASCII_LETTERS = bytes(code for code in range(128) if not _WORD.match(chr(code)))
+_LATIN = pattern("[A-Za-z]")
+_ANY_LOOKALIKE = pattern(lambda: _any_of(_LOOKALIKES))
+_WORD = pattern(r"\w+")
+_NO_LETTERS = pattern(r"\W+")
+_NO_ASCII_LETTERS = bytes(code for code in range(128) if not (chr(code).isalnum() or chr(code) == "_"))
 
 
 def _unmask(match: re.Match[str]) -> str:

@@ -21,6 +21,7 @@ from reader.model.entry import EntryKind
 from reader.model.filter_times import EXAMPLES, is_duration, is_time
 from reader.model.query import FIELDS, HAVING, STATES, All, Any, Field, Not, Pattern, Problem, Query, Term, Words
 from reader.model.tagging import TOPICS
+from reader.patterns import pattern
 
 MAX_TEXT = 512
 MAX_TERMS = 32
@@ -38,11 +39,11 @@ _CLOSING = {'"': '"', "“": "”", "„": "“”"}
 _WANTED = {"since": EXAMPLES, "until": EXAMPLES, "on": "a day such as today or 2024-05-31"} | {
     name: " or ".join(VALUES[name]) for name in ("is", "has")
 }
-_NAME = re.compile(r"([A-Za-z_]+):")
-_BARE = re.compile(r"[^\s()\"“„]+")
-_VALUE = re.compile(r"[^\s()]*")
-_JOINT = re.compile(r"\s*(?:AND\s*)*(?:OR\s*)?(?:AND\s*)*")
-_MORE = re.compile(r"\\[pPXmMKRhGNL]|\(\?[|&R(<]|\[\[|[|~&-]{2}|\{[eids]")
+_NAME = pattern(r"([A-Za-z_]+):")
+_BARE = pattern(r"[^\s()\"“„]+")
+_VALUE = pattern(r"[^\s()]*")
+_JOINT = pattern(r"\s*(?:AND\s*)*(?:OR\s*)?(?:AND\s*)*")
+_MORE = pattern(r"\\[pPXmMKRhGNL]|\(\?[|&R(<]|\[\[|[|~&-]{2}|\{[eids]")
 """What `regex`, which will search, knows beyond `re`."""
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from reader.patterns import pattern
+
 EXAMPLES = "a time such as 2h, 14:00, yesterday or 2024-05-31"
 
 _UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
-_DURATION = re.compile(r"([0-9]{1,9})(s|min|m|h|d|w)")
-_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
-_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
-_MINUTE = re.compile(r"[0-9-]{10}.[0-9]{2}:[0-9]{2}(?:[Zz]|[+-][0-9:]+)?")
+_DURATION = pattern(r"([0-9]{1,9})(s|min|m|h|d|w)")
+_CLOCK = pattern(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
+_MONTH = pattern(r"([0-9]{4})-([0-9]{2})")
+_MINUTE = pattern(r"[0-9-]{10}.[0-9]{2}:[0-9]{2}(?:[Zz]|[+-][0-9:]+)?")
 _DAYS = {"today": 0, "yesterday": 1}
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta, tzinfo
 
 from reader.model.filter_times import is_duration, stretch
+from reader.patterns import pattern
 
 EXAMPLES = "14:00, yesterday 9:00, monday, -2h, 2020-09-28 05:30"
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LEAST = 3
 """Letters by which a day of the week is known."""
-_HOUR = re.compile(r"(?:at )?([0-9]{1,2})(?::?([0-9]{2}))?h?")
+_HOUR = pattern(r"(?:at )?([0-9]{1,2})(?::?([0-9]{2}))?h?")
 
 
 def moment_of(text: str, now: int, zone: tzinfo | None = None, *, newest: int | None = None) -> int | None:

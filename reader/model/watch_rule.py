@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
+
+from reader.patterns import pattern
 
 ON = ("new", "edited", "withdrawn")
 """What a rule may be about: kinds of event."""
@@ -15,12 +16,12 @@ PROGRAM_WAYS = ("notify-send", "command")
 """Ways that start a program."""
 WAYS = (*TERMINAL_WAYS, *PROGRAM_WAYS)
 
-PLACE = re.compile(r"(--?[A-Za-z0-9-]+=)?\{(title|text|url|count)\}")
+PLACE = pattern(r"(--?[A-Za-z0-9-]+=)?\{(title|text|url|count)\}")
 """An argument of a command that is filled in. Not inside other words, where it could become part of a script."""
 
-_ANY_PLACE = re.compile(r"\{(?:title|text|url|count)\}")
-_QUIET = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])\s*-\s*([01][0-9]|2[0-3]):([0-5][0-9])")
-_EVERY = re.compile(r"([0-9]{1,6})\s*(s|m|h)?")
+_ANY_PLACE = pattern(r"\{(?:title|text|url|count)\}")
+_QUIET = pattern(r"([01][0-9]|2[0-3]):([0-5][0-9])\s*-\s*([01][0-9]|2[0-3]):([0-5][0-9])")
+_EVERY = pattern(r"([0-9]{1,6})\s*(s|m|h)?")
 _UNITS = {"s": 1, "m": 60, "h": 3600, None: 1}
 
 

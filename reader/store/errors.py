@@ -8,11 +8,12 @@ Codes: sqlite.org/rescode.html. No raw `sqlite3` error, and no OSError, leaves t
 from __future__ import annotations
 
 import errno
-import re
 import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
+
+from reader.patterns import pattern
 
 
 class StoreError(Exception):
@@ -77,7 +78,7 @@ class FilterUnreadable(StoreError):
     """A `/pattern/` of a filter is not a regular expression."""
 
 
-_NO_SUCH = re.compile("^no such |has no column named|^malformed ")
+_NO_SUCH = pattern("^no such |has no column named|^malformed ")
 
 
 def translated(error: sqlite3.Error | sqlite3.Warning, path: Path) -> StoreError:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from reader.model.filter_edit import asks, beside, toggle
 from reader.model.filter_language import layout, parse_filter
 from reader.model.query import Field, Words
+from reader.patterns import pattern
 
-_TERM = re.compile(r'(?:"[^"]*"|[^\s"])+')
+_TERM = pattern(r'(?:"[^"]*"|[^\s"])+')
 
 
 def field_term(field: str, value: str) -> str:

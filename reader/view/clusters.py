@@ -6,7 +6,6 @@ than less. The cells of the clusters of a text add up to what Rich measures for 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -14,16 +13,18 @@ from functools import lru_cache
 
 from rich.cells import cell_len
 
+from reader.patterns import pattern
+
 MAX_CLUSTER = 32
 """Characters after which a cluster ends whatever comes, so that no text can be one endless cluster."""
 
 # Scripts whose every character is one cell and stands for itself: Latin, Greek, Cyrillic, Armenian, Arabic letters.
-_NARROW = re.compile(
+_NARROW = pattern(
     "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0556\u0561-\u0587\u0620-\u064a\u0671-\u06d3"
     "\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*"
 )
 # The same with what is two cells wide and stands for itself: kana, Han, full-width forms, Hangul syllables.
-_SIMPLE = re.compile(
+_SIMPLE = pattern(
     "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0556\u0561-\u0587\u0620-\u064a\u0671-\u06d3"
     "\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
     "\u3000-\u3029\u3030-\u303f\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff9d]*"

@@ -6,7 +6,6 @@ shape of quotes and dashes is one, and where paragraphs are cut, is for the read
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -15,18 +14,19 @@ from itertools import zip_longest
 from reader.engine.compare import plain
 from reader.frozen import dataclass
 from reader.model.entry import Media, Wording
+from reader.patterns import pattern
 from reader.view.lines import Line, Span
 
 MAX_WORDS = 1200
 """Beyond this many changed words two texts are told apart as a whole: the comparison grows with the square."""
 
 # A number with its separators, one ideograph, a word with its apostrophes, or one sign; then the blanks after it.
-_TOKEN = re.compile(r"(?:\d+(?:[.,:]\d+)*|[\u3040-\u30ff\u3400-\u9fff]|\w+(?:['’]\w+)*|\.{3}|\S)\s*|\s+")
+_TOKEN = pattern(r"(?:\d+(?:[.,:]\d+)*|[\u3040-\u30ff\u3400-\u9fff]|\w+(?:['’]\w+)*|\.{3}|\S)\s*|\s+")
 _CUT = "\u2029"
 """Stands between two paragraphs that are compared together; no text that was cleaned has one."""
 
-_WORD_END = re.compile(r"[^\W\u3040-\u30ff\u3400-\u9fff]$")
-_WORD_START = re.compile(r"\w")
+_WORD_END = pattern(r"[^\W\u3040-\u30ff\u3400-\u9fff]$")
+_WORD_START = pattern(r"\w")
 
 
 class Change(StrEnum):

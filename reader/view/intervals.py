@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.engine.schedule import FEED_FLOOR, FEED_FLOOR_BY_SERVER, LIVE_FLOOR, is_live_page
 from reader.engine.waits import DAY, in_words
 from reader.net.address import is_local
+from reader.patterns import pattern
 
 if TYPE_CHECKING:
     from reader.model.source import Source
@@ -24,7 +24,7 @@ _UNITS = {
     "d": DAY,
     "day": DAY,
 }
-_PART = re.compile(r"\s*(\d{1,6})\s*([a-z]*)\s*(?:,|and\b)?")
+_PART = pattern(r"\s*(\d{1,6})\s*([a-z]*)\s*(?:,|and\b)?")
 EXAMPLES = "90 s, 5 min, 2 h"
 DEFAULT = ("", "default", "none")
 

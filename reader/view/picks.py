@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from reader.model.event import StoredEntry
+from reader.patterns import pattern
 from reader.text import fold, one_line
 from reader.view.diff import wording_texts
 
 LONG_WORD = 5
 """Letters from which on a word is worth offering."""
 MOST_WORDS = 60
-_WORD = re.compile(r"[^\W\d_][\w’'-]*\w")
+_WORD = pattern(r"[^\W\d_][\w’'-]*\w")
 # Long words that are in every text.
 _COMMON = frozenset(
     "about after again against among because before being below between could during every first following found from"
