@@ -24,6 +24,7 @@ from reader.model.event import (
     StoredEntry,
     sort_time,
 )
+from reader.model.listing import RowFlag
 from reader.model.snapshot import Snapshot
 from reader.model.tagging import Tagging
 from reader.store.entries import columns_of, stored_entries, wording_columns
@@ -149,6 +150,7 @@ def _ties(poll: _Poll) -> dict[str, int]:
 
 def _insert(poll: _Poll, entry: Entry, place: tuple[int, int], tagging: Tagging | None) -> int | None:
     """Write the row of a new entry; None where the source has this key already (a key given twice)."""
+    tagged = tagging is not None and is_tagged(tagging)
     columns = {
         "source_id": poll.source_id,
         "key": entry.key,
@@ -158,11 +160,18 @@ def _insert(poll: _Poll, entry: Entry, place: tuple[int, int], tagging: Tagging 
         "last_seen": poll.at,
         "sort_at": place[0],
         "tie": place[1],
-        # Said here, it need not be set afterwards, which would write the row and its places in the indexes again.
-        "tagged": tagging is not None and is_tagged(tagging),
+        "tagged": tagged,
+        # Said here, they need not be set by a trigger, which would write the row and its places in the indexes again.
+        "flags": _flags(entry, tagged=tagged),
     }
     row = poll.connection.execute(_inserting(tuple(columns)), tuple(columns.values())).fetchone()
     return None if row is None else row[0]
+
+
+def _flags(entry: Entry, *, tagged: bool) -> int:
+    key_event = RowFlag.KEY_EVENT.value if entry.flags.key_event else 0
+    pinned = RowFlag.PINNED.value if entry.flags.pinned else 0
+    return key_event | pinned | (RowFlag.TAGGED.value if tagged else 0)
 
 
 @cache

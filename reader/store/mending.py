@@ -22,6 +22,7 @@ from reader.store.migrate import migrate, statements
 from reader.store.reads import Reads
 from reader.store.tags import write_tags
 from reader.store.titles import folded
+from reader.store.wordings import add_searched
 
 AT_ONCE = 500
 FIRST_TIME, LAST_TIME = -62_135_596_800, 253_402_300_799
@@ -92,9 +93,8 @@ def _work_out(connection: sqlite3.Connection) -> None:
     )
     last = 0
     while rows := connection.execute(sql, (last, AT_ONCE)).fetchall():
-        for entry_id, sort_at, wording, tagging in rows:
-            texts = folded(decode_wording(wording))
-            connection.execute("INSERT INTO folded(entry_id, headline, text) VALUES (?, ?, ?)", (entry_id, *texts))
+        add_searched(connection, [(row[0], *folded(decode_wording(row[2]))) for row in rows])
+        for entry_id, sort_at, _, tagging in rows:
             if tagging is not None:
                 write_tags(connection, entry_id, sort_at, decode_tagging(tagging))
         last = rows[-1][0]

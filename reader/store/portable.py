@@ -27,6 +27,7 @@ from reader.store.codec import decode_tagging, decode_wording, dumps, wording_ha
 from reader.store.errors import DamagedError, StoreError
 from reader.store.tags import write_tags
 from reader.store.titles import folded
+from reader.store.wordings import add_searched
 
 KIND, VERSION = "marks", 1
 _SOURCE = ("title", "kept", "interval", "paused", "added_at", "full_articles")
@@ -276,7 +277,7 @@ def _put_starred(connection: sqlite3.Connection, source_id: int, item: dict[str,
         )
     if current is None:
         raise ValueError("its current wording is missing")
-    connection.execute("INSERT INTO folded(entry_id, headline, text) VALUES (?, ?, ?)", (entry_id, *folded(current)))
+    add_searched(connection, [(entry_id, *folded(current))])
     for key in item["keys"]:
         sql = "INSERT OR IGNORE INTO entry_key(source_id, key, entry_id) VALUES (?, ?, ?)"
         connection.execute(sql, (source_id, key, entry_id))

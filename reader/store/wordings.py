@@ -7,7 +7,7 @@ only a counter ticks, are kept up to a number, and the newest of them always.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from reader.model.entry import Entry, Wording
 from reader.store.codec import encode_wording, wording_hash
@@ -51,10 +51,17 @@ def add_first_wordings(connection: sqlite3.Connection, at: int, wordings: Mappin
         "INSERT INTO revision(entry_id, number, first_seen, textual, wording, hash) VALUES (?, 1, ?, 1, ?, ?)",
         ((entry_id, at, text, wording_hash(text)) for entry_id, text in encoded),
     )
-    connection.executemany(
-        "INSERT INTO folded(entry_id, headline, text) VALUES (?, ?, ?)",
-        ((entry_id, *folded(wording)) for entry_id, wording in wordings.items()),
-    )
+    add_searched(connection, [(entry_id, *folded(wording)) for entry_id, wording in wordings.items()])
+
+
+def add_searched(connection: sqlite3.Connection, texts: Sequence[tuple[int, str, str]]) -> None:
+    """Add what is searched of new entries: id, headline and text of each, folded.
+
+    By statements of their own and no trigger: FTS5 writes out what it holds at every savepoint, and a statement that
+    fires triggers sets one (sqlite.org/vtab.html section 2.17).
+    """
+    connection.executemany("INSERT INTO folded(entry_id, headline, text) VALUES (?, ?, ?)", texts)
+    connection.executemany("INSERT INTO search(rowid, headline, text) VALUES (?, ?, ?)", texts)
 
 
 def add_wording(connection: sqlite3.Connection, at: int, entry_id: int, encoded: str, *, textual: bool = True) -> int:
