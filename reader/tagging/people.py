@@ -73,6 +73,11 @@ def describe(parts: list[Part]) -> None:
         _adopt(hit, sides)
 
 
+def office_of(part: Part, hit: Hit) -> tuple[str, frozenset[str]]:
+    """Return for whom a person speaks and the words of the office, by the words before the name alone."""
+    return _from_before(part, hit)
+
+
 def _from_before(part: Part, hit: Hit) -> tuple[str, frozenset[str]]:
     """Read "Armenian Ambassador to Russia X" backwards from X."""
     roles: set[str] = set()

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from reader.model.tagging import Actor, ActorType, Mention, Tagging
-from reader.tagging import bodies, metonyms, names, organisations, people, scan, speaker
+from reader.tagging import bodies, metonyms, names, organisations, people, recall, scan, speaker
 from reader.tagging.lexicon import Lexicon
 from reader.tagging.part import Hit, Part
 from reader.tagging.topics import topics
 from reader.tagging.words import Words
+
+if TYPE_CHECKING:
+    from reader.model.fact import Fact
+    from reader.tagging.memory import Memory
 
 _TYPES = {kind.value: kind for kind in ActorType}
 
@@ -25,12 +31,27 @@ class Tagger:
         `media` says that the entry is a photo, a video or a gallery. Pure, in linear time, never raises. Mentions point
         into `headline` and `text` as given.
         """
+        return self._tag(headline, text, media)[0]
+
+    def tag_with(
+        self, headline: str | None, text: str, memory: Memory, at: int, *, media: bool = False
+    ) -> tuple[Tagging, list[Fact]]:
+        """Tag an entry of a source of which `memory` knows the names; return what it tells of names besides.
+
+        `at` is the entry's place in the timeline, in UTC seconds. The memory is only asked.
+        """
+        tagging, parts = self._tag(headline, text, media, (memory, at))
+        return tagging, recall.facts(parts, at)
+
+    def _tag(
+        self, headline: str | None, text: str, media: bool, known_of: tuple[Memory, int] | None = None
+    ) -> tuple[Tagging, list[Part]]:
         lexicon = self.lexicon
         head = Part("headline", Words(headline or "", self._abbreviations), lexicon)
         body = Part("body", Words(text, self._abbreviations), lexicon)
         found = topics(lexicon, head.words, body.words, media)
         parts = [head, body]
-        _recognise(parts, "sport" in found)
+        _recognise(parts, "sport" in found, known_of)
         claim = speaker.headline_source(head)
         first = speaker.subject(head)
         owner = (first.country or (first.name if first.type == "country" else first.side)) if first else ""
@@ -38,13 +59,15 @@ class Tagger:
         for part in parts:
             bodies.conclude(part, claim.side if claim else "", owner, known)
         people.describe(parts)
+        if known_of is not None and len(known_of[0]):
+            recall.offices(parts, *known_of, (claim.side if claim else "") or owner)
         claim = speaker.headline_source(head)
         said = speaker.attribute(head, body, claim)
         actors, mentions = _collect(parts)
-        return Tagging(actors, mentions, said.speaker, said.side, said.targets, found)
+        return Tagging(actors, mentions, said.speaker, said.side, said.targets, found), parts
 
 
-def _recognise(parts: list[Part], sport: bool) -> None:
+def _recognise(parts: list[Part], sport: bool, known_of: tuple[Memory, int] | None) -> None:
     """Find everything that stands on its own: phrases, names, the reading of seats, bodies beside their country."""
     vocabulary = scan.entry_vocabulary(parts)
     for part in parts:
@@ -52,6 +75,8 @@ def _recognise(parts: list[Part], sport: bool) -> None:
         organisations.find(part)
         names.find(part)
     people.join(parts)
+    if known_of is not None and len(known_of[0]):
+        recall.surnames(parts, *known_of)
     for part in parts:
         metonyms.decide(part)
         bodies.attach(part)
