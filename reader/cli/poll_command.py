@@ -61,6 +61,7 @@ async def _poll(engine: Engine, chosen: list[SourceStatus], *, wanted: bool) -> 
             output.tell(BUSY)
             return 0
         await asyncio.gather(*(one(item) for item in chosen))
+        await engine.idle()
     finally:
         await engine.aclose()
     return 1 if failed else 0
