@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
+from reader.frozen import dataclass, field
 from reader.model.highlight import Highlight
 from reader.model.saved_filter import SavedFilter
 from reader.model.source import Retention as Limits

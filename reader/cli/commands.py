@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
 from pathlib import Path
 
 from reader import __version__
 from reader.cli import log_options
+from reader.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

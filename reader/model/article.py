@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from reader.frozen import dataclass, field
 from enum import StrEnum
 
 from reader.model.entry import Block, Media, Wording

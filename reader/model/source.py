@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from reader.frozen import dataclass, field
 from reader.model.snapshot import FeedData
 
 
