@@ -23,15 +23,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Add the sources of the file; 1 if it has none that can be followed."""
     try:
-        found, refused = lists.read(_body(args.file))
+        found, refused, filters = lists.read(_body(args.file))
     except UnreadableList as error:
         raise output.CommandError(f"{args.file}: {error}") from error
     for one in refused:
         output.tell(f"refused {one.what}: {one.reason}")
     with rooms.opened_store(rooms.located(args), rooms.Need.KEEPING) as store:
-        added = lists.add(store, found, SYSTEM.now())
-    output.tell(f"{added.new} added, {added.known} already there, {len(refused)} refused")
-    return 0 if found else 1
+        with output.progress("Sources", len(found)) as told:
+            added = lists.add(store, found, SYSTEM.now(), told)
+        kept = lists.keep_filters(store, filters)
+    for one in kept.left_out:
+        output.tell(f"refused the filter {one.what}: {one.reason}")
+    refusals = len(refused) + len(kept.left_out)
+    output.tell(f"{added.new} added, {added.known} already there, {refusals} refused")
+    if filters:
+        output.tell(f"filters: {kept.new} kept, {kept.known} already there; in the app they are on the keys 1 to 9")
+    return 0 if found or filters else 1
 
 
 def _body(name: str) -> bytes:

@@ -2,29 +2,42 @@
 
 `"~Title"` names the source, `!` before a tag hides it from newsboat's list (kept as the tag `hidden`), `#` begins a
 comment (newsboat manual, chapters on tagging and renaming feeds). Quotes and backslashes are read as newsboat reads
-them; nothing is expanded.
+them; nothing is expanded. `"query:Name:expression"` becomes a filter with this name, if one can say the same.
 """
 
 from __future__ import annotations
 
 import re
 
-from reader.interop.subscription import Refused, Subscription, address, folded, label, labels, refusal
+from reader.interop.newsboat_query import NoCounterpart, translated
+from reader.interop.subscription import Refused, Subscription, address, folded, label, labels, refusal, refused
+from reader.model.saved_filter import SavedFilter
 
 HIDDEN = "hidden"
+MAX_FILTERS = 50
 _LINE_END = re.compile(r"\r\n?|\n")
 _TOKEN = re.compile(r'#.*+|"((?:[^"\\]|\\.)*+)(?:"|\\?$)|([^ \t]++)')
 _ESCAPE = re.compile(r"\\(.)")
 _BLANKS = "nrt"
 
 
-def read(text: str) -> tuple[list[Subscription], list[Refused]]:
-    """Return the subscriptions in their order, and the lines left out and why. Never raises."""
+def read(text: str) -> tuple[list[Subscription], list[Refused], list[SavedFilter]]:
+    """Return the subscriptions in their order, the lines left out and why, and the filters. Never raises."""
     found: list[Subscription] = []
     left_out: list[Refused] = []
+    filters: dict[str, SavedFilter] = {}
     for line in _LINE_END.split(text.removeprefix("\ufeff")):
         words = _words(line)
         if not words:
+            continue
+        if words[0].startswith("query:"):
+            kept = _filter(words[0])
+            if isinstance(kept, Refused):
+                left_out.append(kept)
+            elif len(filters) < MAX_FILTERS:
+                filters.setdefault(kept.name.casefold(), kept)
+            else:
+                left_out.append(refused(words[0], f"more than {MAX_FILTERS} filters are not kept"))
             continue
         url = address(words[0].removeprefix("!"))
         if url is None:
@@ -33,7 +46,17 @@ def read(text: str) -> tuple[list[Subscription], list[Refused]]:
         titles = [label(word[1:]) for word in words[1:] if word.startswith("~")]
         title = next((name for name in titles if name not in ("", url)), None)
         found.append(Subscription(url, title, _tags(words)))
-    return folded(found, left_out)
+    return *folded(found, left_out), list(filters.values())
+
+
+def _filter(word: str) -> SavedFilter | Refused:
+    _, name, expression = (*word.split(":", 2), "", "")[:3]
+    try:
+        text = translated(expression)
+    except NoCounterpart as error:
+        return refused(word, f"this filter cannot be said here: {label(str(error))}")
+    named = label(name)
+    return SavedFilter(named, text) if named else refused(word, "the filter has no name")
 
 
 def _words(line: str) -> list[str]:

@@ -2,20 +2,35 @@
 
 Tags: every folder that an outline lies in is a tag of its own, and so is every part of its `category` paths. A path
 kept whole (`News/Europe`) would match neither `News` nor `Europe`, and one reader's folders are the next one's tags.
+What OPML has no words for (pace, pause, limits) stands in attributes of a namespace of our own, as OPML 2.0 provides.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from email.utils import formatdate
 from xml.etree import ElementTree
 
-from reader.interop.outlines import NotOpml, Outline, name_of, outlines, target_of
-from reader.interop.subscription import Refused, Subscription, address, folded, label, labels, refusal, refused
+from reader.interop.outlines import NAMESPACE, OWN, NotOpml, Outline, name_of, outlines, target_of
+from reader.interop.subscription import (
+    NONE_MADE,
+    Choices,
+    Refused,
+    Subscription,
+    address,
+    folded,
+    label,
+    labels,
+    refusal,
+    refused,
+)
 
 __all__ = ["NotOpml", "read", "write"]
 
 SPECIFICATION = "http://opml.org/spec2.opml"
+_NUMBERS = {"interval": "interval", "days": "keepDays", "entries": "keepEntries", "mib": "keepMib"}
+_SWITCHES = {"paused": "paused", "full_articles": "fullArticles"}
 
 
 def read(body: bytes) -> tuple[list[Subscription], list[Refused]]:
@@ -47,7 +62,24 @@ def _one(outline: Outline) -> Subscription | Refused:
     if url is None:
         return refusal(target)
     paths = attributes.get("category", "").replace(",", "/").split("/")
-    return Subscription(url, title if title not in ("", url, label(target)) else None, labels((*folders, *paths)))
+    named = title if title not in ("", url, label(target)) else None
+    return Subscription(url, named, labels((*folders, *paths)), _choices(attributes))
+
+
+def _choices(attributes: dict[str, str]) -> Choices:
+    own = {key.removeprefix(OWN): value for key, value in attributes.items() if key.startswith(OWN)}
+    if not own:
+        return NONE_MADE
+    said = {field: own.get(name.lower(), "") for field, name in _NUMBERS.items()}
+    number = {field: int(text) for field, text in said.items() if re.fullmatch(r"[0-9]{1,9}", text)}
+    switch = {field: own.get(name.lower()) == "true" for field, name in _SWITCHES.items()}
+    return Choices(number.pop("interval", 0) or None, switch["paused"], switch["full_articles"], **number)
+
+
+def _written(choices: Choices) -> dict[str, str]:
+    numbers = {name: value for field, name in _NUMBERS.items() if (value := getattr(choices, field)) is not None}
+    switches = {name: "true" for field, name in _SWITCHES.items() if getattr(choices, field)}
+    return {f"{{{NAMESPACE}}}{name}": str(value) for name, value in (numbers | switches).items()}
 
 
 def write(subscriptions: Iterable[Subscription], title: str, created: int) -> bytes:
@@ -77,7 +109,8 @@ def write(subscriptions: Iterable[Subscription], title: str, created: int) -> by
         attributes = {"type": "rss", "text": name, "title": name, "xmlUrl": one.url}
         if category := ",".join(filter(_in_category, tags)):
             attributes["category"] = category
-        ElementTree.SubElement(folders[tags[:depth]], "outline", attributes)
+        ElementTree.SubElement(folders[tags[:depth]], "outline", attributes | _written(one.choices))
+    ElementTree.register_namespace(OWN.rstrip(":"), NAMESPACE)
     ElementTree.indent(top)
     return ElementTree.tostring(top, encoding="UTF-8", xml_declaration=True) + b"\n"
 

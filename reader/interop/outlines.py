@@ -14,6 +14,9 @@ from reader.formats.page import UnreadableError
 from reader.interop.subscription import MAX_BYTES, UnreadableList, label, labels
 
 MAX_DEPTH = 256
+NAMESPACE = "https://pypi.org/project/dateline/opml"
+OWN = "dateline:"
+"""Stands before the names of attributes of this namespace: what we say of a source beyond OPML."""
 
 # What XML 1.0 section 2.2 does not allow as a character.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -102,4 +105,5 @@ class _Reading:
 
 
 def _local(name: str) -> str:
-    return name.rpartition("}")[2].lower()
+    space, _, local = name.rpartition("}")
+    return (OWN if space == f"{{{NAMESPACE}" else "") + local.lower()

@@ -25,12 +25,27 @@ _NONCHARACTERS = re.compile("[\ufffe\uffff]")
 _REASONS = {
     "exec": "it would run a program, which Dateline never does",
     "filter": "it would run a program, which Dateline never does",
-    "query": "stored queries are not supported; --filter shows the same entries",
+    "query": "only newsboat's urls file has stored queries",
 }
 
 
 class UnreadableList(Exception):  # noqa: N818  named for what the list is, as its kinds are
     """The file is no subscription list or must not be read; the message is a sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the user has chosen for a source besides; the numbers are whole, from 0 on. None: as the settings say."""
+
+    interval: int | None = None
+    paused: bool = False
+    full_articles: bool = False
+    days: int | None = None
+    entries: int | None = None
+    mib: int | None = None
+
+
+NONE_MADE = Choices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +55,7 @@ class Subscription:
     url: str
     title: str | None = None
     tags: tuple[str, ...] = ()
+    choices: Choices = NONE_MADE
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +114,9 @@ def folded(found: Iterable[Subscription], left_out: list[Refused]) -> tuple[list
     distinct: dict[str, Subscription] = {}
     for one in found:
         before = distinct.get(one.url, one)
+        choices = before.choices if before.choices != NONE_MADE else one.choices
         title = before.title or one.title
-        distinct[one.url] = Subscription(one.url, title, labels((*before.tags, *one.tags)))
+        distinct[one.url] = Subscription(one.url, title, labels((*before.tags, *one.tags)), choices)
     kept = list(distinct.values())
     told = left_out[:MAX_REFUSED]
     if (over := len(left_out) - MAX_REFUSED) > 0:

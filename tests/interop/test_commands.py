@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,14 @@ from tests.interop.test_opml import FOLDERS
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reader.model.source import Source
+
+
+def sources(home: Path) -> dict[str, Source]:
+    with Store.open(home / "data" / "dateline.db") as store, store.reads() as reads:
+        found = [item.source for item in reads.sources() if item.source.kept]
+    return {str(source.id): source for source in sorted(found, key=lambda source: source.url)}
+
 
 def followed(home: Path) -> dict[str, tuple[str | None, tuple[str, ...]]]:
     with Store.open(home / "data" / "dateline.db") as store, store.reads() as reads:
@@ -30,13 +39,21 @@ def test_urls_in_opml_out_and_in_again(tmp_path: Path) -> None:
     done = dateline("import", urls, home=tmp_path / "a")
     assert (done.returncode, done.stdout) == (0, "")
     *refused, summary = done.stderr.splitlines()
-    assert summary == "7 added, 0 already there, 7 refused"
-    assert len(refused) == 7
+    assert summary == "filters: 1 kept, 0 already there; in the app they are on the keys 1 to 9"
+    assert refused.pop() == "7 added, 0 already there, 6 refused"
+    assert len(refused) == 6
     assert refused[0] == "refused exec:~/bin/make feed: it would run a program, which Dateline never does"
 
     again = dateline("import", urls, home=tmp_path / "a")
     assert again.returncode == 0
-    assert again.stderr.splitlines()[-1] == "0 added, 7 already there, 7 refused"
+    assert again.stderr.splitlines()[-2:] == [
+        "0 added, 7 already there, 6 refused",
+        "filters: 0 kept, 1 already there; in the app they are on the keys 1 to 9",
+    ]
+
+    number = next(iter(sources(tmp_path / "a")))
+    chosen = ("--interval", "900", "--keep-days", "30", "--keep-mib", "0", "--pause")
+    assert dateline("source", "set", number, *chosen, home=tmp_path / "a").returncode == 0
 
     target = tmp_path / "out.opml"
     assert dateline("export", "--opml", "-o", target, home=tmp_path / "a").returncode == 0
@@ -45,6 +62,9 @@ def test_urls_in_opml_out_and_in_again(tmp_path: Path) -> None:
     back = dateline("import", "-", home=tmp_path / "b", stdin=shown.stdout)
     assert back.stderr == "7 added, 0 already there, 0 refused\n"
     assert followed(tmp_path / "b") == followed(tmp_path / "a")
+    assert [replace(one, id=0, added_at=0) for one in sources(tmp_path / "b").values()] == [
+        replace(one, id=0, added_at=0) for one in sources(tmp_path / "a").values()
+    ]
     assert sorted(one.url for one in opml.read(target.read_bytes())[0]) == sorted(followed(tmp_path / "a"))
 
 

@@ -46,7 +46,7 @@ def check(body: bytes) -> int:
     count = 0
     for read, promised in ((opml.read, opml.NotOpml), (lists.read, UnreadableList)):
         try:
-            found, refused = read(body)
+            found, refused, *_ = read(body)
         except promised:
             continue
         count += len(found)
