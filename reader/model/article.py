@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reader.frozen import dataclass, field
 from enum import StrEnum
 
+from reader.frozen import dataclass, field
 from reader.model.entry import Block, Media, Wording
 from reader.model.tagging import Tagging
 
