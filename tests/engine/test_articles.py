@@ -117,7 +117,8 @@ async def test_an_article_is_fetched_once_and_then_read_from_the_store(house: Ho
     assert (found.title, found.authors, found.site) == ("Harbour of Port Linn closed", ("Ann Lee",), "The Paper")
     assert [block.text for block in found.blocks if block.kind == "subhead"] == ["What comes next"]
     assert found.media[0].caption == "Ships wait outside Port Linn."
-    assert result.stored is not None and result.stored == house.stored(ids["a"])
+    assert result.stored is not None
+    assert result.stored == house.stored(ids["a"])
     mention = result.stored.tagging.mentions[0]
     assert found.wording.text[mention.start : mention.end] == "Arvonia"
     asked = len(house.fetcher.asked)
@@ -133,7 +134,8 @@ async def test_again_asks_the_page_and_keeps_the_article_if_that_fails(house: Ho
     first = await house.articles.fetch(ids["a"])
     house.server.serve_file("/a", article("Harbour open again"), "text/html")
     second = await house.articles.fetch(ids["a"], again=True)
-    assert second.article is not None and second.article.title == "Harbour open again"
+    assert second.article is not None
+    assert second.article.title == "Harbour open again"
     house.fetcher.instead[there] = Outcome(OutcomeKind.NOT_FOUND, "not found (404)", 404, url=there)
     third = await house.articles.fetch(ids["a"], again=True)
     assert (third.article, third.message) == (second.article, "Not found (404).")
@@ -152,7 +154,8 @@ async def test_what_is_no_article_is_stored_in_words(house: House) -> None:
     pdf = await house.articles.fetch(ids["file"])
     assert pdf.message == "Behind it is a PDF file, not a page with an article."
     gone = await house.articles.fetch(ids["none"])
-    assert gone.stored is not None and (gone.article, gone.stored.outcome) == (None, "not_found")
+    assert gone.stored is not None
+    assert (gone.article, gone.stored.outcome) == (None, "not_found")
     asked = list(house.fetcher.asked)
     assert await house.articles.fetch(ids["wall"]) == wall
     assert house.fetcher.asked == asked
@@ -211,7 +214,8 @@ async def test_a_source_of_the_world_names_no_machine_of_ours(house: House, insi
     there = page_of(stored.entry, world)
     assert there is not None
     request = request_for(there, world)
-    assert request is not None and request.on_behalf_of == world
+    assert request is not None
+    assert request.on_behalf_of == world
     outcome = await house.fetcher.fetcher.fetch(request)
     assert outcome.body is None
     assert outcome.message.endswith("which is in your own network")
@@ -241,7 +245,8 @@ async def test_a_parser_that_dies_costs_the_page_alone(house: House, monkeypatch
     house.server.serve_file("/deep", "<div>" * 60_000 + "text " * 200, "text/html")
     ids = await house.follow([("a", house.server.url("/a")), ("deep", house.server.url("/deep"))])
     deep = await house.articles.fetch(ids["deep"])
-    assert deep.stored is not None and deep.stored.outcome == "unreadable"
+    assert deep.stored is not None
+    assert deep.stored.outcome == "unreadable"
     with Extractor(workers=1) as mortal:
         mortal.extract(Document(b"<p>a"))
         monkeypatch.setattr(house.articles, "_extract", lambda document: kill_and(mortal, document))
