@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 the thing asked for failed (the message says what and what
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -38,10 +39,14 @@ def _run(argv: list[str]) -> int:
     home, rest = commands.take_home(argv)
     command = commands.BY_NAME.get(rest[0]) if rest else None
     if command is None:
-        # `dateline`, `dateline URL ...`, `dateline --help`, `dateline --version`
-        args = commands.top_parser(home).parse_args(rest)
-        module = importlib.import_module("reader.cli.reading")
-        return module.run(args)
+        # `dateline`, `dateline URL ...`, `dateline --help`, `dateline --version`. What is imported now stays: collecting
+        # garbage among it would be a tenth of the start. The app turns that on once its first screen is there.
+        gc.disable()
+        try:
+            args = commands.top_parser(home).parse_args(rest)
+            return importlib.import_module("reader.cli.reading").run(args)
+        finally:
+            gc.enable()
     module = importlib.import_module(command.module)
     parser = commands.parser_for(command, home)
     module.configure(parser)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from textual.containers import Container
@@ -98,6 +99,10 @@ class Parts(Screen[None]):
         return self.reads.index(EVERYTHING, sources=self.scope(), newest=FIRST_SCREEN, now=self.world.clock.now())
 
     def _after_first_paint(self) -> None:
+        if not gc.isenabled():
+            # Held off for the start; what was imported is never garbage and need not be looked through again.
+            gc.freeze()
+            gc.enable()
         self.set_interval(30, self._refresh_words)
         self.set_interval(TROUBLE_SECONDS, self._look_for_trouble)
         if self.world.store.notice:
