@@ -3,37 +3,49 @@
 from __future__ import annotations
 
 import asyncio
-import signal
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.cli import output, rooms, selection
 from reader.clock import SYSTEM
-from reader.model.event import Event, EventKind
-from reader.view import times
-from reader.view.json_event import json_event
-from reader.view.plain import plain_event
+from reader.model.event import EventKind
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import tzinfo
 
+    from reader.cli.lasting import Lasting
     from reader.engine.engine import Engine
+    from reader.model.event import Event
     from reader.model.query import Query
-    from reader.model.source import Source
+    from reader.model.source import Source, SourceStatus
     from reader.store import Reads, Store
+
+BATCH = 500
+"""Events read at a time."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    parser.add_argument("sources", nargs="+", metavar="SOURCE", help="URL or file")
+    parser.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help="URL or file; or number or title of a source of yours"
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--plain", action="store_true", help="a line of text an event (the default)")
     form.add_argument("--json", action="store_true", help="a JSON object an event")
     parser.add_argument("--filter", default="", metavar="EXPR", help="only entries that match (words, actor:NAME ...)")
+    parser.add_argument(
+        "--since", metavar="TIME", help="first what has happened since TIME (2h, 14:00, yesterday, 2024-05-31)"
+    )
+    parser.add_argument("--names", action="store_true", help="end each line of text with the name of its source")
     parser.add_argument("--once", action="store_true", help="look once, then stop")
     parser.add_argument(
-        "--interval", type=int, metavar="SECONDS", help="pace; below the polite floor for loopback only"
+        "--interval",
+        type=selection.positive,
+        metavar="SECONDS",
+        help="pace; below the polite floor for loopback only",
     )
 
 
@@ -42,85 +54,214 @@ def run(args: argparse.Namespace) -> int:
     where = rooms.located(args)
     settings = rooms.settings(where)
     query = selection.query_of(args)
+    zone = _zone(settings.display.time_zone)
+    since = selection.stretch_of("--since", args.since, zone)[0] if args.since is not None else None
     with rooms.opened_store(where, rooms.Need.FOLLOWING) as store, store.reads() as reads:
-        since = reads.last_event_id()
-        sources = {source.id: source for source in _followed(store, args)}
+        last = reads.last_event_id()
+        followed = _followed(store, reads, args)
+        paces = _set_paces(store, followed, args.interval)
+        printer = Printer(
+            reads=reads,
+            query=query,
+            sources={item.source.id: item.source for item in followed},
+            form=form_of(followed, zone, json=args.json, names=args.names),
+            since=since,
+            ensure_tags=_ensure_tags(store, where.tables_cache) if query.term is not None or args.json else None,
+            zone=zone,
+        )
         engine = rooms.make_engine(store, where, settings, on_error=output.complain_of)
-        printer = _Printer(reads, query, sources, _form(args, sources, times.zone(settings.display.time_zone)))
-        return asyncio.run(_follow(engine, printer, list(sources), once=args.once, since=since))
+        try:
+            return asyncio.run(_follow(engine, printer, last, once=args.once))
+        finally:
+            for source_id, interval in paces.items():
+                store.update_source(source_id, interval=interval).result()
 
 
-def _followed(store: Store, args: argparse.Namespace) -> list[Source]:
-    """The sources, known to the store from now on, but not kept in the user's list."""
-    found: list[Source] = []
+def _zone(name: str) -> tzinfo:
+    from reader.view import times  # noqa: PLC0415  `--help` needs none of this
+
+    return times.zone(name)
+
+
+def _followed(store: Store, reads: Reads, args: argparse.Namespace) -> list[SourceStatus]:
+    """The sources, each once; one that is not known is from now on, but not kept in the user's list."""
+    found: dict[int, SourceStatus] = {}
     for text in args.sources:
-        url = rooms.address_of(text)
-        source = store.add_source(url, kept=False, interval=args.interval, now=SYSTEM.now()).result()
-        if args.interval and source.interval != args.interval:
-            source = store.update_source(source.id, interval=args.interval).result()
-        found.append(source)
-    return found
+        status = selection.named(text, reads.sources())
+        if status is None:
+            url = rooms.address_of(text)
+            store.add_source(url, kept=False, interval=args.interval, now=SYSTEM.now()).result()
+            status = reads.source_by_url(url)
+        if status is None:  # removed in this very moment
+            raise output.CommandError(f"no source {text!r}; `dateline source list` names them")
+        found[status.source.id] = status
+    return list(found.values())
 
 
-def _form(args: argparse.Namespace, sources: dict[int, Source], zone: tzinfo) -> Callable[[Event], str | None]:
-    if args.json:
-        return lambda event: output.as_json(json_event(event, sources[event.source_id]))
-    return lambda event: plain_event(event, zone)
+def _set_paces(store: Store, followed: list[SourceStatus], interval: int | None) -> dict[int, int | None]:
+    """Give the sources this pace; return those that are to get theirs back in the end, since the user has set it."""
+    before: dict[int, int | None] = {}
+    for item in followed:
+        if interval is not None and item.source.interval != interval:
+            store.update_source(item.source.id, interval=interval).result()
+            if item.source.kept:
+                before[item.source.id] = item.source.interval
+    return before
 
 
-class _Printer:
-    """Prints the events of some sources that pass a filter."""
+def _ensure_tags(store: Store, cache: object) -> Callable[[], bool]:
+    """What tags entries that wait for it, as those that another Dateline has just stored may; whether any did."""
 
-    def __init__(
-        self, reads: Reads, query: Query, sources: dict[int, Source], form: Callable[[Event], str | None]
-    ) -> None:
-        self._reads = reads
-        self._query = query
-        self._sources = sources
-        self._form = form
+    def ensure() -> bool:
+        from pathlib import Path  # noqa: PLC0415  hardly ever needed
 
-    def __call__(self, event: Event) -> None:
-        if event.source_id not in self._sources or not self._passes(event):
+        from reader import tagging  # noqa: PLC0415
+        from reader.engine.taggings import ensure_tagged  # noqa: PLC0415
+
+        where = cache if isinstance(cache, Path) else None
+        return not store.read_only and ensure_tagged(store, lambda: tagging.load(where)) > 0
+
+    return ensure
+
+
+def form_of(followed: list[SourceStatus], zone: tzinfo, *, json: bool, names: bool) -> Callable[[Event], str | None]:
+    """How an event of these sources is written as a line; None for one that is not told."""
+    if json:
+        from reader.view.json_event import json_event  # noqa: PLC0415  one of two
+
+        urls = {item.source.id: item.source for item in followed}
+        return lambda event: output.as_json(json_event(event, urls[event.source_id]))
+    from reader.view.plain import plain_event  # noqa: PLC0415
+
+    titles = {item.source.id: item.title for item in followed}
+
+    def told(event: Event) -> str | None:
+        line = plain_event(event, zone)
+        return f"{line} [{titles[event.source_id]}]" if line and names else line
+
+    return told if names else partial(plain_event, tz=zone)
+
+
+@dataclass
+class Printer:
+    """Chooses the events of some sources that pass a filter and happened `since` then, and writes them as lines.
+
+    Of the first look at a source only those entries are new that are no older than `since`.
+    """
+
+    reads: Reads
+    query: Query
+    sources: dict[int, Source]
+    form: Callable[[Event], str | None]
+    since: int | None = None
+    ensure_tags: Callable[[], bool] | None = None
+    zone: tzinfo | None = None
+    now: Callable[[], int] = SYSTEM.now
+    _first_look: set[int] = field(default_factory=set[int])
+
+    def first_looks(self, sources: set[int]) -> None:
+        """These sources have not been looked at yet."""
+        self._first_look = sources
+
+    def lines(self, event: Event) -> Iterator[str]:
+        """The line of an event, if it has one. Raises StoreError."""
+        if event.source_id not in self.sources or not self._in_time(event):
             return
-        text = self._form(event)
-        if text:
-            output.line(text)
+        event = self._tagged(event)
+        if self._passes(event) and (text := self.form(event)):
+            yield text
+
+    def _in_time(self, event: Event) -> bool:
+        if self.since is None:
+            return True
+        first = event.source_id in self._first_look
+        if event.kind is EventKind.POLL and event.poll is not None and event.poll.ok:
+            self._first_look.discard(event.source_id)
+        if first and event.kind is EventKind.NEW and event.entry is not None:
+            return event.entry.sort_at >= self.since
+        return event.at >= self.since
+
+    def _tagged(self, event: Event) -> Event:
+        """The event with the tags of its entry, made now if they are not yet."""
+        if event.entry is None or self.ensure_tags is None or not self.ensure_tags():
+            return event
+        fresh = self.reads.entries([event.entry.id])
+        return replace(event, entry=replace(event.entry, tagging=fresh[0].tagging)) if fresh else event
 
     def _passes(self, event: Event) -> bool:
-        if event.entry is None or self._query.term is None:
+        if event.entry is None or self.query.term is None:
             return True
-        return event.entry.id in self._reads.matching(self._query, [event.entry.id], now=SYSTEM.now())
+        return event.entry.id in self.reads.matching(self.query, [event.entry.id], now=self.now(), zone=self.zone)
 
 
-async def _follow(engine: Engine, printer: _Printer, sources: list[int], *, once: bool, since: int) -> int:
+async def _follow(engine: Engine, printer: Printer, last: int, *, once: bool) -> int:
+    from reader.cli.lasting import Lasting  # noqa: PLC0415  `--help` needs none of this
+
+    lasting = Lasting()
+    try:
+        return await lasting.run(_work(engine, printer, lasting, last, once=once))
+    finally:
+        await engine.aclose()
+
+
+async def _work(engine: Engine, printer: Printer, lasting: Lasting, last: int, *, once: bool) -> int:
     failed = False
 
     def heard(event: Event) -> None:
         nonlocal failed
         failed |= event.kind is EventKind.POLL and event.poll is not None and not event.poll.ok
-        printer(event)
+        try:
+            for line in printer.lines(event):
+                lasting.line(line)
+        except Exception as error:  # noqa: BLE001  the engine would only log it, and we would go on without the line
+            output.complain_of(error)
+            lasting.end(1)
 
+    past(printer, heard, last)
     engine.subscribe(heard)
-    engine.watching = set(sources)
-    try:
-        if once:
-            results = await asyncio.gather(*(engine.poll(number, manual=True) for number in sources))
-            for result in results:
-                if result.report is None:
-                    output.tell(result.in_words())
-            return 1 if failed else 0
-        await _until_stopped(engine, sources, since)
+    engine.watching = set(printer.sources)
+    if not once:
+        await engine.run(only=set(printer.sources), since=last)
         return 0
-    finally:
-        await engine.aclose()
+    failed = False
+    results = await asyncio.gather(*(engine.poll(number, manual=True) for number in printer.sources))
+    for result in results:
+        if result.report is None:
+            output.tell(result.in_words())
+            failed |= not result.ok
+    return 1 if failed else 0
 
 
-async def _until_stopped(engine: Engine, sources: list[int], since: int) -> None:
-    task = asyncio.ensure_future(engine.run(only=set(sources), since=since))
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, task.cancel)
-    try:
-        await task
-    except asyncio.CancelledError:
-        return
+def past(printer: Printer, heard: Callable[[Event], None], last: int) -> None:
+    """Tell what the log has since the time that the printer wants, up to the event `last`. Raises StoreError."""
+    statuses = {item.source.id: item for item in printer.reads.sources()}
+    if printer.since is not None:
+        since = printer.since
+        printer.first_looks({number for number in printer.sources if statuses[number].source.added_at >= since})
+        for _, event in _events(printer.reads, _first_since(printer.reads, since, last), last):
+            if event.source_id in printer.sources:
+                heard(event)
+    unseen = {number for number in printer.sources if statuses[number].poll.last_success_at is None}
+    printer.first_looks(unseen)
+
+
+def _events(reads: Reads, after: int, last: int) -> Iterator[tuple[int, Event]]:
+    while batch := reads.events(after, BATCH):
+        for number, event in batch:
+            if number > last:
+                return
+            yield number, event
+        after = batch[-1][0]
+
+
+def _first_since(reads: Reads, since: int, last: int) -> int:
+    """An event before all that happened since then: their numbers grow with time, so by halves."""
+    low, high = 0, last
+    while low < high:
+        middle = (low + high) // 2
+        found = reads.events(middle, 1)
+        if found and found[0][1].at < since:
+            low = found[0][0]
+        else:
+            high = middle
+    return low

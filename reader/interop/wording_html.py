@@ -89,10 +89,9 @@ def _media(media: Media, *, pictures: bool) -> str:
 
 
 def _card(card: Card) -> str:
-    title = f"<p>{anchor(card.url, text_of(card.title))}</p>" if card.title else ""
-    if not card.text:
-        return title or (f"<p>{anchor(card.url, escape(card.url))}</p>" if card.url else "")
-    return f"{title}<p>{text_of(card.text)}</p>"
+    words = card.title or card.url
+    title = f"<p>{anchor(card.url, text_of(words))}</p>" if words else ""
+    return title + (f"<p>{text_of(card.text)}</p>" if card.text else "")
 
 
 def _embed(embed: Embed) -> str:

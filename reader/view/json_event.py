@@ -6,13 +6,16 @@ from reader.formats import answer
 from reader.model.event import Event, Gap, PollReport, StoredEntry
 from reader.model.source import Source
 
+VERSION = 1
+"""Of the objects of `follow --json` (docs/events.md): it grows when a member changes its meaning or goes away."""
+
 
 def json_event(event: Event, source: Source) -> dict[str, object]:
-    """One object an event: `event`, `at`, `source` (its address), then `entry`, `was`, `gap` or the poll's own.
+    """One object an event: `v`, `event`, `at`, `source` (its address), then `entry`, `was`, `gap` or the poll's own.
 
     An edit that brings an earlier wording back has `reverted_to`, counted as the entry's `revision` is: from 1.
     """
-    made: dict[str, object] = {"event": str(event.kind), "at": answer.iso(event.at), "source": source.url}
+    made: dict[str, object] = {"v": VERSION, "event": str(event.kind), "at": answer.iso(event.at), "source": source.url}
     if event.entry is not None:
         made["entry"] = entry_object(event.entry)
     if event.was is not None:

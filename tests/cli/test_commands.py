@@ -194,7 +194,7 @@ def test_follow_goes_on_until_it_is_told_to_stop(server: DemoServer, tmp_path: P
         edited = next(line for line in process.stdout if " EDITED " in line)
         assert "-40- +14+" in edited
         process.send_signal(signal.SIGINT)
-        assert process.wait(15) == 0
+        assert process.wait(15) == 130
         assert process.stderr is not None
         assert process.stderr.read() == ""
 

@@ -75,11 +75,10 @@ def body_of(wording: Wording) -> Iterator[str]:
     for media in wording.media:
         yield _media(media)
     for card in wording.cards:
-        yield "  \n".join(
-            part for part in (link(card.url, escaped(card.title or "")), escaped(card.text or "")) if part
-        )
+        title = link(card.url, escaped(card.title or card.url or ""))
+        yield "  \n".join(part for part in (title, escaped(card.text or "")) if part)
     for embed in wording.embeds:
-        origin = escaped(" ".join(part for part in (embed.author, embed.date_text) if part))
+        origin = escaped(" ".join(part for part in (embed.author, embed.date_text) if part) or embed.url or "")
         yield _quoted("\n\n".join(part for part in (escaped(embed.text or ""), link(embed.url, origin)) if part))
 
 
