@@ -82,6 +82,15 @@ COMMANDS = (
         ),
         polls=True,
     ),
+    Command(
+        "replay",
+        "play a stored day again, in the app or as lines",
+        (
+            "dateline replay 3 --from yesterday --speed 120",
+            "dateline replay day.jsonl --plain",
+            "dateline replay day.jsonl --json --from 09:00 --to 12:00",
+        ),
+    ),
     Command("count", "print how many stored entries there are", ("dateline count --filter topic:ceasefire",)),
     Command(
         "source",
@@ -136,6 +145,20 @@ COMMANDS = (
             "dateline doctor --backup",
             "dateline doctor --restore ~/.local/share/dateline/backups/dateline-20261122-190000.db",
         ),
+    ),
+    Command(
+        "completion",
+        "print what a shell needs to complete commands, options and names",
+        (
+            """eval "$(dateline completion bash)"      # in ~/.bashrc""",
+            """eval "$(dateline completion zsh)"       # in ~/.zshrc, after compinit""",
+            "dateline completion fish > ~/.config/fish/completions/dateline.fish",
+        ),
+    ),
+    Command(
+        "man",
+        "show the manual; where the output goes elsewhere, its source",
+        ("dateline man", "dateline man > ~/.local/share/man/man1/dateline.1"),
     ),
 )
 

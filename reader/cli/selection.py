@@ -78,11 +78,14 @@ def positive(text: str) -> int:
 positive.__name__ = "number above 0"  # argparse says it as it stands: "invalid number above 0 value"
 
 
-def stretch_of(option: str, text: str, zone: tzinfo) -> tuple[int, int]:
-    """The stretch of time that an option names, in UTC seconds, its end not included. Raises UsageError."""
+def stretch_of(option: str, text: str, zone: tzinfo, *, now: int | None = None) -> tuple[int, int]:
+    """The stretch of time that an option names, seen from `now`: UTC seconds, its end not included.
+
+    Raises UsageError.
+    """
     from reader.model.filter_times import EXAMPLES, stretch  # noqa: PLC0415  few commands name times
 
-    found = stretch(text, SYSTEM.now(), zone, past=True)
+    found = stretch(text, SYSTEM.now() if now is None else now, zone, past=True)
     if found is None:
         raise UsageError(f"{option}: {text!r} is no time; write {EXAMPLES}")
     return found

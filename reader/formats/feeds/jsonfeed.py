@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, cast
+from enum import StrEnum
+from typing import Any, TypeVar, cast
 
 from reader.formats import body
 from reader.formats.body import Body
@@ -15,12 +16,16 @@ from reader.formats.identity import keyed
 from reader.formats.page import MAX_ENTRIES, Candidate, Page, UnreadableError, evidence
 from reader.formats.players import address
 from reader.formats.times import timestamps
-from reader.model.entry import Basis, Card, Entry, EntryKind, Media, Precision, Wording
+from reader.model.entry import NO_FLAGS, Basis, Card, Entry, EntryKind, Flags, Media, Precision, Wording
 from reader.model.snapshot import FeedData, FeedState, Snapshot
 from reader.text import one_line
 
 _VERSION = "jsonfeed.org/version"
+OURS = "_dateline"
+"""The extension in which a Dateline that hands a source on says what the format has no member for."""
+_FLAGS = ("key_event", "pinned", "deleted")
 Item = Mapping[str, Any]
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 def read(page: Page) -> Candidate | None:
@@ -72,24 +77,36 @@ def _entry(item: Item, base: str | None, authors: tuple[str, ...], at: int) -> E
     media = (*said.media, *_attached(item, base, said))
     wording = Wording(_line(item.get("title")), said.blocks, media, _files(item, base), said.embeds)
     language = _line(item.get("language"))
+    ours = item.get(OURS)
+    marks = cast("Item", ours) if isinstance(ours, dict) else {}
     return Entry(
         key="",
         seq=at,
         wording=wording,
         native_id=_id(item.get("id")),
         published=published[0] if published else None,
-        precision=published[1] if published else Precision.NONE,
-        basis=Basis.MACHINE if published else Basis.NONE,
-        time_label=_line(item.get("date_published")),
+        precision=_one_of(Precision, marks.get("precision"), published[1]) if published else Precision.NONE,
+        basis=_one_of(Basis, marks.get("basis"), Basis.MACHINE) if published else Basis.NONE,
+        time_label=_line(marks.get("time_label")) or _line(item.get("date_published")),
         updated=updated[0] if updated else None,
-        kind=EntryKind.AUDIO if any(media.kind == "audio" for media in wording.media) else EntryKind.TEXT,
+        kind=_one_of(EntryKind, marks.get("kind"), _kind(wording)),
         url=url,
         read_more_url=address(base, _text(item.get("external_url"))),
         authors=_authors(item) or authors,
         tags=tuple(dict.fromkeys(tag for tag in map(_line, _list(item.get("tags"))) if tag)),
+        flags=Flags(**{name: True for name in _FLAGS if marks.get(name) is True}) if marks else NO_FLAGS,
         language=language,
         direction=direction(language),
     )
+
+
+def _kind(wording: Wording) -> EntryKind:
+    return EntryKind.AUDIO if any(media.kind == "audio" for media in wording.media) else EntryKind.TEXT
+
+
+def _one_of(kinds: type[Choice], value: object, default: Choice) -> Choice:
+    """The member of a closed set that is named; what is no name of one means nothing."""
+    return next((kind for kind in kinds if kind.value == value), default)
 
 
 def _content(item: Item, base: str | None) -> Body:

@@ -36,6 +36,7 @@ def line_of(item: Exported) -> str:
 def past_object(history: History) -> dict[str, object]:
     """Every wording with the time when it was first seen, and what happened when."""
     return {
+        "tie": history.stored.tie,
         "revisions": [
             {
                 "number": one.number,
