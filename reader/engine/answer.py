@@ -5,23 +5,22 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader import __version__
 from reader.engine.deltas import as_delta
-from reader.model.entry import MEDIA_KINDS
+from reader.engine.remembering import tag_all
+from reader.formats.sandbox import wire
 from reader.model.snapshot import Document
 from reader.net.outcome import CONNECTIVITY, OutcomeKind
 from reader.text import one_line
 
 if TYPE_CHECKING:
+    from reader.engine.remembering import Tagged
     from reader.engine.tools import Tools
-    from reader.model.entry import Entry
     from reader.model.snapshot import Reading, Snapshot
     from reader.model.source import PollState
-    from reader.model.tagging import Tagging
     from reader.net.outcome import Outcome
 
 log = logging.getLogger(__name__)
@@ -32,7 +31,7 @@ class Found:
     """What the answer holds.
 
     `parsed` says that there is, or was when it came last, a feed in it; `as_before` that it is the document of the last
-    time. `tags` are those of its entries by their keys, where all of them are new.
+    time. `tags` are those of its entries, where all of them are new.
     """
 
     kind: OutcomeKind
@@ -43,7 +42,7 @@ class Found:
     format: str | None = None
     parsed: bool = False
     as_before: bool = False
-    tags: Mapping[str, Tagging] = field(default_factory=dict[str, "Tagging"])
+    tags: Tagged | None = None
 
 
 async def read_page(tools: Tools, poll: PollState, outcome: Outcome) -> Found:
@@ -87,11 +86,11 @@ async def read_delta(tools: Tools, poll: PollState, outcome: Outcome) -> Found |
 
 
 class Read(NamedTuple):
-    """A snapshot, a hash of what it says, and the tags of its entries by their keys, if they were asked for."""
+    """A snapshot, a hash of what it says, and the tags of its entries, if they were asked for."""
 
     snapshot: Snapshot
     content: str
-    tags: dict[str, Tagging]
+    tags: Tagged | None
 
 
 async def understand(tools: Tools, outcome: Outcome, *, tag: bool = False) -> Read | Found:
@@ -113,26 +112,16 @@ def _read(tools: Tools, document: Document, tag: bool) -> Read | Found:
     snapshot = reading.snapshot
     if snapshot is None:
         return Found(OutcomeKind.NOT_A_FEED, _why_not(reading))
-    found: Iterable[tuple[str, Tagging | None]] = ()
+    tags = None
     if tools.tags_at_once(len(snapshot.entries)):
-        tools.tagger()
-        found = ((entry.key, tagging_of(tools, entry)) for entry in snapshot.entries) if tag else ()
-    return Read(snapshot, content_hash(snapshot), {key: tagging for key, tagging in found if tagging is not None})
-
-
-def tagging_of(tools: Tools, entry: Entry) -> Tagging | None:
-    """The tags of an entry; None where it cannot be tagged, which is logged."""
-    try:
-        return tools.tagger().tag(entry.headline, entry.wording.text, media=entry.kind in MEDIA_KINDS)
-    except Exception:
-        log.exception("entry %r could not be tagged", entry.key)
-        return None
+        tags = tag_all(tools.tagger, snapshot.entries if tag else (), tools.clock.now())
+    return Read(snapshot, content_hash(snapshot), tags if tag else None)
 
 
 def content_hash(snapshot: Snapshot) -> str:
     """A hash of what the entries say. Pages change with every request in what no reader reads; this does not."""
-    parts = sorted(repr((entry.key, entry.wording, entry.flags)) for entry in snapshot.entries)
-    return _hash(snapshot.feed.state.encode(), *(part.encode("utf-8", "replace") for part in parts))
+    parts = sorted(wire.line((entry.key, entry.wording, entry.flags)) for entry in snapshot.entries)
+    return _hash(snapshot.feed.state.encode(), *parts)
 
 
 def _hash(*parts: bytes) -> str:

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import json
 import types
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from reader.model.entry import Entry
 from reader.model.snapshot import Reading
@@ -45,9 +45,9 @@ def encode(reading: Reading) -> Iterator[bytes]:
 def decode(lines: Sequence[bytes]) -> Reading:
     """Return the reading that `encode` made these lines of. Raises MalformedError for anything else."""
     try:
-        reading: Reading = decoder(Reading)(json.loads(lines[0]))
+        reading: Reading = decoder(Reading)(json.loads(lines[0].decode()))
         entry = decoder(Entry)
-        entries = tuple(entry(json.loads(one)) for one in lines[1:])
+        entries = tuple(entry(json.loads(one.decode())) for one in lines[1:])
     except (ValueError, TypeError, IndexError, RecursionError) as error:
         raise MalformedError(str(error)) from error
     if reading.snapshot is None:
@@ -61,7 +61,7 @@ def decode_one(kind: type[Record], lines: Sequence[bytes]) -> Record:
     """Return the record of this dataclass of which `line` made the only line. Raises MalformedError else."""
     try:
         (only,) = lines
-        return decoder(kind)(json.loads(only))
+        return decoder(kind)(json.loads(only.decode()))
     except (ValueError, TypeError, RecursionError) as error:
         raise MalformedError(str(error)) from error
 
@@ -116,7 +116,12 @@ def _plain(kind: type) -> Decoder:
 
 
 def _tuple(inner: Decoder) -> Decoder:
-    return lambda value: tuple(map(inner, _listed(value)))
+    def items(value: Any) -> Any:
+        if type(value) is not list:
+            raise ValueError(f"{type(value).__name__} where a list belongs")
+        return tuple(map(inner, cast("list[Any]", value))) if value else ()
+
+    return items
 
 
 def _enum(kind: type[StrEnum]) -> Decoder:
@@ -131,16 +136,26 @@ def _enum(kind: type[StrEnum]) -> Decoder:
 
 
 def _record(kind: Any) -> Decoder:
-    hints = get_type_hints(kind)
-    inner = [decoder(hints[name]) for name in _names(kind)]
+    names, hints = _names(kind), get_type_hints(kind)
+    # What is nothing but a string, a flag or absent is checked here: a call a value is what decoding costs.
+    plain = [(place, kinds) for place, name in enumerate(names) if (kinds := _kinds(hints[name]))]
+    others = [(place, decoder(hints[name])) for place, name in enumerate(names) if not _kinds(hints[name])]
+    length = len(names)
 
     def record(value: Any) -> Any:
-        return kind(*(one(part) for one, part in zip(inner, _listed(value), strict=True)))
+        if type(value) is not list or len(cast("list[Any]", value)) != length:
+            raise ValueError(f"no {kind.__name__}")
+        for place, kinds in plain:
+            if type(value[place]) not in kinds:
+                raise ValueError(f"{type(value[place]).__name__} in {kind.__name__}")
+        for place, one in others:
+            value[place] = one(value[place])
+        return kind(*value)
 
     return record
 
 
-def _listed(value: Any) -> Iterable[Any]:
-    if type(value) is not list:
-        raise ValueError(f"{type(value).__name__} where a list belongs")
-    return value
+def _kinds(hint: Any) -> frozenset[type]:
+    """The types of which a value must be one, if that is all there is to check; else none."""
+    kinds = frozenset(get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,))
+    return kinds if kinds <= {str, bool, types.NoneType} else frozenset()
