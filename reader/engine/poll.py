@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.engine import asking, moves
-from reader.engine.answer import Found, read_delta, read_page, tagging_of
+from reader.engine.answer import Found, read_delta, read_page
 from reader.engine.asking import Question
 from reader.engine.deltas import on_behalf_of
 from reader.engine.older import Reach
 from reader.engine.reconcile import reconcile
+from reader.engine.remembering import tag_all
 from reader.engine.schedule import Decision, Facts, is_live_page, next_poll
 from reader.model.event import Change, ChangeKind, Changes, Event, Past, PollReport, StoredEntry
 from reader.model.snapshot import FeedData, Snapshot
@@ -22,11 +23,11 @@ from reader.net.outcome import GOOD, Outcome, OutcomeKind
 from reader.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping
+    from collections.abc import Callable, Container
 
+    from reader.engine.remembering import Tagged
     from reader.engine.tools import Tools
     from reader.model.source import Progress, SourceStatus
-    from reader.model.tagging import Tagging
     from reader.net.outcome import FetchRequest
 
 log = logging.getLogger(__name__)
@@ -148,7 +149,7 @@ async def _record(
     report: PollReport,
     snapshot: Snapshot,
     decision: Decision,
-    tags: Mapping[str, Tagging],
+    tags: Tagged | None,
 ) -> Polled:
     """Write what a snapshot means. Where it leaves a gap, older pages are asked for first, if that is allowed."""
     source = asked.status.source
@@ -161,7 +162,7 @@ async def _record(
             changes = replace(changes, gaps=(), covered=None)  # it goes on where the page ended, and lists no more
         if changes.gaps and reach is not None and reach.open:
             raise _Hole
-        return _tagged(tools, changes, tags)
+        return _tagged(tools, past, changes, tags, asked.at)
 
     while True:
         try:
@@ -279,18 +280,21 @@ def _progress(asked: Asked, found: Found) -> tuple[Progress, str | None]:
     return moves.counted(known, target, asked.at, whole=found.parsed)
 
 
-def _tagged(tools: Tools, changes: Changes, known: Mapping[str, Tagging]) -> Changes:
-    """The same changes, with tags where the wording is new. An entry that cannot be tagged is stored without.
+def _tagged(tools: Tools, past: Past, changes: Changes, known: Tagged | None, at: int) -> Changes:
+    """The same changes, with tags where the wording is new; the store lets those without tags wait for them.
 
-    Where there are too many to be tagged at once, the store lets those without tags wait for them.
+    That is where there are too many to be tagged at once, and for an entry that cannot be tagged.
     """
-    if not known and not tools.tags_at_once(sum(change.kind in _REWORDED for change in changes.changes)):
-        return changes
-    return replace(changes, changes=tuple(_with_tags(tools, change, known) for change in changes.changes))
+    new = [change.entry for change in changes.changes if change.entry is not None and change.kind in _REWORDED]
+    if known is None:
+        if not new or not tools.tags_at_once(len(new)):
+            return changes
+        known = tag_all(tools.tagger, new, at, past.memory)
+    found = tuple(_with_tags(change, known) for change in changes.changes)
+    return replace(changes, changes=found, learned=known.learned)
 
 
-def _with_tags(tools: Tools, change: Change, known: Mapping[str, Tagging]) -> Change:
-    entry = change.entry
-    if entry is None or change.kind not in _REWORDED:
+def _with_tags(change: Change, known: Tagged) -> Change:
+    if change.entry is None or change.kind not in _REWORDED:
         return change
-    return replace(change, tagging=known.get(entry.key) or tagging_of(tools, entry))
+    return replace(change, tagging=known.tags.get(change.entry.key))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
     from contextlib import AbstractContextManager
 
     from reader.model.event import Changes, Event, Past, PollReport
+    from reader.model.fact import Fact
     from reader.model.snapshot import Document, Reading, Snapshot
     from reader.model.source import SourceStatus
     from reader.model.tagging import Tagging
     from reader.model.tagging_due import Made, Waiting
     from reader.net.outcome import FetchRequest, Outcome
+    from reader.tagging.memory import Memory
 
 
 class StoreReads(Protocol):
@@ -62,6 +64,10 @@ class TaggingReads(Protocol):
         """How many wait."""
         ...
 
+    def feed_memory(self, source_id: int) -> str | None:
+        """What is remembered of a source."""
+        ...
+
 
 class TaggingStore(Protocol):
     """Where tags are written behind the polls."""
@@ -70,8 +76,10 @@ class TaggingStore(Protocol):
         """A connection for one thread at a time."""
         ...
 
-    def record_taggings(self, made: Sequence[Made]) -> Future[tuple[int, ...]]:
-        """Write tags in one transaction; the answer names the entries that have them now."""
+    def record_taggings(
+        self, made: Sequence[Made], learned: Mapping[int, Sequence[Fact]] | None = None
+    ) -> Future[tuple[int, ...]]:
+        """Write tags in one transaction, and what was learned; the answer names the entries that have them now."""
         ...
 
     def retag(self, made_by: str) -> Future[int]:
@@ -108,6 +116,17 @@ class EntryTagger(Protocol):
 
     def tag(self, headline: str | None, text: str, *, media: bool = False) -> Tagging:
         """Tag one wording. Pure."""
+        ...
+
+
+@runtime_checkable
+class RememberingTagger(Protocol):
+    """What also uses, and adds to, what is known of the names of a source."""
+
+    def tag_with(
+        self, headline: str | None, text: str, memory: Memory, at: int, *, media: bool = False
+    ) -> tuple[Tagging, list[Fact]]:
+        """Tag one wording, placed at `at` (UTC seconds); what it tells of names besides. Pure."""
         ...
 
 

@@ -15,12 +15,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from reader.model.entry import MEDIA_KINDS
+from reader.engine.remembering import tag_with
 from reader.model.tagging_due import Made, TaggingProgress, Waiting
 from reader.store.errors import StoreClosed
+from reader.tagging.memory import Memory
 
 if TYPE_CHECKING:
-    from reader.engine.ports import EntryTagger, TaggerFactory, TaggingStore
+    from reader.engine.ports import EntryTagger, TaggerFactory, TaggingReads, TaggingStore
+    from reader.model.fact import Fact
 
 log = logging.getLogger(__name__)
 
@@ -66,10 +68,11 @@ def work_off(
             of = done + reads.tagging_waiting()
             before = done
             for start in range(0, len(waiting), BATCH):
-                made = _tagged(tagger, waiting[start : start + BATCH], breathe)
-                if made is None:
+                batch = sorted(waiting[start : start + BATCH], key=lambda one: (one.sort_at, one.entry_id))
+                made, learned = _tagged(tagger, batch, reads, breathe)
+                if len(made) < len(batch):
                     return done
-                written = store.record_taggings(made).result()
+                written = store.record_taggings(made, learned).result()
                 done += len(written)
                 told(TaggingProgress(done, max(done, of), written))
             if done == before:
@@ -77,19 +80,26 @@ def work_off(
     return done
 
 
-def _tagged(tagger: EntryTagger, waiting: list[Waiting], breathe: Callable[[], bool]) -> list[Made] | None:
-    """Tag a batch; None if that was ended."""
+def _tagged(
+    tagger: EntryTagger, batch: list[Waiting], reads: TaggingReads, breathe: Callable[[], bool]
+) -> tuple[list[Made], dict[int, list[Fact]]]:
+    """Tag a batch, the oldest first, so that later ones know what earlier ones of their source have told of names.
+
+    Returns the tags, fewer than entries where it was ended, and what was learned of each source.
+    """
     made: list[Made] = []
-    for one in waiting:
-        try:
-            tagging = tagger.tag(one.headline, one.text, media=one.kind in MEDIA_KINDS)
-        except Exception:
-            log.exception("entry %d could not be tagged", one.entry_id)
-            tagging = None
+    memories: dict[int, Memory] = {}
+    learned: dict[int, list[Fact]] = {}
+    for one in batch:
+        memory = memories.get(one.source_id)
+        if memory is None:
+            memory = memories[one.source_id] = Memory.read(reads.feed_memory(one.source_id))
+        tagging, facts = tag_with(tagger, memory, one)
+        learned.setdefault(one.source_id, []).extend(facts)
         made.append(Made(one.entry_id, one.wording, tagging))
         if not breathe():
-            return None
-    return made
+            break
+    return made, learned
 
 
 class Taggings:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from reader.frozen import dataclass, field
 from reader.model.entry import Entry, Wording
+from reader.model.fact import Fact
 from reader.model.snapshot import FeedData
 from reader.model.source import PollState, Progress, Validators
 from reader.model.tagging import Tagging
@@ -164,12 +165,14 @@ class Change:
 class Changes:
     """All that one snapshot means for the stored past of its source.
 
-    `covered` is the stretch (from, to) that it lists without a hole: no gap lies in there any more.
+    `covered` is the stretch (from, to) that it lists without a hole: no gap lies in there any more. `learned` is what
+    the entries that were tagged tell of names.
     """
 
     changes: tuple[Change, ...] = ()
     gaps: tuple[Gap, ...] = ()
     covered: tuple[int, int] | None = None
+    learned: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +181,12 @@ class Past:
 
     `entries` holds, by key, those that the snapshot names again and those that the last snapshot listed; `wordings`
     has, by the id of its entry, all wordings of those that have had more than one, the first one first; `dropped` the
-    keys of the snapshot whose entries were dropped here to save space. `poll` is how the polls before this one went.
+    keys of the snapshot whose entries were dropped here to save space. `poll` is how the polls before this one went,
+    `memory` what tagging remembers of the source (reader.tagging.memory).
     """
 
     entries: dict[str, StoredEntry]
     poll: PollState = field(default_factory=PollState)
     wordings: dict[int, tuple[Revision, ...]] = field(default_factory=dict[int, tuple[Revision, ...]])
     dropped: frozenset[str] = frozenset()
+    memory: str | None = None

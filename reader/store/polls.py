@@ -13,7 +13,7 @@ from dataclasses import replace
 from reader.model.event import ChangeKind, Changes, Event, EventKind, Past, PollReport, Revision
 from reader.model.snapshot import Snapshot
 from reader.store import changes as store_changes
-from reader.store import retention
+from reader.store import feed_memory, retention
 from reader.store.codec import encode_feed, encode_plain
 from reader.store.entries import revisions, stored_entries
 from reader.store.events import write_poll_event
@@ -48,6 +48,7 @@ def load_past(connection: sqlite3.Connection, source_id: int, snapshot: Snapshot
         _wordings(connection, entries),
         # What is there has not been dropped, whatever a name of it says.
         retention.dropped_keys(connection, source_id, named) - known.keys(),
+        feed_memory.read(connection, source_id),
     )
 
 
@@ -79,6 +80,9 @@ def record(
         if past.dropped:
             retention.listed_again(connection, report.source_id, past.dropped, report.at)
         events = store_changes.apply(connection, report, snapshot, past, changes)
+        if changes.learned:
+            tagged = {event.entry.id for event in events if event.entry is not None}
+            feed_memory.learn(connection, report.source_id, changes.learned, tagged)
         unconfirmed = sum(change.kind is ChangeKind.MISSING for change in changes.changes)
     feed = report.feed or (snapshot.feed if snapshot else None)
     _write_state(connection, report, encode_feed(feed) if feed else None, unconfirmed)

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +27,7 @@ from reader.store.writer import Writer
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
+    from reader.model.fact import Fact
     from reader.model.tagging_due import Made
 
 T = TypeVar("T")
@@ -228,13 +229,21 @@ class Store:
 
         return self._submit(work, joined=True)
 
-    def record_taggings(self, made: Sequence[Made]) -> Future[tuple[int, ...]]:
-        """Write tags made behind the polls, at most tagging_due.BATCH of them; answers which entries have them now."""
+    def record_taggings(
+        self, made: Sequence[Made], learned: Mapping[int, Sequence[Fact]] | None = None
+    ) -> Future[tuple[int, ...]]:
+        """Write tags made behind the polls, at most tagging_due.BATCH of them; answers which entries have them now.
+
+        `learned` is what those entries tell of names, by source.
+        """
 
         def work(connection: sqlite3.Connection) -> tuple[int, ...]:
-            from reader.store import tagging_due  # noqa: PLC0415 - not wanted before the first screen
+            from reader.store import feed_memory, tagging_due  # noqa: PLC0415 - not wanted before the first screen
 
-            return tagging_due.record(connection, made)
+            written = tagging_due.record(connection, made)
+            for source_id, facts in (learned or {}).items():
+                feed_memory.learn(connection, source_id, facts, written)
+            return written
 
         return self._submit(work)
 

@@ -32,6 +32,13 @@ class TagReads(ABC):
         with self._asking() as connection:
             return connection.execute("SELECT count(*) FROM tagging_due").fetchone()[0]
 
+    def feed_memory(self, source_id: int) -> str | None:
+        """Return what tagging remembers of a source (reader.tagging.memory); None if that is nothing yet."""
+        from reader.store import feed_memory  # noqa: PLC0415 - not wanted before the first screen
+
+        with self._asking() as connection:
+            return feed_memory.read(connection, source_id)
+
     def tagged(self, ids: Iterable[int]) -> set[int]:
         """Return which of these entries have actors or topics."""
         sql = "SELECT e.id FROM json_each(?) j CROSS JOIN entry e ON e.id = j.value WHERE e.tagged = 1"

@@ -102,5 +102,6 @@ def retag(connection: sqlite3.Connection, made_by: str) -> int:
     row = connection.execute("SELECT value FROM upkeep WHERE name = ?", (MADE_BY,)).fetchone()
     if row is None or row[0] != dumps(made_by):
         connection.execute("INSERT OR IGNORE INTO tagging_due(entry_id) SELECT id FROM entry")
+        connection.execute("DELETE FROM feed_memory")  # other rules learn it anew
         connection.execute("INSERT OR REPLACE INTO upkeep(name, value) VALUES (?, ?)", (MADE_BY, dumps(made_by)))
     return waiting(connection)

@@ -24,6 +24,11 @@ _COMMON = frozenset(
 )
 """Surnames that are everyday words: they count only beside an office or before "said"."""
 _TALK = frozenset(("said", "says", "told", "'s"))
+_OFFICES = frozenset(
+    "minister president premier chancellor pm fm taoiseach king queen pope emir sultan governor mayor"
+    " ambassador commissioner chairman chairwoman".split()
+)
+"""Offices that one person holds; "the spokesman" may be anybody."""
 _DETERMINED = frozenset(("the", "his", "her", "its", "their"))
 
 
@@ -86,6 +91,7 @@ def offices(parts: list[Part], memory: Memory, at: int, side: str) -> None:
     `side` is the country that the entry is about, "" where that is not known.
     """
     taken = {word for part in parts for hit in part.hits if hit.kind == "person" for word in hit.role}
+    about = {hit.country or hit.speaks_for for part in parts for hit in part.hits if hit.actor}
     ministries = any(hit.kind == "body" and _MINISTRY in hit.name for part in parts for hit in part.hits)
     for part in parts:
         for place, low in enumerate(part.words.low):
@@ -93,12 +99,14 @@ def offices(parts: list[Part], memory: Memory, at: int, side: str) -> None:
                 continue
             if low == MINISTRY and not ministries and part.low(place - 1) in _DETERMINED:
                 known = memory.ministry(side, at)
-                if known is not None:
+                if known is not None and (side or not about or known.side in about):
                     hit = Hit("body", known.name, "government body", place, place + 1, side=known.side)
                     hit.country = known.side
                     part.put(hit)
-            elif part.is_in("roles", place) and low not in taken and not _names_somebody(part, place + 1):
-                _office(part, place, memory, at, side)
+            elif low in _OFFICES and low not in taken and not _names_somebody(part, place + 1):
+                hit = _office(part, place, memory, at, side)
+                if hit is not None and (side or not about or hit.side in about):
+                    part.put(hit)
 
 
 def _names_somebody(part: Part, at: int) -> bool:
@@ -106,7 +114,8 @@ def _names_somebody(part: Part, at: int) -> bool:
     return at in part.at or (at < len(part.words) and part.words.cap[at] and not part.words.titled(at))
 
 
-def _office(part: Part, place: int, memory: Memory, at: int, side: str) -> None:
+def _office(part: Part, place: int, memory: Memory, at: int, side: str) -> Hit | None:
+    """Return the person who holds the office of which the last word stands at `place`."""
     start = place
     while start - 1 not in part.at and part.is_in("role_adjectives", start - 1):
         start -= 1
@@ -114,11 +123,12 @@ def _office(part: Part, place: int, memory: Memory, at: int, side: str) -> None:
     if owner is not None and owner.kind in ("country", "people", "seat"):
         side = owner.speaks_for
     elif part.low(start - 1) not in _DETERMINED:
-        return
+        return None
     known = memory.holder(" ".join(part.words.low[start : place + 1]), side, at)
-    if known is not None:
-        role = frozenset(known.office.split())
-        part.put(Hit("person", known.name, "person", start, place + 1, side=known.side, role=role))
+    if known is None:
+        return None
+    role = frozenset(known.office.split())
+    return Hit("person", known.name, "person", start, place + 1, side=known.side, role=role)
 
 
 def facts(parts: list[Part], at: int) -> list[Fact]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -20,6 +20,7 @@ from reader.model.event import (
     Revision,
     StoredEntry,
 )
+from reader.model.fact import Fact
 from reader.model.snapshot import Document, FeedData, Reading, Snapshot
 from reader.model.source import PollState, Source, SourceStatus
 from reader.model.tagging import Tagging
@@ -77,6 +78,9 @@ class FakeReads:
     def tagging_waiting(self) -> int:
         return len(self.store.waiting)
 
+    def feed_memory(self, source_id: int) -> str | None:
+        return self.store.memories.get(source_id)
+
 
 class FakeStore:
     """The part of the store that the engine uses, with the same rules (see reader/store/changes.py)."""
@@ -92,6 +96,7 @@ class FakeStore:
         self.fail: list[Exception] = []
         self.waiting: list[Waiting] = []
         self.tags: dict[int, Tagging | None] = {}
+        self.memories: dict[int, str] = {}
         self.tagged_by: str | None = None
 
     def add(self, url: str, **settings) -> Source:
@@ -123,7 +128,9 @@ class FakeStore:
             answer.set_exception(error)
         return answer
 
-    def record_taggings(self, made: Sequence[Made]) -> Future[tuple[int, ...]]:
+    def record_taggings(
+        self, made: Sequence[Made], learned: Mapping[int, Sequence[Fact]] | None = None
+    ) -> Future[tuple[int, ...]]:
         answer: Future[tuple[int, ...]] = Future()
         if self.fail:
             answer.set_exception(self.fail.pop(0))
