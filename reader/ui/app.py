@@ -37,7 +37,6 @@ class DatelineApp(safety.GuardedApp, inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     CSS_PATH = [  # noqa: RUF012  Textual's own annotation
         STYLES / "main.tcss",
-        STYLES / "filter.tcss",
         STYLES / "theme.tcss",
     ]
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -67,6 +66,13 @@ class DatelineApp(safety.GuardedApp, inherit_bindings=False):
         """The timeline beside the text."""
         self._main = MainScreen(self.world)
         return self._main
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything anew; before there is a screen, only note the colours, or all would be read twice."""
+        if self._main is None:
+            self.stylesheet.set_variables(self.get_css_variables())
+        else:
+            super().refresh_css(animate)
 
     def on_mount(self) -> None:
         """Say what is wrong with the key settings; come back whole from a suspend."""

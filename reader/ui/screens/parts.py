@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
 from textual.containers import Container
@@ -20,6 +19,7 @@ from reader.ui.widgets.article_pane import ArticlePane
 from reader.ui.widgets.filter_bar import FilterBar
 from reader.ui.widgets.line_bar import LineBar
 from reader.ui.widgets.timeline import Timeline
+from reader.ui.work import first_paint
 from reader.ui.work.following import Following
 from reader.ui.work.queries import QueryThread
 from reader.view import status, times
@@ -89,9 +89,8 @@ class Parts(Screen[None]):
         yield LineBar(self._keys, id="keys")
 
     def on_mount(self) -> None:
-        """The first screen is there; everything else comes behind it."""
+        """The list comes first; the text beside it and everything else come behind the first paint."""
         self.set_focus(self.timeline)
-        self._cursor_moved(self.timeline.cursor, False)
         self._refresh_words()
         self.call_after_refresh(self._after_first_paint)
 
@@ -99,10 +98,8 @@ class Parts(Screen[None]):
         return self.reads.index(EVERYTHING, sources=self.scope(), newest=FIRST_SCREEN, now=self.world.clock.now())
 
     def _after_first_paint(self) -> None:
-        if not gc.isenabled():
-            # Held off for the start; what was imported is never garbage and need not be looked through again.
-            gc.freeze()
-            gc.enable()
+        first_paint.catch_up(self)
+        self._cursor_moved(self.timeline.cursor, False)
         self.set_interval(30, self._refresh_words)
         self.set_interval(TROUBLE_SECONDS, self._look_for_trouble)
         if self.world.store.notice:

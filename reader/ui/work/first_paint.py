@@ -1,0 +1,30 @@
+"""What was put off until the first screen was there."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+STYLES = Path(__file__).parents[1] / "styles"
+LATER = (STYLES / "filter.tcss", STYLES / "later.tcss")
+"""Styles of what the first screen does not have."""
+BEHIND = "#prompt, #facets, #filter-help"
+"""What may have come on the screen before they were read, if somebody types before anything is to be seen."""
+
+
+def catch_up(screen: Screen[None]) -> None:
+    """Read the other styles, and let garbage be collected again."""
+    sheet = screen.app.stylesheet
+    sheet.read_all(LATER)
+    if len(screen.app.screen_stack) > 1 or screen.query(BEHIND):
+        screen.app.refresh_css(animate=False)
+    else:
+        sheet.parse()
+    if not gc.isenabled():
+        # What was imported is never garbage and need not be looked through again.
+        gc.freeze()
+        gc.enable()
