@@ -26,17 +26,18 @@ def article_blocks(
     since: Wording | None = None,
     heading: str = "",
     silent: bool = False,
+    full: bool = False,
 ) -> tuple[list[ArticleBlock], list[str]]:
     """The blocks of an entry, and the addresses behind its link numbers (number 1 first).
 
     `source` is the title of where it comes from; with `since` the text shows what changed from that wording on, with
-    `silent` typography too. `heading` says what is shown where it is not simply the entry.
+    `silent` typography too. `heading` says what is shown where it is not simply the entry, but with `full` its article.
     """
     draft = Draft(telling)
     if heading:
         legend = () if since is None else (Span("  "), *_legend(telling))
-        line = (Span(f"{telling.glyphs.edited} {one_line(heading)}", "edited"), *legend)
-        draft.add_line(line, Shape("heading", "edited"))
+        mark, role = (telling.glyphs.bar, "label") if full else (telling.glyphs.edited, "edited")
+        draft.add_line((Span(f"{mark} {one_line(heading)}", role), *legend), Shape("heading", role))
     if since is None:
         _add_headline(draft, stored, spaced=bool(heading))
         _add_origin(draft, stored, source)
@@ -109,6 +110,8 @@ def _state(stored: StoredEntry, telling: Telling, *, changes: bool) -> Line:
         parts.append(Span(f"{glyphs.key_event} key event", "key"))
     if flags.pinned:
         parts.append(Span(f"{glyphs.pinned} pinned", "pinned"))
+    if telling.beside:
+        parts.append(Span(telling.beside, "label"))
     if flags.deleted:
         parts.append(Span("marked as deleted by the publisher", "withdrawn"))
     return tuple(span for part in parts for span in (part, Span(f" {glyphs.dot} ", "muted")))[:-1]

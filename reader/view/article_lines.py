@@ -77,11 +77,12 @@ class Article:
         since: Wording | None = None,
         heading: str = "",
         silent: bool = False,
+        full: bool = False,
         reading_width: int = READING_WIDTH,
     ) -> Article:
         """The article of a stored entry; see `article.article_blocks` for what goes in."""
         blocks, links = article_blocks(
-            stored, telling, source=source, revisions=revisions, since=since, heading=heading, silent=silent
+            stored, telling, source=source, revisions=revisions, since=since, heading=heading, silent=silent, full=full
         )
         return cls(blocks, links, width, reading_width=reading_width)
 

@@ -47,6 +47,8 @@ class Telling:
     ascii: bool = False
     diff_key: str = ""
     """The key that tells what changed, as people write it; empty where there is none."""
+    beside: str = ""
+    """What is to be said of the page behind the entry, if anything."""
 
     @property
     def glyphs(self) -> Glyphs:

@@ -8,6 +8,7 @@ from datetime import tzinfo
 
 from reader.engine.compare import said
 from reader.frozen import dataclass
+from reader.model.article import StoredArticle
 from reader.model.entry import Wording
 from reader.model.event import Revision, StoredEntry
 from reader.model.source import SourceStatus
@@ -16,15 +17,22 @@ from reader.view.times import moment
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How the reader looks at the wordings of one entry.
+    """How the reader looks at one entry: at its wordings, or at the article behind it.
 
-    `step` is a place among those `listed`, counted from 0; None is the current wording as the source has it. With
+    `full` is the article. `step` is a place among those `listed`, counted from 0; None is the current wording as the
+    source has it. With
     `diff` its difference to an earlier one is told; with `silent` also what is stored and not told otherwise.
     """
 
     step: int | None = None
     diff: bool = False
     silent: bool = False
+    full: bool = False
+
+    @property
+    def of_wordings(self) -> bool:
+        """Whether it tells something of wordings, which an article has none of."""
+        return self.step is not None or self.diff or self.silent
 
 
 PLAIN = Stand()
@@ -45,12 +53,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An entry on the screen: its source, its wordings, and whether it is `named` whose it is."""
+    """An entry on the screen: its source, its wordings, whether it is `named` whose it is, and the page behind it."""
 
     stored: StoredEntry
     source: SourceStatus | None = None
     known: Known = Known()
     named: bool = True
+    page: StoredArticle | None = None
 
 
 def adopted(before: Shown, newer: Shown) -> Shown:
@@ -61,12 +70,16 @@ def adopted(before: Shown, newer: Shown) -> Shown:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is to be shown: an entry in one of its wordings, from which wording on the changes are told, what it is."""
+    """What is to be shown: an entry in one of its wordings, from which wording on the changes are told, what it is.
+
+    With `full` it is the article behind an entry, told as one.
+    """
 
     stored: StoredEntry
     since: Wording | None = None
     heading: str = ""
     silent: bool = False
+    full: bool = False
 
 
 def listed(revisions: Sequence[Revision], *, silent: bool) -> list[Revision]:

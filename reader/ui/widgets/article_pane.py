@@ -13,6 +13,7 @@ from reader.ui.widgets.article_text import ArticleText
 from reader.view.article_lines import Article
 from reader.view.draft import Telling
 from reader.view.foot import newer_words
+from reader.view.full_article import beside, told_article
 from reader.view.plain import title_of
 from reader.view.wordings import PLAIN, Shown, Stand, adopted, told
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from reader.config import Display
+    from reader.model.article import StoredArticle
     from reader.model.event import StoredEntry
     from reader.model.highlight import Highlight
     from reader.view import article_lines
@@ -60,11 +62,13 @@ class ArticlePane(ArticleText, inherit_bindings=False):
         self._shown: Shown | None = None
         self._newer: Shown | None = None
         self._left: article_lines.Place | None = None
+        self._left_articles: dict[int, article_lines.Place | None] = {}
         self._pressed = ""
         self.keys: Callable[[str], Sequence[str]] = lambda _name: ()
         self.stand: Stand = PLAIN
         self.hunting: tuple[str, ...] = ()
         """What the last line says while hits are stepped through, the most important first."""
+        self._fetching = ""
 
     # -- what the screen asks and tells
 
@@ -102,7 +106,8 @@ class ArticlePane(ArticleText, inherit_bindings=False):
                 return
             shown = replace(shown, known=replace(shown.known, read_at=before.known.read_at))
         else:
-            self.stand = PLAIN
+            self._leave_article()
+            self.stand, self._fetching = PLAIN, ""
         self._newer = None
         place = self._place if same and before and shown and before.stored.revision == shown.stored.revision else None
         self._shown = shown
@@ -123,8 +128,14 @@ class ArticlePane(ArticleText, inherit_bindings=False):
             self._shown, self._newer = adopted(self._shown, self._newer), None
         if self.stand == PLAIN:
             self._left = self._place
+        self._leave_article()
+        if stand.of_wordings:
+            stand = replace(stand, full=False)
         line = int(self.scroll_y) if self.stand.step is not None and stand.step is not None else 0
         self.stand = stand
+        if stand.full:
+            self._tell(self._left_articles.get(self._shown.stored.id))
+            return
         self._tell(self._left if stand == PLAIN else None)
         if stand == PLAIN or self._article is None:
             return
@@ -132,6 +143,25 @@ class ArticlePane(ArticleText, inherit_bindings=False):
             self._go_to(line)
         elif (change := self._article.first_change()) is not None and change >= self._room:
             self._go_to(change - 2)
+
+    def bring(self, page: StoredArticle, *, show: bool) -> None:
+        """The page behind the entry that is shown was fetched; with `show`, show its article in place of the entry."""
+        if self._shown is None or self._shown.stored.id != page.entry_id:
+            return
+        self._fetching = ""
+        self._shown = replace(self._shown, page=page)
+        if self._newer is not None:
+            self._newer = replace(self._newer, page=page)
+        if show and page.article is not None and not self.stand.full:
+            self.turn(replace(PLAIN, full=True))
+        else:
+            self._tell(self._place)
+
+    def tell_fetching(self, words: str) -> None:
+        """Say in the last line that a page is being fetched; nothing ends that."""
+        self._fetching = words
+        self._settle()
+        self.refresh()
 
     def use(self, marks: Marks | None, highlights: Sequence[Highlight]) -> None:
         """Paint other highlights."""
@@ -156,8 +186,13 @@ class ArticlePane(ArticleText, inherit_bindings=False):
         """Where the entry can be opened: its own address, that of the article behind it, else that of its source."""
         if self._shown is None:
             return None
-        entry, source = self._shown.stored.entry, self._shown.source
-        candidates = (entry.url, entry.read_more_url, source.source.url if source else None)
+        entry, source, page = self._shown.stored.entry, self._shown.source, self._shown.page
+        candidates = (
+            page.url if page and self.stand.full else None,
+            entry.url,
+            entry.read_more_url,
+            source.source.url if source else None,
+        )
         return next((safe for url in candidates if url and (safe := openable(url))), None)
 
     @property
@@ -177,11 +212,19 @@ class ArticlePane(ArticleText, inherit_bindings=False):
         """What the last line says."""
         if self._newer is not None and self._shown is not None:
             return (newer_words(self._shown.stored, self._newer.stored, self._diff_key),)
-        return self.hunting
+        return (self._fetching,) if self._fetching else self.hunting
 
     @property
     def _diff_key(self) -> str:
-        return next(map(sign, self.keys("diff")), "")
+        return self._key("diff")
+
+    def _key(self, name: str) -> str:
+        return next(map(sign, self.keys(name)), "")
+
+    def _leave_article(self) -> None:
+        """Remember where the reader is in an article."""
+        if self.stand.full and self._shown is not None:
+            self._left_articles[self._shown.stored.id] = self._place
 
     def _tell(self, place: article_lines.Place | None) -> None:
         """Make the article of what is shown, and go to a place in it."""
@@ -190,17 +233,30 @@ class ArticlePane(ArticleText, inherit_bindings=False):
             self._go_to(0)
             return
         now = self._now()
-        telling = Telling(self._zone, now, self._marks, ascii=self._display.ascii, diff_key=self._diff_key)
-        what = told(shown.stored, self.stand, shown.known, self._zone, now)
+        page, key = shown.page, self._key("full_article")
+        full = self.stand.full and page is not None and page.article is not None
+        telling = Telling(
+            self._zone,
+            now,
+            self._marks,
+            ascii=self._display.ascii,
+            diff_key=self._diff_key,
+            beside="" if full else beside(page, key),
+        )
+        if full and page is not None:
+            what = told_article(shown.stored, page, self._zone, now, key)
+        else:
+            what = told(shown.stored, self.stand, shown.known, self._zone, now)
         self._article = Article.of(
             what.stored,
             telling,
             self._width,
             source=shown.source.title if shown.source and shown.named else None,
-            revisions=shown.known.revisions,
+            revisions=() if full else shown.known.revisions,
             since=what.since,
             heading=what.heading,
             silent=what.silent,
+            full=what.full,
             reading_width=self._display.reading_width,
         )
         self._go_to(self._article.line_of(place))
