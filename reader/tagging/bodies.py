@@ -24,7 +24,10 @@ def attach(part: Part) -> None:
         if _is_adjective(part, hit):
             hit.kind = "mask"
             continue
-        if hit.side:
+        if hit.type == "home":
+            owner = _before(part, hit) or _behind(part, hit)
+            hit.country = _country(owner) if owner else ""
+        elif hit.side:
             hit.country = _other_owner(part, hit) or hit.side
         elif hit.name == "Security Council" and _of_the_nations(part, hit):
             hit.kind, hit.name, hit.type = "org", "UN Security Council", "international organisation"
@@ -35,21 +38,32 @@ def attach(part: Part) -> None:
             if owner:
                 hit.country = _country(owner)
                 owner.actor = owner.actor or owner.kind in ("disputed", "country", "people", "region")
-        if hit.country:
-            _settle(hit)
+        if (hit.type == "owned" and not hit.country) or _is_office(part, hit):
+            hit.kind = "mask"
+        elif hit.country:
+            _settle(part, hit)
 
 
-def _settle(hit: Hit) -> None:
-    hit.name = f"{hit.country}: {hit.name}"
+def _is_office(part: Part, hit: Hit) -> bool:
+    """Say whether "presidency" means the office ("wins the presidency") and not those who speak for it."""
+    return hit.j - hit.i == 1 and part.low(hit.i) == "presidency" and not (
+        part.finite(hit.j) or part.is_in("saying", hit.i - 2) or part.low(hit.i - 2) == "to"
+    )  # fmt: skip
+
+
+def _settle(part: Part, hit: Hit) -> None:
+    name = f"{hit.country}: {hit.name}"
+    hit.name = part.lexicon.own_names.get(name, name)
     hit.side, hit.type, hit.actor = hit.country, "government body", True
 
 
-def conclude(part: Part, speaker: str, subject: str, known: dict[str, str]) -> None:
+def conclude(part: Part, speaker: str, subject: str, known: dict[str, str], named: frozenset[str]) -> None:
     """Give bare bodies a country: of the same body in the headline, of the sentence, else of who speaks in the
     headline, else of the headline's subject.
 
     `known` maps bodies to the country that the headline gives them; the headline fills it. Everyday words (army,
-    government) are only taken for the headline's own where the article says that they are known.
+    government) are only taken for the headline's own where the article says that they are known. `named` holds every
+    country of the entry: a Congress is that of the United States unless the entry is about others.
     """
     first: dict[int, str] = {}
     marks = {part.words.sentence[at] for at, raw in enumerate(part.words.raw) if raw == '"'}
@@ -58,9 +72,12 @@ def conclude(part: Part, speaker: str, subject: str, known: dict[str, str]) -> N
         if hit.kind == "body" and not hit.country and (hit.type != "weak" or _is_definite(part, hit)):
             outside = sentence in marks or part.low(hit.i - 1) == "'s"
             here = "" if outside else first.get(sentence, "")
-            hit.country = known.get(hit.name, "") or here or speaker or subject or first.get(sentence, "")
+            if hit.type == "home":
+                hit.country = known.get(hit.name, "") or (hit.side if hit.side in named else subject) or hit.side
+            else:
+                hit.country = known.get(hit.name, "") or here or speaker or subject or first.get(sentence, "")
             if hit.country:
-                _settle(hit)
+                _settle(part, hit)
         if part.place == "headline" and hit.kind == "body" and hit.country:
             known.setdefault(hit.name.partition(": ")[2], hit.country)
         if sentence not in first and (country := _country_of(hit)):
@@ -159,6 +176,12 @@ def _other_owner(part: Part, hit: Hit) -> str:
 
 def _behind(part: Part, hit: Hit) -> Hit | None:
     """Return the country in "... of the COUNTRY"."""
+    if part.low(hit.j) == "in":
+        found = part.at.get(hit.j + 1)
+        if found is None or hit.name not in ("Government", "Parliament", "Police", "Armed Forces"):
+            return None
+        in_office = found.kind == "seat" and hit.name in ("Government", "Parliament")
+        return found if found.type == "country" and (found.kind == "country" or in_office) else None
     if part.low(hit.j) not in ("of", "for"):
         return None
     for at in range(hit.j + 1, hit.j + 5):
@@ -175,7 +198,7 @@ def _is_definite(part: Part, hit: Hit) -> bool:
     if before in ("the", "its", "his", "her", "their"):
         return True
     if part.words.first(hit.i) and part.place == "body":
-        return part.is_in("roles", hit.j) or part.verb(hit.j).startswith("speech")
+        return part.is_in("roles", hit.j) or bool(part.finite(hit.j))
     if part.place == "headline" and before in ("-", "—", ":") and hit.j == len(part.words):
         return True
     if part.place == "headline":

@@ -18,9 +18,9 @@ class SenseView(NamedTuple):
     `kind`: country, people, seat, region, disputed, org, outlet, person, body, mask, place; "given" where a guard
     has shown a word to be no place.
     `name`: the actor, for a body that of the closed list.
-    `type`: the actor type, for a body how it is attached (any, weak, name).
+    `type`: the actor type, for a body how it is attached (any, weak, owned, name, home).
     `side`: the actor for whom a speaker of this name speaks, for a body its fixed country.
-    `case`: "any", "cap" (a capital first) or the exact words.
+    `case`: "any", "cap" (a capital first), "ends" (a capital at first and last word) or the exact words.
     `words`: those that decide for kind "when ..."; the office of a person; `("sport",)` for a club named like a city.
     """
 
@@ -53,6 +53,10 @@ class Lexicon:
     """The sets of words.toml by name."""
     sides: dict[str, str]
     """Actor -> the country or organisation for which it speaks."""
+    own_names: dict[str, str]
+    """A country's body by its general name -> by the name of its own ("Japan: Space Agency" -> "Japan: JAXA")."""
+    surnames: dict[str, tuple[tuple[str, str, str], ...]]
+    """Family name, too common to stand for one person alone -> full name, side and office of those who bear it."""
     openings: dict[str, tuple[Pattern, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
     """Word -> the topic patterns that may begin with it: remembered by `topics`, no part of the tables."""
 

@@ -10,7 +10,7 @@ import re
 
 from reader.tagging.part import Hit, Part
 
-_CAMEL = re.compile(r"(?!Mac?[A-Z]|De[A-Z]|O'|La[A-Z]|Le[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+")
+_CAMEL = re.compile(r"(?!Ma?c[A-Z]|De[A-Z]|O'|La[A-Z]|Le[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+")
 _MAX_LEFT = 5
 _TYPES = (
     ("company_endings", "company"),

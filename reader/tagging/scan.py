@@ -56,7 +56,9 @@ def _choose(part: Part, senses: tuple[Sense, ...], i: int, j: int, sport: bool) 
             continue
         if case == "any":
             return sense
-        if case == "cap":
+        if case in ("cap", "ends"):
+            if case == "ends" and not words.cap[j - 1] and words.raw[j - 1][0].islower():
+                continue
             if words.cap[i] or words.raw[i][0].isdigit() or words.raw[i] in ("al", "de", "von"):
                 return sense
         elif " ".join(words.raw[i:j]) == case:

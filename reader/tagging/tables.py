@@ -67,6 +67,8 @@ class _Builder:
         self.found: dict[str, set[int]] = {}
         self.conditions: dict[str, list[Sense]] = {}
         self.sides: dict[str, str] = {}
+        self.own_names: dict[str, str] = {}
+        self.surnames: dict[str, list[tuple[str, str, str]]] = {}
 
     def rows(self, table: str, width: int) -> Iterator[list[str]]:
         """Yield the rows of the table in question: the extra ones, or (`shipped`) those of its file."""
@@ -79,12 +81,12 @@ class _Builder:
         alias = alias.removeprefix("=")
         raw = cut(alias)
         low = [word.lower() for word in raw]
-        if kind == "body" and type_ != "name" and not _is_acronym(alias):
+        if kind == "body" and type_ not in ("name", "home") and not _is_acronym(alias):
             case = "any"
         elif exact or _is_acronym(alias):
             case = " ".join(raw)
         else:
-            case = "cap"
+            case = "ends" if len(raw) > 1 and raw[-1][0].isupper() else "cap"
         sense = (kind, name, type_, side, case, words)
         if not low or (self.shipped and " ".join(low) in self.off):
             return
@@ -147,6 +149,9 @@ def _organisations(build: _Builder) -> None:
 
 def _bodies(build: _Builder) -> None:
     for phrases, body, country, how in build.rows("bodies", 4):
+        if how == "same":
+            build.own_names.setdefault(f"{country}: {phrases}", f"{country}: {body}")
+            continue
         for phrase in _parts(phrases):
             build.add(phrase, "body", body, how, country)
 
@@ -161,6 +166,8 @@ def _people(build: _Builder) -> None:
         surname = name.split()[-1]
         if not others.startswith("!") and len(surname) > 3:
             build.add(surname, "person", name, "person", side, words=(office.lower(),))
+        elif len(surname) > 3:
+            build.surnames.setdefault(surname.lower(), []).append((name, side, office.lower()))
 
 
 def _guards(build: _Builder) -> None:
@@ -225,14 +232,17 @@ def compile_tables(folder: Path, extra: Extra = NOTHING) -> Lexicon:
     )
     verbs, prepositions = verb_forms(rows(folder / "verbs.tsv", 2), sets["auxiliaries"])
     aliases = {alias: tuple(senses) for alias, senses in build.senses.items()}
+    surnames = {word: tuple(found) for word, found in build.surnames.items()}
     return Lexicon(
-        aliases,
-        build.lengths(),
-        build.conditions,
-        verbs,
-        prepositions,
-        _topics(folder, extra),
-        given,
-        sets,
-        build.sides,
+        aliases=aliases,
+        lengths=build.lengths(),
+        conditions=build.conditions,
+        verbs=verbs,
+        call_prepositions=prepositions,
+        topics=_topics(folder, extra),
+        names=given,
+        sets=sets,
+        sides=build.sides,
+        own_names=build.own_names,
+        surnames=surnames,
     )

@@ -56,8 +56,9 @@ class Tagger:
         first = speaker.subject(head)
         owner = (first.country or (first.name if first.type == "country" else first.side)) if first else ""
         known: dict[str, str] = {}
+        named = frozenset(hit.country or hit.speaks_for for part in parts for hit in part.hits if hit.actor)
         for part in parts:
-            bodies.conclude(part, claim.side if claim else "", owner, known)
+            bodies.conclude(part, claim.side if claim else "", owner, known, named)
         people.describe(parts)
         if known_of is not None and len(known_of[0]):
             recall.offices(parts, *known_of, (claim.side if claim else "") or owner)

@@ -144,10 +144,10 @@ class Words:
         return self.sentence[at] in self.titles
 
     def first(self, at: int) -> bool:
-        """Say whether word `at` opens its sentence (quotation marks aside)."""
+        """Say whether word `at` opens its sentence (quotation marks aside) or comes behind a colon."""
         while at > 0 and self.raw[at - 1] in "\"'([":
             at -= 1
-        return at == 0 or self.sentence[at - 1] != self.sentence[at]
+        return at == 0 or self.raw[at - 1] == ":" or self.sentence[at - 1] != self.sentence[at]
 
 
 def cut(text: str) -> list[str]:
