@@ -7,10 +7,12 @@ bound to the interpreter, whose magic number is therefore part of the key. A dam
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import importlib.util
 import marshal
 import os
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parent / "data"
 _CODE = ("tables.py", "lexicon.py", "words.py", "verbs.py")
 
-_MAGIC = b"dateline lexicon 1\n"
+_MAGIC = b"dateline lexicon 2\n"
 
 
 def load_lexicon(cache: Path | None, folder: Path = DATA, extra: Extra | None = None) -> Lexicon:
@@ -63,12 +65,23 @@ def _stated(extra: Extra) -> str:
 def _read(path: Path, key: bytes) -> Lexicon | None:
     try:
         data = path.read_bytes()
-        check, body = data[len(key) : len(key) + 16], data[len(key) + 16 :]
-        if data[: len(key)] != key or hashlib.blake2b(body, digest_size=16).digest() != check:
+        check, body = data[len(key) : len(key) + 4], data[len(key) + 4 :]
+        if data[: len(key)] != key or zlib.crc32(body).to_bytes(4, "big") != check:
             return None
-        return Lexicon(**marshal.loads(body))  # noqa: S302 - checked against its digest; marshal builds plain data only
+        return Lexicon(**_loads(body))
     except (OSError, ValueError, EOFError, TypeError):
         return None
+
+
+def _loads(body: bytes) -> dict[str, Any]:
+    """Build the plain data of `body`; without the collector, which would walk through each tuple several times."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return marshal.loads(body)  # noqa: S302 - checked against its checksum; marshal builds plain data only
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _write(path: Path, key: bytes, lexicon: Lexicon) -> None:
@@ -78,7 +91,7 @@ def _write(path: Path, key: bytes, lexicon: Lexicon) -> None:
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            new.write_bytes(key + hashlib.blake2b(body, digest_size=16).digest() + body)
+            new.write_bytes(key + zlib.crc32(body).to_bytes(4, "big") + body)
             new.replace(path)
         except OSError:
             new.unlink(missing_ok=True)
