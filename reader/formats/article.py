@@ -102,7 +102,9 @@ def _best(page: Page, tree: LexborHTMLParser, about: Facts) -> tuple[Body, Reade
     html = article_html(page.text, page.url)
     if html is not None:
         found = body.read(html, page.url)
-        if _weight(found.blocks) >= max(ENOUGH, _PART * wanted):
+        # The library takes stated text, too, but as one paragraph.
+        whole = wanted < ENOUGH or len(found.blocks) * 2 > len(stated.blocks)
+        if whole and _weight(found.blocks) >= max(ENOUGH, _PART * wanted):
             return found, Reader.LIBRARY
     if wanted >= ENOUGH:
         return stated, Reader.STATED
