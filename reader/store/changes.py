@@ -9,7 +9,6 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
 from typing import NamedTuple
 
 from reader.model.entry import Entry, Wording
@@ -24,16 +23,14 @@ from reader.model.event import (
     StoredEntry,
     sort_time,
 )
-from reader.model.listing import RowFlag
 from reader.model.snapshot import Snapshot
-from reader.model.tagging import Tagging
-from reader.store.entries import columns_of, stored_entries, wording_columns
+from reader.store.arrivals import add_arrivals
+from reader.store.entries import columns_of, stored_entries
 from reader.store.events import entry_event_row, write_entry_events
 from reader.store.gaps import write_gaps
 from reader.store.tagging_due import defer, settle
-from reader.store.tags import NewTags, add_tags, is_tagged, write_tags
-from reader.store.ties import ties_of
-from reader.store.wordings import add_first_wordings, reword, update_entry
+from reader.store.tags import write_tags
+from reader.store.wordings import reword, update_entry
 
 
 class _Note(NamedTuple):
@@ -63,7 +60,8 @@ def apply(
 ) -> list[Event]:
     """Write `changes`; return the events, those of entries oldest first, then the gaps."""
     poll = _Poll(connection, report.at, report.source_id, snapshot, past, changes)
-    notes = _add(poll)
+    arrived = add_arrivals(connection, report.source_id, report.at, snapshot, past, changes)
+    notes = [_Note(EventKind.NEW, one.id, one) for one in arrived]
     reworded = {
         change.stored.id
         for change in changes.changes
@@ -83,103 +81,6 @@ def apply(
     elif snapshot.feed.older_url and changes.covered:
         _unlist_before(poll, changes.covered[0])
     return [*_tell(poll, notes), *write_gaps(connection, report, changes)]
-
-
-def _add(poll: _Poll) -> list[_Note]:
-    """Write the new entries, oldest first, so that ids run with time as far as they can.
-
-    What was dropped here to save space is not new, whoever says so.
-    """
-    arrivals = [
-        (change, change.entry)
-        for change in poll.changes.changes
-        if change.kind is ChangeKind.NEW and change.entry is not None and change.entry.key not in poll.past.dropped
-    ]
-    if not arrivals:
-        return []
-    ties = _ties(poll)
-    marked = _awaits_marks(poll)
-    order = sorted(
-        (sort_time(entry.published, poll.at), ties.get(entry.key, 0), -entry.seq, number)
-        for number, (_, entry) in enumerate(arrivals)
-    )
-    added: list[StoredEntry] = []
-    tags: list[NewTags] = []
-    untagged: list[int] = []
-    for sort_at, tie, _, number in order:
-        change, entry = arrivals[number]
-        entry_id = _insert(poll, entry, (sort_at, tie), change.tagging)
-        if entry_id is None:
-            continue
-        tagging = change.tagging or Tagging()
-        added.append(StoredEntry(entry_id, poll.source_id, entry, poll.at, poll.at, tagging=tagging, tie=tie))
-        if change.tagging is None:
-            untagged.append(entry_id)
-        else:
-            tags.append(NewTags(entry_id, sort_at, change.tagging))
-    add_first_wordings(poll.connection, poll.at, {one.id: one.entry.wording for one in added})
-    add_tags(poll.connection, tags)
-    defer(poll.connection, untagged)
-    return [_Note(EventKind.NEW, one.id, None if marked else one) for one in added]
-
-
-def _awaits_marks(poll: _Poll) -> bool:
-    """Whether marks wait for entries of the source, which a trigger puts on as these come."""
-    sql = "SELECT EXISTS (SELECT 1 FROM pending_mark WHERE source_id = ?)"
-    return bool(poll.connection.execute(sql, (poll.source_id,)).fetchone()[0])
-
-
-def _ties(poll: _Poll) -> dict[str, int]:
-    ids = json.dumps([stored.id for stored in poll.past.entries.values()])
-    rows = poll.connection.execute(
-        "SELECT id, sort_at, tie FROM entry WHERE id IN (SELECT value FROM json_each(?))", (ids,)
-    )
-    places = {entry_id: (sort_at, tie) for entry_id, sort_at, tie in rows}
-
-    def greatest(moment: int, under: int | None) -> int | None:
-        sql = "SELECT max(tie) FROM entry WHERE source_id = ?1 AND sort_at = ?2 AND (?3 IS NULL OR tie < ?3)"
-        return poll.connection.execute(sql, (poll.source_id, moment, under)).fetchone()[0]
-
-    known = {key: places[stored.id] for key, stored in poll.past.entries.items()}
-    # An edited entry may come under another key than it has here, and is still the one beside which others stand.
-    for change in poll.changes.changes:
-        if change.stored is not None and change.entry is not None:
-            known[change.entry.key] = places[change.stored.id]
-    return ties_of(poll.snapshot, poll.at, known, greatest)
-
-
-def _insert(poll: _Poll, entry: Entry, place: tuple[int, int], tagging: Tagging | None) -> int | None:
-    """Write the row of a new entry; None where the source has this key already (a key given twice)."""
-    tagged = tagging is not None and is_tagged(tagging)
-    columns = {
-        "source_id": poll.source_id,
-        "key": entry.key,
-        **columns_of(entry),
-        **wording_columns(entry),
-        "first_seen": poll.at,
-        "last_seen": poll.at,
-        "sort_at": place[0],
-        "tie": place[1],
-        "tagged": tagged,
-        # Said here, they need not be set by a trigger, which would write the row and its places in the indexes again.
-        "flags": _flags(entry, tagged=tagged),
-    }
-    row = poll.connection.execute(_inserting(tuple(columns)), tuple(columns.values())).fetchone()
-    return None if row is None else row[0]
-
-
-def _flags(entry: Entry, *, tagged: bool) -> int:
-    key_event = RowFlag.KEY_EVENT.value if entry.flags.key_event else 0
-    pinned = RowFlag.PINNED.value if entry.flags.pinned else 0
-    return key_event | pinned | (RowFlag.TAGGED.value if tagged else 0)
-
-
-@cache
-def _inserting(columns: tuple[str, ...]) -> str:
-    marks = ", ".join("?" * len(columns))
-    return " ".join(
-        ("INSERT INTO entry(", ", ".join(columns), ") VALUES (", marks, ") ON CONFLICT DO NOTHING RETURNING id")
-    )
 
 
 def _seen(poll: _Poll, change: Change, stored: StoredEntry, entry: Entry) -> list[_Note]:

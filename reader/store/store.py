@@ -22,7 +22,7 @@ from reader.store.migrate import VERSION, drop_copies, drop_unfinished, inspect,
 from reader.store.mounts import network_type_of
 from reader.store.presence import Doubt, Presence
 from reader.store.reads import Reads
-from reader.store.writer import Writer
+from reader.store.writer import Joined, Writer
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
@@ -169,7 +169,7 @@ class Store:
         self._closing.append(act)
 
     def _submit(
-        self, work: Callable[[sqlite3.Connection], T], *, durable: bool = False, joined: bool = False
+        self, work: Callable[[sqlite3.Connection], T], *, durable: bool = False, joined: Joined | None = None
     ) -> Future[T]:
         if self._writer is not None:
             return self._writer.submit(work, durable=durable, joined=joined)
@@ -227,7 +227,7 @@ class Store:
 
             return polls.record(connection, report, snapshot, decide)
 
-        return self._submit(work, joined=True)
+        return self._submit(work, joined=_with_index)
 
     def record_taggings(
         self, made: Sequence[Made], learned: Mapping[int, Sequence[Fact]] | None = None
@@ -374,3 +374,9 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, log: bool) -> bool:
             time.sleep(0.01)
     migrate(connection, path)
     return version != VERSION
+
+
+def _with_index(connection: sqlite3.Connection, acts: Sequence[Callable[[sqlite3.Connection], Any]]) -> list[Any]:
+    from reader.store.arrivals import with_index  # noqa: PLC0415 - not wanted before the first screen
+
+    return with_index(connection, acts)

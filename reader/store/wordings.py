@@ -45,21 +45,32 @@ def reword(connection: sqlite3.Connection, at: int, entry_id: int, entry: Entry,
 
 
 def add_first_wordings(connection: sqlite3.Connection, at: int, wordings: Mapping[int, Wording]) -> None:
-    """Add the first wording of each of these new entries, by id, and what is searched of it."""
+    """Add the first wording of each of these new entries, by id, and what is searched of it but for the index."""
     encoded = ((entry_id, encode_wording(wording)) for entry_id, wording in wordings.items())
     connection.executemany(
         "INSERT INTO revision(entry_id, number, first_seen, textual, wording, hash) VALUES (?, 1, ?, 1, ?, ?)",
         ((entry_id, at, text, wording_hash(text)) for entry_id, text in encoded),
     )
-    add_searched(connection, [(entry_id, *folded(wording)) for entry_id, wording in wordings.items()])
+    connection.executemany(
+        "INSERT INTO folded(entry_id, headline, text) VALUES (?, ?, ?)",
+        ((entry_id, *folded(wording)) for entry_id, wording in wordings.items()),
+    )
+
+
+def index_after(connection: sqlite3.Connection, last: int) -> None:
+    """Put the folded texts of entries after the id `last` into the search index, in which none of them is yet.
+
+    In one statement, by no trigger: FTS5 writes out what it holds at every savepoint, and a statement that fires
+    triggers sets one (sqlite.org/vtab.html section 2.17).
+    """
+    connection.execute(
+        "INSERT INTO search(rowid, headline, text) SELECT entry_id, headline, text FROM folded WHERE entry_id > ?",
+        (last,),
+    )
 
 
 def add_searched(connection: sqlite3.Connection, texts: Sequence[tuple[int, str, str]]) -> None:
-    """Add what is searched of new entries: id, headline and text of each, folded.
-
-    By statements of their own and no trigger: FTS5 writes out what it holds at every savepoint, and a statement that
-    fires triggers sets one (sqlite.org/vtab.html section 2.17).
-    """
+    """Add what is searched of entries, and put it into the search index: id, headline and text of each, folded."""
     connection.executemany("INSERT INTO folded(entry_id, headline, text) VALUES (?, ?, ?)", texts)
     connection.executemany("INSERT INTO search(rowid, headline, text) VALUES (?, ?, ?)", texts)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
@@ -35,11 +35,15 @@ _OURS = (StoreClosed, StoreRefused, UnknownSource)
 """Failures that say something of the act, and nothing of the file."""
 
 
+Joined = Callable[[sqlite3.Connection, Sequence[Callable[[sqlite3.Connection], Any]]], list[Any]]
+"""What does several acts within one transaction, and returns what each returned."""
+
+
 class _Act(NamedTuple):
     work: Callable[[sqlite3.Connection], Any]
     answer: Future[Any]
     durable: bool
-    joined: bool
+    joined: Joined | None
 
 
 class Writer:
@@ -67,13 +71,14 @@ class Writer:
         self._thread.start()
 
     def submit(
-        self, work: Callable[[sqlite3.Connection], T], *, durable: bool = False, joined: bool = False
+        self, work: Callable[[sqlite3.Connection], T], *, durable: bool = False, joined: Joined | None = None
     ) -> Future[T]:
         """Queue `work`, to be run within one transaction in the writer thread.
 
-        `durable` syncs the commit to the disk. `joined` lets it share its transaction with acts of its kind that wait
-        beside it; should one of them fail, each is run again by itself. The future raises what `work` raises, a
-        StoreError where SQLite failed, and StoreClosed after `close`; in each case nothing was written.
+        `durable` syncs the commit to the disk. `joined` does it, in a transaction shared with those acts that wait
+        beside it and have the same `joined`; should one of them fail, each is done again by itself. The future raises
+        what `work` raises, a StoreError where SQLite failed, and StoreClosed after `close`; in each case nothing was
+        written.
         """
         answer: Future[T] = Future()
         with self._lock:
@@ -112,9 +117,9 @@ class Writer:
     def _gathered(self, act: _Act) -> list[_Act]:
         """The act with those that wait behind it in a row and may share its transaction."""
         acts = [act]
-        while act.joined and len(acts) < AT_MOST and not self._queue.empty():
+        while act.joined is not None and len(acts) < AT_MOST and not self._queue.empty():
             following = self._queue.get()
-            if following is None or not following.joined:
+            if following is None or following.joined is not act.joined:
                 self._held.append(following)
                 break
             acts.append(following)
@@ -125,7 +130,7 @@ class Writer:
         if self.ballast.given:
             return False
         try:
-            results = self._transact(lambda connection: [act.work(connection) for act in acts])
+            results = self._transact(_all_of(acts))
         except Exception:  # noqa: BLE001 - each is run again by itself, and says then what is wrong
             return False
         self.trouble = None
@@ -163,7 +168,7 @@ class Writer:
 
     def _once(self, act: _Act) -> object:
         with speaking(self._path, self._heard):
-            return self._transact(act.work, durable=act.durable)
+            return self._transact(act.work if act.joined is None else _only(act), durable=act.durable)
 
     def _shorten_log(self) -> bool:
         """Move the write-ahead log into the file, which gives all its room back; whether that was done.
@@ -212,3 +217,14 @@ class Writer:
             if durable:
                 connection.execute("PRAGMA synchronous=NORMAL")
         return result
+
+
+def _all_of(acts: Sequence[_Act]) -> Callable[[sqlite3.Connection], list[Any]]:
+    joined = acts[0].joined
+    assert joined is not None  # noqa: S101  only such acts are gathered
+    return lambda connection: joined(connection, [act.work for act in acts])
+
+
+def _only(act: _Act) -> Callable[[sqlite3.Connection], Any]:
+    all_of = _all_of([act])
+    return lambda connection: all_of(connection)[0]

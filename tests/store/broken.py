@@ -11,19 +11,22 @@ from typing import Any
 from reader.model.event import Changes, Event, Past, PollReport
 from reader.model.snapshot import Snapshot
 from reader.store import Store, polls
+from reader.store.writer import Joined
 
 
 class Hasty(Store):
     """Acknowledges before it commits."""
 
-    def _submit(self, work: Callable[[sqlite3.Connection], Any], *, durable: bool = False) -> Future[Any]:
+    def _submit(
+        self, work: Callable[[sqlite3.Connection], Any], *, durable: bool = False, joined: Joined | None = None
+    ) -> Future[Any]:
         answer: Future[Any] = Future()
 
         def hasty(connection: sqlite3.Connection) -> None:
             answer.set_result(work(connection))
             time.sleep(0.002)
 
-        super()._submit(hasty, durable=durable)
+        super()._submit(hasty, durable=durable, joined=joined)
         return answer
 
 
@@ -40,21 +43,25 @@ class Split(Store):
 class Piecemeal(Store):
     """Commits every statement by itself."""
 
-    def _submit(self, work: Callable[[sqlite3.Connection], Any], *, durable: bool = False) -> Future[Any]:
+    def _submit(
+        self, work: Callable[[sqlite3.Connection], Any], *, durable: bool = False, joined: Joined | None = None
+    ) -> Future[Any]:
         def piecemeal(connection: sqlite3.Connection) -> object:
             connection.execute("COMMIT")
             result = work(connection)
             connection.execute("BEGIN IMMEDIATE")
             return result
 
-        return super()._submit(piecemeal, durable=durable)
+        return super()._submit(piecemeal, durable=durable, joined=joined)
 
 
 class Lax(Store):
     """Does not sync the acts of the user to the disk."""
 
-    def _submit(self, work: Callable[[sqlite3.Connection], Any], *, durable: bool = False) -> Future[Any]:
-        return super()._submit(work, durable=False)
+    def _submit(
+        self, work: Callable[[sqlite3.Connection], Any], *, durable: bool = False, joined: Joined | None = None
+    ) -> Future[Any]:
+        return super()._submit(work, durable=False, joined=joined)
 
 
 STORES: dict[str, type[Store]] = {"whole": Store, "hasty": Hasty, "split": Split, "piecemeal": Piecemeal, "lax": Lax}
