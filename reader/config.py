@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from dataclasses import MISSING, fields, is_dataclass
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
@@ -91,6 +90,18 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
+class Pipe:
+    """The program to which the text of an entry is given."""
+
+    command: tuple[str, ...] = ()
+    """Program and arguments that are offered first, run without a shell: `["wl-copy"]`."""
+    timeout: float = 10.0
+    """Seconds after which it is ended."""
+    output: bool = True
+    """Show the first lines of what it writes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Every setting."""
 
@@ -98,6 +109,7 @@ class Config:
     polling: Polling = field(default_factory=Polling)
     keys: Keys = field(default_factory=Keys)
     retention: Retention = field(default_factory=Retention)
+    pipe: Pipe = field(default_factory=Pipe)
     highlight: tuple[Highlight, ...] = ()
     """`[[highlight]]` tables: what is coloured in the timeline and the detail pane."""
     filter: tuple[SavedFilter, ...] = ()
@@ -112,7 +124,7 @@ CHOICES = {
     "keys.preset": ("vim", "newsboat"),
 }
 
-LEAST = {"display.catch_up_after": 0, "retention.days": 0, "retention.entries": 0, "retention.mib": 0}
+LEAST = {"display.catch_up_after": 0, "retention.days": 0, "retention.entries": 0, "retention.mib": 0, "pipe.timeout": 1}
 
 
 def load(path: Path) -> Config:
@@ -131,6 +143,8 @@ def load(path: Path) -> Config:
 
 def parse(text: str, name: str = "config.toml") -> Config:
     """Make a Config of TOML text; `name` stands for the file in errors. Raises ConfigError."""
+    import tomllib  # noqa: PLC0415  for those who have settings
+
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

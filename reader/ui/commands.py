@@ -24,6 +24,8 @@ class Place(StrEnum):
     FILTER = "filter"
     FACETS = "facets"
     CATCH_UP = "catch-up"
+    MATRIX = "matrix"
+    FIGURES = "figures"
 
 
 _WITHIN = {Place.LIST: (Place.MAIN,), Place.DETAIL: (Place.MAIN,)}
@@ -51,9 +53,11 @@ class Command:
 CATCHING = "On the screen of what happened"
 MOVE, READ, FIND, SOURCES, SCREEN = "Move", "Read and mark", "Find", "Sources", "Screen"
 TENDING = "On the screen of sources"
+WEIGHING, COUNTING = "On the screen of who says what", "On the screen of figures"
 TYPING, CHOOSING = "While a filter is typed", "In the list of actors and topics"
 FILTER, FACETS = Place.FILTER, Place.FACETS
 LIST, DETAIL, EVERYWHERE, CATCH_UP = Place.LIST, Place.DETAIL, Place.EVERYWHERE, Place.CATCH_UP
+MATRIX, FIGURES = Place.MATRIX, Place.FIGURES
 
 COMMANDS = (
     Command("down", "j,down", "next (older) entry", MOVE, LIST),
@@ -93,9 +97,14 @@ COMMANDS = (
     Command("links", "l", "all links of the text", READ, DETAIL, label="links"),
     Command("copy_link", "y", "copy headline and link", READ),
     Command("cite", "Y", "copy a citation: source, times, wording, hash", READ),
+    Command("save", "w", "save the entry to a file", READ),
+    Command("save_shown", "W", "save all that the filter shows to a file", READ),
+    Command("pipe", "vertical_line", "give the text to a program", READ),
     Command("diff", "d", "what changed since you read it; again: the text", READ),
     Command("older_wording", "left_square_bracket", "earlier wording", READ),
     Command("newer_wording", "right_square_bracket", "later wording", READ),
+    Command("full_article", "x", "the full article behind the entry; again: the entry", READ, label="article"),
+    Command("fetch_article", "X", "fetch the full article anew", READ),
     Command("silent_changes", "D", "silent changes too (typography), or not", READ),
     Command("filter", "slash", "filter: words, actor:NAME, topic:NAME, is:unread ...", FIND, label="filter"),
     Command("edit_filter", "F", "change the filter", FIND),
@@ -106,6 +115,8 @@ COMMANDS = (
     Command("previous_hit", "N", "previous place of the word gone to with n", FIND, newsboat="P"),
     Command("end_hits", "escape", "n goes to unread entries again", FIND, LIST),
     Command("facets", "f", "actors, topics, speakers, sources with counts", FIND, label="actors"),
+    Command("matrix", "M", "who calls on, accuses, denies, confirms, offers, reports", FIND),
+    Command("figures", "number_sign", "figures over time, by what they count", FIND),
     Command("take_offer", "tab,right", "take what is offered", TYPING, FILTER, label="take"),
     Command("earlier_filter", "up", "up in what is offered; else an earlier filter", TYPING, FILTER, label="earlier"),
     Command("later_filter", "down", "down in what is offered; else a later filter", TYPING, FILTER),
@@ -172,6 +183,27 @@ COMMANDS = (
     Command("told_first", "g,home", "to the top", CATCHING, CATCH_UP),
     Command("told_last", "G,end", "to the newest", CATCHING, CATCH_UP),
     Command("leave_catch_up", "q,escape,C,h,left", "back; nothing is changed", CATCHING, CATCH_UP, label="back"),
+    Command("matrix_open", "enter", "sentences of a cell; then the entry", WEIGHING, MATRIX, label="open"),
+    Command("matrix_fold", "c", "bodies, persons under their country, or not", WEIGHING, MATRIX, label="country"),
+    Command("matrix_left", "h,left", "act before; from the sentences back to the table", WEIGHING, MATRIX),
+    Command("matrix_right", "l,right", "next act", WEIGHING, MATRIX),
+    Command("matrix_down", "j,down", "next actor, or sentence", WEIGHING, MATRIX),
+    Command("matrix_up", "k,up", "actor, or sentence, before", WEIGHING, MATRIX),
+    Command("matrix_page_down", "pagedown,ctrl+d,space", "a page down", WEIGHING, MATRIX),
+    Command("matrix_page_up", "pageup,ctrl+u", "a page up", WEIGHING, MATRIX),
+    Command("matrix_first", "g,home", "to the top", WEIGHING, MATRIX),
+    Command("matrix_last", "G,end", "to the end", WEIGHING, MATRIX),
+    Command("leave_matrix", "escape,q,M", "back", WEIGHING, MATRIX, label="back"),
+    Command("figures_open", "enter,l,right", "go to the entry, at the sentence", COUNTING, FIGURES, label="open"),
+    Command("figures_next_subject", "n,tab", "what is counted next", COUNTING, FIGURES, label="next"),
+    Command("figures_previous_subject", "p,shift+tab", "what is counted before", COUNTING, FIGURES),
+    Command("figures_down", "j,down", "next figure", COUNTING, FIGURES),
+    Command("figures_up", "k,up", "figure before", COUNTING, FIGURES),
+    Command("figures_page_down", "pagedown,ctrl+d,space", "a page down", COUNTING, FIGURES),
+    Command("figures_page_up", "pageup,ctrl+u", "a page up", COUNTING, FIGURES),
+    Command("figures_first", "g,home", "to the top", COUNTING, FIGURES),
+    Command("figures_last", "G,end", "to the end", COUNTING, FIGURES),
+    Command("leave_figures", "escape,q,h,left,number_sign", "back", COUNTING, FIGURES, label="back"),
     Command("zen", "z", "only the text, and back", SCREEN),
     Command("help", "question_mark,f1", "all keys", SCREEN, EVERYWHERE, label="help"),
     Command("command_line", "colon,ctrl+p", "any command by its name", SCREEN, EVERYWHERE),
@@ -188,9 +220,9 @@ _SIGNS = {
     "tab": "Tab", "shift+tab": "Shift+Tab", "home": "Home", "end": "End", "space": "Space", "up": "↑", "down": "↓",
     "left": "←", "right": "→", "f1": "F1", "delete": "Del", "less_than_sign": "<", "greater_than_sign": ">",
     "left_square_bracket": "[", "right_square_bracket": "]", "asterisk": "*",
-    "minus": "-", "backspace": "Backspace",
+    "minus": "-", "vertical_line": "|", "backspace": "Backspace",
     "shift+up": "Shift+↑", "shift+down": "Shift+↓", "left_curly_bracket": "{", "right_curly_bracket": "}",
-    "left_parenthesis": "(", "right_parenthesis": ")", "comma": ",", "full_stop": ".", "colon": ":",
+    "number_sign": "#", "left_parenthesis": "(", "right_parenthesis": ")", "comma": ",", "full_stop": ".", "colon": ":",
 }  # fmt: skip
 
 

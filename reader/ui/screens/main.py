@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from reader.ui.actions.articles import FullArticles
 from reader.ui.actions.finding import Finding
+from reader.ui.actions.findings import Findings
 from reader.ui.actions.hunting import Hunting
 from reader.ui.actions.jumping import Jumping
 from reader.ui.actions.links import Links
 from reader.ui.actions.marks import Marks
+from reader.ui.actions.piping import Piping
 from reader.ui.actions.retagging import Retagging
 from reader.ui.actions.returning import Returning
+from reader.ui.actions.saving import Saving
 from reader.ui.actions.sources import Sources
 from reader.ui.actions.wordings import Wordings
 from reader.ui.commands import Place, bindings
 from reader.ui.screens.common import Common
+from reader.ui.screens.parts import Parts
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -22,7 +27,22 @@ if TYPE_CHECKING:
 
 
 class MainScreen(
-    Common, Finding, Links, Wordings, Marks, Hunting, Jumping, Returning, Retagging, Sources, inherit_bindings=False
+    Common,
+    Finding,
+    Findings,
+    Links,
+    FullArticles,
+    Wordings,
+    Marks,
+    Hunting,
+    Jumping,
+    Saving,
+    Piping,
+    Returning,
+    Retagging,
+    Sources,
+    Parts,
+    inherit_bindings=False,
 ):
     """Timeline beside text."""
 

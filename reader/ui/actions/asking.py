@@ -1,0 +1,83 @@
+"""A question of one line in the place of the filter: what is asked, what is said of the answer, what it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.ui.screens.parts import Parts
+from reader.ui.widgets.prompt_bar import PromptBar
+from reader.view.lines import Span
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from reader.view.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question. `does` and `stays` say what Enter and Escape do.
+
+    `heard` is called with the text while it is typed and returns what is to be said of it, `answered` when it is given:
+    it returns what is wrong with it, or None where that was the answer.
+    """
+
+    words: str
+    text: str
+    hint: str
+    does: str
+    heard: Callable[[str], str]
+    answered: Callable[[str], str | None]
+    stays: str = "leaves it"
+
+
+class Asking(Parts):
+    """Asks one question at a time."""
+
+    _question: Question | None = None
+
+    async def ask(self, question: Question) -> None:
+        """Ask it, in the place of the filter, so that nothing moves."""
+        if not self.query(PromptBar):
+            await self.mount(PromptBar(id="prompt"), after="FilterBar")
+        self._question = question
+        self.add_class("-asking")
+        self.query_one(PromptBar).ask(question.words, question.text, question.hint)
+
+    def _keys(self, width: int) -> Line:
+        question = self._question
+        if question is None:
+            return super()._keys(width)
+        keys = (Span(" Enter", "command"), Span(f" {question.does}"))
+        return (*keys, Span(" Esc", "command"), Span(f" {question.stays}"))
+
+    def on_prompt_bar_left(self, event: PromptBar.Left) -> None:
+        """Nothing is done."""
+        event.stop()
+        self._asked()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say while it is typed what is understood."""
+        if event.input.id != "prompt-input" or self._question is None:
+            return
+        event.stop()
+        if event.value != self._question.text:
+            self.query_one(PromptBar).hint(self._question.heard(event.value))
+
+    def on_prompt_bar_answered(self, event: PromptBar.Answered) -> None:
+        """Do it, or say what is wrong where it was typed."""
+        event.stop()
+        if self._question is None:
+            return
+        wrong = self._question.answered(event.text)
+        if wrong is None:
+            self._asked()
+        else:
+            self.query_one(PromptBar).hint(wrong, wrong=True)
+
+    def _asked(self) -> None:
+        self._question = None
+        self.remove_class("-asking")
+        self.set_focus(self.timeline)
