@@ -59,6 +59,12 @@ def _configure_set(parser: argparse.ArgumentParser) -> None:
     )
     for name, (metavar, words) in _KEEP.items():
         parser.add_argument(f"--keep-{name}", type=_limit, metavar=metavar, help=words)
+    parser.add_argument(
+        "--full-articles",
+        choices=("on", "off"),
+        metavar="on|off",
+        help="fetch the pages behind its new entries, a few a poll, as far as the site lets robots in",
+    )
     paused = parser.add_mutually_exclusive_group()
     paused.add_argument("--pause", dest="paused", action="store_const", const=True, help="poll it no more")
     paused.add_argument("--resume", dest="paused", action="store_const", const=False, help="poll it again")
@@ -118,7 +124,9 @@ def _list(store: Store, _args: argparse.Namespace) -> int:
 
 def _in_a_line(item: SourceStatus) -> str:
     parts = (str(item.source.id), item.title, item.source.url, status.in_short(item, SYSTEM.now()))
-    return "  ".join((*parts, *([f"keeps {kept}"] if (kept := _kept(item.source.retention)) else [])))
+    kept = _kept(item.source.retention)
+    told = [f"keeps {kept}"] if kept else []
+    return "  ".join((*parts, *told, *(["full articles"] if item.source.full_articles else [])))
 
 
 def _kept(retention: Retention) -> str:
@@ -135,6 +143,8 @@ def _kept(retention: Retention) -> str:
 def _set(store: Store, args: argparse.Namespace) -> int:
     changes = {name: value for name in ("title", "interval", "paused") if (value := getattr(args, name)) is not None}
     limits = {name: value for name in _KEEP if (value := getattr(args, f"keep_{name}")) is not None}
+    if args.full_articles is not None:
+        changes["full_articles"] = args.full_articles == "on"
     if not changes and not limits:
         args.parser.error("say what is to be set: --title, --interval, --keep-days, --pause ...")
     with store.reads() as reads:

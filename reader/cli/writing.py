@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import tzinfo
 
+    from reader.model.article import StoredArticle
     from reader.model.event import StoredEntry
     from reader.store import Reads
     from reader.view.exports.forms import Exported
@@ -53,8 +54,8 @@ def chosen(
     statuses = {item.source.id: item for item in reads.sources()}
     ids = _ids(reads, args, zone, as_of)
     if as_of is None and not past:
-        for stored in _in_batches(reads, ids):
-            yield Exported(stored, statuses.get(stored.source_id))
+        for stored, page in _in_batches(reads, ids):
+            yield Exported(stored, statuses.get(stored.source_id), page=page)
         return
     left = args.limit
     for history in histories(reads, ids):
@@ -67,10 +68,11 @@ def chosen(
         yield Exported(stored, statuses.get(stored.source_id), history if past else None)
 
 
-def _in_batches(reads: Reads, ids: Iterable[int]) -> Iterator[StoredEntry]:
+def _in_batches(reads: Reads, ids: Iterable[int]) -> Iterator[tuple[StoredEntry, StoredArticle | None]]:
     wanted = iter(ids)
     while batch := list(islice(wanted, BATCH)):
-        yield from reads.entries(batch)
+        pages = reads.articles(batch)
+        yield from ((stored, pages.get(stored.id)) for stored in reads.entries(batch))
 
 
 def _ids(reads: Reads, args: argparse.Namespace, zone: tzinfo, as_of: int | None) -> Iterable[int]:

@@ -15,6 +15,7 @@ from reader.view.json_event import entry_object
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from reader.model.article import Article, StoredArticle
     from reader.model.history import History
     from reader.view.exports.forms import Exported, Telling
 
@@ -28,9 +29,31 @@ def write(items: Iterable[Exported], telling: Telling) -> Iterator[str]:  # noqa
 def line_of(item: Exported) -> str:
     """Return the object of an entry on one line; no lone surrogate in it."""
     made = entry_object(item.stored) | {"number": item.stored.id, "source": item.source_url}
+    if item.page is not None and item.page.article is not None:
+        made["article"] = article_object(item.page, item.page.article)
     if item.history is not None:
         made |= {"source_title": item.source_title} | past_object(item.history)
     return json.dumps(made, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace").decode("utf-8")
+
+
+def article_object(page: StoredArticle, article: Article) -> dict[str, object]:
+    """The article behind an entry: where from and when, what it says of itself, its text, pictures and links."""
+    wording = article.wording
+    return {
+        "url": page.url,
+        "fetched_at": iso(page.fetched_at),
+        "title": article.title,
+        "authors": list(article.authors),
+        "published": iso(article.published),
+        "language": article.language,
+        "site": article.site,
+        "text": wording.text,
+        "paragraphs": list(wording.paragraphs),
+        "media": [
+            {"kind": one.kind, "url": one.url, "caption": one.caption, "credit": one.credit} for one in article.media
+        ],
+        "links": list(wording.links),
+    }
 
 
 def past_object(history: History) -> dict[str, object]:

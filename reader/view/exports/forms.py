@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import tzinfo
 
+    from reader.model.article import StoredArticle
     from reader.model.event import StoredEntry
     from reader.model.history import History
     from reader.model.source import SourceStatus
@@ -23,11 +24,12 @@ _ENDINGS = {"txt": "text", "text": "text", "markdown": "md", "htm": "html", "ndj
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """An entry as it is to be told, where it comes from, and its past where that goes along."""
+    """An entry as it is to be told, where it comes from, its past where that goes along, and the page behind it."""
 
     stored: StoredEntry
     source: SourceStatus | None = None
     history: History | None = None
+    page: StoredArticle | None = None
 
     @property
     def source_title(self) -> str:
