@@ -13,7 +13,9 @@ from reader.ui.lookup import help_lines, matches, ranked, runnable
 from reader.ui.screens import command_line
 from reader.ui.screens.catch_up import CatchUpScreen
 from reader.ui.screens.command_line import CommandLine
+from reader.ui.screens.ledger import LedgerScreen
 from reader.ui.screens.main import MainScreen
+from reader.ui.screens.matrix import MatrixScreen
 from reader.ui.screens.sources import SourcesScreen
 from reader.ui.widgets.article_pane import ArticlePane
 from reader.ui.widgets.timeline import Timeline
@@ -29,6 +31,8 @@ CARRIERS = {
     Place.DETAIL: (ArticlePane, MainScreen),
     Place.SOURCES: (SourcesScreen,),
     Place.CATCH_UP: (CatchUpScreen,),
+    Place.MATRIX: (MatrixScreen,),
+    Place.FIGURES: (LedgerScreen,),
     Place.EVERYWHERE: (MainScreen, SourcesScreen, CatchUpScreen),
 }
 

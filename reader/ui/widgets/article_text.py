@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.ui.opening import hyperlinks
 from reader.ui.widgets.line_view import LineView
+from reader.view.article_lines import Hit
 from reader.view.foot import foot_line
 from reader.view.lines import EMPTY
 
@@ -56,6 +57,22 @@ class ArticleText(LineView, inherit_bindings=False):
             self._go_to(line - self._room // 3)
         self.refresh()
         return at + 1, len(hits)
+
+    def show_passage(self, passage: str) -> bool:
+        """Bring the first place of the text with these words into view and let it stand out; whether there is one."""
+        article = self._article
+        if article is None or not passage:
+            return False
+        places = ((number, block.text.find(passage)) for number, block in enumerate(article.blocks))
+        found = next(((number, at) for number, at in places if at >= 0), None)
+        if found is None:
+            return False
+        article.focus = Hit(*found, found[1] + len(passage))
+        line = article.line_of_hit(article.focus)
+        if not self.scroll_y <= line < self.scroll_y + self._room - 2:
+            self._go_to(line - self._room // 3)
+        self.refresh()
+        return True
 
     def hit_here(self, role: str) -> tuple[int, int] | None:
         """Which of how many hits stands out now; None if none does."""
