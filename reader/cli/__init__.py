@@ -9,9 +9,11 @@ import gc
 import importlib
 import os
 import sys
+from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from reader.cli import commands, output
+from reader.cli import output
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,18 +38,27 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _run(argv: list[str]) -> int:
+    if not argv or (argv[0] == "--home" and len(argv) == 2 and not argv[1].startswith("-")):
+        # What there is to be understood of a plain `dateline` is understood before a parser could be made.
+        return _open_app(SimpleNamespace(home=Path(argv[1]) if argv else None, sources=[]))
+    from reader.cli import commands  # noqa: PLC0415
+
     home, rest = commands.take_home(argv)
     command = commands.BY_NAME.get(rest[0]) if rest else None
     if command is None:
-        # `dateline`, `dateline URL ...`, `dateline --help`, `dateline --version`. What is imported now stays: collecting
-        # garbage among it would be a tenth of the start. The app turns that on once its first screen is there.
-        gc.disable()
-        try:
-            args = commands.top_parser(home).parse_args(rest)
-            return importlib.import_module("reader.cli.reading").run(args)
-        finally:
-            gc.enable()
+        # `dateline URL ...`, `dateline --help`, `dateline --version`
+        return _open_app(commands.top_parser(home).parse_args(rest))
     module = importlib.import_module(command.module)
     parser = commands.parser_for(command, home)
     module.configure(parser)
     return module.run(parser.parse_args(rest[1:]))
+
+
+def _open_app(args: object) -> int:
+    # What is imported now stays: looking for garbage among it would be a tenth of the start. The app lets that begin
+    # once its first screen is there.
+    gc.disable()
+    try:
+        return importlib.import_module("reader.cli.reading").run(args)
+    finally:
+        gc.enable()

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from typing import TYPE_CHECKING
 
 from reader.cli.output import CommandError
+from reader.patterns import pattern
 from reader.text import clean
 
 if TYPE_CHECKING:
@@ -23,11 +23,11 @@ MAX_BYTES = 1 << 20
 KEPT = 2
 """Files beside the one that is written."""
 
-_USER = re.compile(r"(?<=//)[^/?#\s@]+@")
-_SECRET = re.compile(
+_USER = pattern(r"(?<=//)[^/?#\s@]+@")
+_SECRET = pattern(
     r"(?i)([?&;](?:[\w.-]*(?:token|key|auth|secret|pass(?:word|wd)?|pwd|sig(?:nature)?|session|code)[\w.-]*)=)[^&#\s'\"]+"
 )
-_HEADER = re.compile(r"(?i)\b((?:proxy-)?authorization\b['\"]?\s*[:=,]\s*b?['\"]?(?:basic|bearer)?\s*)[^\s'\"]+")
+_HEADER = pattern(r"(?i)\b((?:proxy-)?authorization\b['\"]?\s*[:=,]\s*b?['\"]?(?:basic|bearer)?\s*)[^\s'\"]+")
 
 log = logging.getLogger("reader")
 # What goes wrong inside is told by outcomes; a log is written only where somebody asks for one.
@@ -59,9 +59,9 @@ def is_kept() -> bool:
 def note(event: Event) -> None:
     """Log what the engine tells of a poll, and how many entries came with it."""
     if event.poll is not None:
-        report = event.poll
-        words = report.message or report.outcome
-        log.info("source %d: %s, %d entries, %d bytes", event.source_id, words, report.entries, report.bytes)
+        from reader.view.plain import poll_words  # noqa: PLC0415  for those who want a log
+
+        log.info("source %d: %s (%d bytes)", event.source_id, poll_words(event.poll), event.poll.bytes)
     elif event.entry is not None:
         log.debug("source %d: %s entry %d", event.source_id, event.kind, event.entry.id)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
-import subprocess
 import sys
 
 from reader.text import openable
@@ -14,6 +12,8 @@ def browser_command() -> list[str]:
     """The command that opens an address: the first of `$BROWSER` (a list separated by colons), else the platform's."""
     chosen = os.environ.get("BROWSER", "").split(os.pathsep, maxsplit=1)[0]
     if chosen:
+        import shlex  # noqa: PLC0415  for those who open something
+
         return [word for word in shlex.split(chosen) if word != "%s"]
     return ["open"] if sys.platform == "darwin" else ["xdg-open"]
 
@@ -30,6 +30,8 @@ def open_in_browser(url: str) -> str:
     safe = openable(url)
     if safe is None:
         return "This address may not be opened"
+    import subprocess  # noqa: PLC0415
+
     command = [*browser_command(), safe]
     try:
         subprocess.Popen(  # noqa: S603  an argument list, and an address that `openable` let through

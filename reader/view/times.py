@@ -9,7 +9,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo
 
 from reader.model.entry import Basis, Precision
 from reader.model.event import StoredEntry
@@ -54,6 +53,8 @@ def zone(name: str) -> tzinfo:
     """The zone of a setting: `local`, or an IANA name; an unknown name is read as `local`."""
     if name == "local":
         return LOCAL
+    from zoneinfo import ZoneInfo  # noqa: PLC0415  it looks through the build's settings for where the zones are
+
     try:
         return ZoneInfo(name)
     except (KeyError, OSError, ValueError):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.ui.screens.parts import Parts
 from reader.ui.work.following import READ_ONLY, STARTING
 from reader.view.wordings import PLAIN
 
@@ -13,6 +12,9 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from reader.model.event import StoredEntry
+    from reader.ui.screens.parts import Parts
+else:
+    Parts = object  # a part of a screen, not a screen: Textual looks all through every class that is one
 
 FETCHING = "Fetching the full article ..."
 

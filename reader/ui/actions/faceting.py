@@ -10,7 +10,6 @@ from reader.model.filter_language import MAX_TERMS, MAX_TEXT, parse_filter
 from reader.model.names import words_of
 from reader.model.query import Query
 from reader.store import StoreError
-from reader.ui.screens.parts import Parts
 from reader.ui.widgets.filter_bar import FilterBar
 from reader.ui.work.queries import QueryThread
 from reader.view.facet_lines import SECTIONS, Facet
@@ -18,7 +17,10 @@ from reader.view.source_filter import source_filter
 
 if TYPE_CHECKING:
     from reader.store import Reads
+    from reader.ui.screens.parts import Parts
     from reader.ui.widgets.facets import FacetPane
+else:
+    Parts = object  # a part of a screen, not a screen: Textual looks all through every class that is one
 
 LOOKS_KEPT = 20
 """Lists of which the counts are remembered, to say what has come since."""

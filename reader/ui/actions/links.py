@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from reader.ui.opening import open_in_browser
-from reader.ui.screens.parts import Parts
 from reader.ui.widgets.article_pane import ArticlePane
 from reader.view.numbering import host_first
+
+if TYPE_CHECKING:
+    from reader.ui.screens.parts import Parts
+else:
+    Parts = object  # a part of a screen, not a screen: Textual looks all through every class that is one
 
 
 class Links(Parts):

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from reader.model.listing import RowFlag
 from reader.ui import texts
-from reader.ui.screens.parts import Parts
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
     from reader.model.event import StoredEntry
+    from reader.ui.screens.parts import Parts
+else:
+    Parts = object  # a part of a screen, not a screen: Textual looks all through every class that is one
 
 
 class Marks(Parts):

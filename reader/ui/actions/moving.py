@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.model.listing import RowFlag
-from reader.ui.screens.parts import Parts
 from reader.view.rhythm import burst_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from reader.ui.screens.parts import Parts
+else:
+    Parts = object  # a part of a screen, not a screen: Textual looks all through every class that is one
 
 LANDMARKS = RowFlag.KEY_EVENT | RowFlag.PINNED
 

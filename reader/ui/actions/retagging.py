@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from reader.model.query import asks_for_tags
 from reader.store import StoreError
-from reader.ui.screens.parts import Parts
 from reader.ui.widgets.filter_bar import FilterBar
 from reader.view.status import tagging_words
 
@@ -14,6 +13,9 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from reader.model.tagging_due import TaggingProgress
+    from reader.ui.screens.parts import Parts
+else:
+    Parts = object  # a part of a screen, not a screen: Textual looks all through every class that is one
 
 SHOWN_AFTER = 1.5
 """Seconds after which tags that were made are shown: not with every batch, since the whole list is measured then."""

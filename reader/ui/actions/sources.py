@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from reader.store import StoreError
 from reader.ui.opening import open_in_browser
-from reader.ui.screens.parts import Parts
 from reader.ui.widgets.filter_bar import FilterBar
 
 if TYPE_CHECKING:
+    from reader.ui.screens.parts import Parts
     from reader.ui.screens.source_parts import Left
+else:
+    Parts = object  # a part of a screen, not a screen: Textual looks all through every class that is one
 
 
 class Sources(Parts):

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from reader.model.event import EventKind
 from reader.store.readings import read_again
-from reader.ui.screens.parts import Parts
 from reader.view.wordings import PLAIN, Stand, listed, silenced, stepped
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
     from reader.model.event import Event, Revision, StoredEntry
+    from reader.ui.screens.parts import Parts
+else:
+    Parts = object  # a part of a screen, not a screen: Textual looks all through every class that is one
 
 TOLD = (EventKind.EDITED, EventKind.WITHDRAWN, EventKind.REINSTATED)
 
