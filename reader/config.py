@@ -124,7 +124,13 @@ CHOICES = {
     "keys.preset": ("vim", "newsboat"),
 }
 
-LEAST = {"display.catch_up_after": 0, "retention.days": 0, "retention.entries": 0, "retention.mib": 0, "pipe.timeout": 1}
+LEAST = {
+    "display.catch_up_after": 0,
+    "retention.days": 0,
+    "retention.entries": 0,
+    "retention.mib": 0,
+    "pipe.timeout": 1,
+}
 
 
 def load(path: Path) -> Config:
