@@ -7,6 +7,7 @@ from datetime import tzinfo
 from urllib.parse import urlsplit
 
 from reader.model.article import StoredArticle
+from reader.model.entry import Basis, Precision
 from reader.model.event import StoredEntry
 from reader.text import one_line
 from reader.view.status import counted
@@ -21,7 +22,6 @@ def told_article(stored: StoredEntry, page: StoredArticle, tz: tzinfo, now: int,
     parts = [
         f"Full article from {article.site or host_of(page)}",
         counted(article.words, "word"),
-        *([f"published {moment(article.published, tz, now)}"] if article.published is not None else []),
         f"fetched {moment(page.fetched_at, tz, now)}",
     ]
     entry = replace(
@@ -31,6 +31,8 @@ def told_article(stored: StoredEntry, page: StoredArticle, tz: tzinfo, now: int,
         url=page.url,
         read_more_url=None,
     )
+    if article.published is not None:
+        entry = replace(entry, published=article.published, precision=Precision.MINUTE, basis=Basis.MACHINE)
     back = f" ({key}: the entry)" if key else ""
     heading = f"{', '.join(one_line(part) for part in parts)}{back}"
     return Told(replace(stored, entry=entry, tagging=page.tagging), heading=heading, full=True)

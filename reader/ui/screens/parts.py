@@ -153,7 +153,8 @@ class Parts(Screen[None]):
         if stored is None:
             return None
         known = Known(tuple(self.reads.revisions(stored.id)), self.reads.read_at(stored.id))
-        return Shown(stored, self.status_of(stored), known, named=len(self.statuses) > 1)
+        page = self.reads.article(stored.id)
+        return Shown(stored, self.status_of(stored), known, named=len(self.statuses) > 1, page=page)
 
     def keys_of(self, name: str) -> list[str]:
         """The keys of a command."""
