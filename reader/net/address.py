@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
@@ -14,6 +15,8 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _HOST_AND_PORT = re.compile(r"[^/\s:]+:[0-9]{1,5}(?:[/?#]|$)")
 _PATH_START = ("/", "./", "../", "~")
 _DEFAULT_PORT = {"http": 80, "https": 443}
+_KNOWN = 4096
+"""Addresses of which it is remembered what they are: each is asked about several times a poll."""
 
 Endpoint = tuple[str, int]
 """A host, in lower case, and a port."""
@@ -94,6 +97,7 @@ def file_path(url: str) -> Path | None:
     return Path(path)
 
 
+@lru_cache(maxsize=_KNOWN)
 def host_of(url: str) -> str:
     """The host of an address in lower case, without port; empty for a file or what is no address."""
     try:
@@ -102,6 +106,7 @@ def host_of(url: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=_KNOWN)
 def literal_ip(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """The IP address that a host is written as, in any of the forms that a resolver takes (`127.1`, `0x7f000001`)."""
     try:
@@ -116,6 +121,7 @@ def literal_ip(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Non
     return getattr(address, "ipv4_mapped", None) or address
 
 
+@lru_cache(maxsize=_KNOWN)
 def is_loopback(url: str) -> bool:
     """Whether an http(s) address is on this machine by its looks (no name is resolved)."""
     host = host_of(url)
