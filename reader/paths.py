@@ -27,6 +27,11 @@ class Paths:
         return self.config / "config.toml"
 
     @property
+    def rules_file(self) -> Path:
+        """The user's own actors and topics, TOML; need not exist."""
+        return self.config / "actors.toml"
+
+    @property
     def database(self) -> Path:
         """Sources, entries, every wording, marks."""
         return self.data / "dateline.db"

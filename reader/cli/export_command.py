@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli import output, rooms, selection, writing
+from reader.cli import output, rooms, selection, tagged, writing
 from reader.clock import SYSTEM
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def run(args: argparse.Namespace) -> int:
     zone = times.zone(rooms.settings(where).display.time_zone)
     as_of = writing.moment_of(args, zone)
     with rooms.opened_store(where) as store, store.reads() as reads:
+        tagged.bring_up_to_date(store, where)
         past = form in ("json", "jsonl")
         writing.write(form, writing.chosen(reads, args, zone, as_of, past=past), args, zone, as_of)
     return 0

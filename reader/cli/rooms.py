@@ -130,9 +130,12 @@ def make_engine(
     from reader.store.upkeep import after_polls  # noqa: PLC0415
 
     sandbox, extractor, fetcher = Sandbox(), Extractor(workers=1), Fetcher()
+    tagging.prepare(where.tables_cache, where.rules_file)
+    if (problem := tagging.rules_problem()) and store.notice is None:
+        store.notice = f"{problem}; the shipped tables work without it"
 
     def load_tagger() -> Tagger:
-        return tagging.load(where.tables_cache)
+        return tagging.load()
 
     def close_parsers() -> None:
         sandbox.close()
@@ -149,6 +152,7 @@ def make_engine(
         feed_interval=settings.polling.feed_interval,
         on_error=on_error,
         lease=Lease(store.path),
+        tagged_by=tagging.made_by,
         **(speed if not settings.watch else {}),
     )
     articles = Articles(store, fetcher, extractor.extract, load_tagger, SYSTEM, engine.hosts)

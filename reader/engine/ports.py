@@ -68,6 +68,10 @@ class TaggingReads(Protocol):
         """What is remembered of a source."""
         ...
 
+    def tagged_by(self) -> str | None:
+        """The rules by which the stored tags are made."""
+        ...
+
 
 class TaggingStore(Protocol):
     """Where tags are written behind the polls."""

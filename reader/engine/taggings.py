@@ -30,6 +30,8 @@ ROUND = 500
 """Entries that are read at a time; what came meanwhile is newer, and goes first in the next round."""
 BATCH = 100
 """Entries whose tags are written at a time: polls and marks that wait meanwhile come first."""
+IN_VAIN = 3
+"""Rounds that bring nothing after which the rest is left to another time."""
 WORK, REST = 0.005, 0.004
 """Seconds of tagging after which others get their turn, and for how long."""
 LOOK = 0.02
@@ -38,16 +40,32 @@ GIVE_WAY = 5.0
 
 
 def ensure_tagged(
-    store: TaggingStore, tagger: TaggerFactory, told: Callable[[TaggingProgress], None] = lambda _: None
+    store: TaggingStore,
+    tagger: TaggerFactory,
+    told: Callable[[TaggingProgress], None] = lambda _: None,
+    *,
+    made_by: Callable[[], str] | None = None,
 ) -> int:
-    """Tag all that waits, now, for a command that is about to show tags; return how many entries that were.
+    """Tag all that waits, now, for a command that is about to show tags; return how many entries that waited.
 
-    Raises StoreError. What another process tags meanwhile is left to it.
+    `made_by` names the rules by which `tagger` tags: what others have tagged is tagged anew. Raises StoreError. What
+    others tag meanwhile is waited for.
     """
+    if made_by is not None:
+        _keep_to(store, made_by())
     with store.reads() as reads:
-        if not reads.tagging_waiting():
+        waited = reads.tagging_waiting()
+        if not waited:
             return 0
-    return work_off(store, tagger(), told=told)
+    return max(waited, work_off(store, tagger(), told=told))
+
+
+def _keep_to(store: TaggingStore, made_by: str) -> None:
+    """Let all entries wait whose tags are made by other rules."""
+    with store.reads() as reads:
+        same = reads.tagged_by() == made_by
+    if not same:
+        store.retag(made_by).result()
 
 
 def work_off(
@@ -62,11 +80,11 @@ def work_off(
     `breathe` is called after each entry and may take its time; where it is False, the work ends there. `told` hears of
     every batch once it is stored. Raises StoreError.
     """
-    done = 0
+    done, vain = 0, 0
     with store.reads() as reads:
         while waiting := reads.tagging_due(ROUND):
-            of = done + reads.tagging_waiting()
-            before = done
+            left = reads.tagging_waiting()
+            of, before = done + left, done
             for start in range(0, len(waiting), BATCH):
                 batch = sorted(waiting[start : start + BATCH], key=lambda one: (one.sort_at, one.entry_id))
                 made, learned = _tagged(tagger, batch, reads, breathe)
@@ -75,8 +93,10 @@ def work_off(
                 written = store.record_taggings(made, learned).result()
                 done += len(written)
                 told(TaggingProgress(done, max(done, of), written))
-            if done == before:
-                break  # others were faster, or reworded all of it: they, or the next call, will see to it
+            # Where others are at it as well, all of a round may be theirs; but it must get less.
+            vain = vain + 1 if done == before and reads.tagging_waiting() >= left else 0
+            if vain == IN_VAIN:
+                break
     return done
 
 
@@ -165,7 +185,7 @@ class Taggings:
         self._working = True
         try:
             if self._made_by is not None:
-                self._store.retag(self._made_by()).result()
+                _keep_to(self._store, self._made_by())
                 self._made_by = None
             with self._store.reads() as reads:
                 if not reads.tagging_waiting():

@@ -39,6 +39,13 @@ class TagReads(ABC):
         with self._asking() as connection:
             return feed_memory.read(connection, source_id)
 
+    def tagged_by(self) -> str | None:
+        """Return the name of the rules by which the stored tags are made, or are being made."""
+        from reader.store import tagging_due  # noqa: PLC0415 - not wanted before the first screen
+
+        with self._asking() as connection:
+            return tagging_due.tagged_by(connection)
+
     def tagged(self, ids: Iterable[int]) -> set[int]:
         """Return which of these entries have actors or topics."""
         sql = "SELECT e.id FROM json_each(?) j CROSS JOIN entry e ON e.id = j.value WHERE e.tagged = 1"

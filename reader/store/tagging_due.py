@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from reader.model.entry import EntryKind
 from reader.model.tagging_due import Made, Waiting
@@ -94,13 +95,21 @@ def _replace_tags(connection: sqlite3.Connection, new: Sequence[NewTags]) -> Non
     )
 
 
+def tagged_by(connection: sqlite3.Connection) -> str | None:
+    """Return the name of the rules by which the stored tags are made; None where nobody has said so."""
+    row = connection.execute("SELECT value FROM upkeep WHERE name = ?", (MADE_BY,)).fetchone()
+    with suppress(ValueError):
+        name: object = json.loads(row[0]) if row else None
+        return name if isinstance(name, str) else None
+    return None
+
+
 def retag(connection: sqlite3.Connection, made_by: str) -> int:
     """Let every entry wait if the stored tags are not `made_by` these rules; return how many wait now.
 
     In a store without entries, and for rules as before, that is cheap.
     """
-    row = connection.execute("SELECT value FROM upkeep WHERE name = ?", (MADE_BY,)).fetchone()
-    if row is None or row[0] != dumps(made_by):
+    if made_by != tagged_by(connection):
         connection.execute("INSERT OR IGNORE INTO tagging_due(entry_id) SELECT id FROM entry")
         connection.execute("DELETE FROM feed_memory")  # other rules learn it anew
         connection.execute("INSERT OR REPLACE INTO upkeep(name, value) VALUES (?, ?)", (MADE_BY, dumps(made_by)))

@@ -78,6 +78,9 @@ class FakeReads:
     def tagging_waiting(self) -> int:
         return len(self.store.waiting)
 
+    def tagged_by(self) -> str | None:
+        return self.store.tagged_by
+
     def feed_memory(self, source_id: int) -> str | None:
         return self.store.memories.get(source_id)
 
