@@ -29,6 +29,10 @@ log = logging.getLogger(__name__)
 
 MOST_HELD = 1000
 """Events that are kept for one notice; of more only the newest are named."""
+TAGS_SECONDS = 30.0
+"""For which entries may wait for tags that are made behind the polls; then rules see those that there are."""
+LOOK = 0.25
+"""Seconds between two looks at whether the tags are there."""
 CLOSE_SECONDS = 15.0
 """For what is being told when the program ends."""
 
@@ -40,6 +44,10 @@ class WatchReads(Protocol):
 
     def sources(self) -> list[SourceStatus]:
         """Every source with its poll state."""
+        ...
+
+    def tagging_waiting(self) -> int:
+        """How many entries wait for their tags."""
         ...
 
     def matching(self, query: Query, ids: Iterable[int], *, now: int, zone: tzinfo | None = None) -> set[int]:
@@ -87,6 +95,7 @@ class Watches:
         self._pending: dict[int, list[Event]] = {}
         with store.reads() as reads:
             self._seen = {item.source.id for item in reads.sources() if item.poll.last_success_at is not None}
+        self._closing = threading.Event()
         self._batches: queue.SimpleQueue[list[Event] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="watch rules", daemon=True)
         self._thread.start()
@@ -105,6 +114,7 @@ class Watches:
 
     def close(self) -> None:
         """Tell what may be told now, and end. What a pause or quiet hours hold back is not told any more."""
+        self._closing.set()
         self._batches.put(None)
         self._thread.join(CLOSE_SECONDS)
 
@@ -130,12 +140,19 @@ class Watches:
     def _catch(self, batch: list[Event]) -> None:
         try:
             with self._store.reads() as reads:
+                if any(one.query.term is not None for one in self._watched):
+                    self._await_tags(reads)
                 for one in self._watched:
                     concerned = [event for event in batch if event.kind in one.rule.on and event.entry is not None]
                     one.caught += self._matching(reads, one.query, concerned)
                     del one.caught[:-MOST_HELD]
         except Exception:
             log.exception("watch rules could not be compared with what came")
+
+    def _await_tags(self, reads: WatchReads) -> None:
+        waited = 0.0
+        while waited < TAGS_SECONDS and reads.tagging_waiting() and not self._closing.wait(LOOK):
+            waited += LOOK
 
     def _matching(self, reads: WatchReads, query: Query, events: list[Event]) -> list[Event]:
         if query.term is None or not events:

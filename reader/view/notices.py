@@ -17,11 +17,13 @@ MAX_TEXT = 200
 
 
 def notice_text(events: Sequence[Event], tz: tzinfo) -> str:
-    """`14:05 headline`, `14:05 EDITED headline`; of several `3 new, 1 edited: 14:05 headline`, with the newest."""
+    """`14:05 headline`, `14:05 EDITED headline`; of several `3 new, 1 edited: 14:05 headline`, with the newest
+    of the new ones."""
     told = [event for event in events if event.entry is not None]
     if not told:
         return ""
-    newest = max(told, key=_moment)
+    # What is new is told by name before what has changed.
+    newest = max(told, key=lambda event: (event.kind is EventKind.NEW, _moment(event)))
     words = _one(newest, tz)
     if len(told) > 1:
         counts = Counter(event.kind for event in told)

@@ -1,0 +1,201 @@
+"""Watch rules through the real binary: in `follow`, in the app, tried and listed."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.demo.server import DemoServer
+from tests.binary import COMMAND, dateline
+from tests.terminal import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+RULES = """
+[display]
+time_zone = "UTC"
+
+[[watch]]
+name = "everything"
+on = ["new", "edited", "withdrawn"]
+notify = "command"
+command = [{python}, {script}, "{{title}}", "--text={{text}}", "{{url}}", "{{count}}"]
+every = "0s"
+
+[[watch]]
+name = "Swiss"
+filter = "actor:switzerland"
+notify = ["bell", "osc9"]
+
+[[watch]]
+name = "asleep"
+notify = "command"
+command = [{python}, {script}, "asleep"]
+quiet = "00:00-00:00"
+"""
+
+
+@pytest.fixture
+def server() -> Iterator[DemoServer]:
+    with DemoServer() as running:
+        running.minute = 600
+        yield running
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home whose rules write what they are told into a file, an argument list a line."""
+    script = tmp_path / "tell.py"
+    script.write_text(
+        f"import sys, json\nprint(json.dumps(sys.argv[1:]), file=open({str(tmp_path / 'told')!r}, 'a'))\n"
+    )
+    place = tmp_path / "home"
+    (place / "config").mkdir(parents=True)
+    rules = RULES.format(python=json.dumps(sys.executable), script=json.dumps(str(script)))
+    (place / "config" / "config.toml").write_text(rules)
+    return place
+
+
+def told(home: Path) -> list[list[str]]:
+    file = home.parent / "told"
+    return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+
+def test_follow_and_poll_tell_of_what_is_new_since_the_first_look(server: DemoServer, home: Path) -> None:
+    url = server.url("/live")
+    assert dateline("follow", url, "--once", home=home).returncode == 0
+    assert told(home) == []
+    server.minute = 640
+    done = dateline("follow", url, "--once", "--plain", home=home)
+    assert (done.returncode, done.stderr) == (0, "")
+    (name, text, link, count) = told(home)[0]
+    assert len(told(home)) == 1, "a batch is one notice, and quiet hours are quiet"
+    assert name == "everything"
+    new, edited = done.stdout.count(" NEW "), done.stdout.count(" EDITED ")
+    assert re.fullmatch(rf"--text={new} new, {edited} edited: \d\d:\d\d .+", text)
+    assert link == "" or link.startswith("http")
+    assert count == str(new + edited)
+    server.minute = 700
+    source = ("source", "add", url)
+    assert dateline(*source, home=home).returncode == 0
+    assert dateline("poll", "--now", home=home).returncode == 0
+    assert len(told(home)) == 2
+
+
+def test_a_rule_that_cannot_tell_says_so_in_a_line(server: DemoServer, home: Path) -> None:
+    url = server.url("/live")
+    settings = home / "config" / "config.toml"
+    settings.write_text('[[watch]]\nname = "x"\nnotify = ["command"]\ncommand = ["/no/such/program"]\n')
+    dateline("follow", url, "--once", home=home)
+    server.minute = 700
+    done = dateline("follow", url, "--once", home=home)
+    assert done.returncode == 0, "that a notice failed is no failure of following"
+    assert done.stderr == (
+        "dateline: the watch rule 'x' could not tell: /no/such/program could not be started (No such file or directory)\n"
+    )
+
+
+def test_the_app_writes_notices_to_its_terminal(server: DemoServer, home: Path) -> None:
+    url = server.url("/live")
+    dateline("source", "add", url, "--interval", "1", home=home)
+    dateline("poll", "--now", home=home)
+    with Terminal([*COMMAND, "--home", str(home)]) as terminal:
+        terminal.wait_for("entries")
+        assert b"\x1b]9;" not in terminal.raw
+        end = time.monotonic() + 40
+        while b"\x1b]9;Swiss: " not in terminal.raw and time.monotonic() < end:
+            server.minute = min(server.minute + 10, 1380)
+            terminal.read(0.3)
+        match = re.search(rb"(\a?)\x1b\]9;(Swiss: [^\x00-\x1f]+)\x1b\\", bytes(terminal.raw))
+        assert match, terminal.text
+        assert b"\a" in terminal.raw
+        assert re.match(r"Swiss: (\d+ new: )?\d\d:\d\d \S", match[2].decode())
+        terminal.send("Q")
+        assert terminal.exit_code() == 0
+
+
+def test_rules_are_listed_and_tried(server: DemoServer, home: Path) -> None:
+    dateline("follow", server.url("/live"), "--once", home=home)
+    listed = dateline("watch", "list", home=home)
+    assert listed.returncode == 0
+    assert listed.stdout.splitlines()[1] == "Swiss actor:switzerland new bell, osc9 10s"
+    tried = dateline("watch", "test", "everything", "--limit", "3", home=home)
+    assert tried.returncode == 0
+    assert len(tried.stdout.splitlines()) == 3
+    assert re.match(r"\d+ \w+ 2026 \d\d:\d\d NEW \S", tried.stdout)
+    count = dateline("count", home=home).stdout.strip()
+    assert tried.stderr == f"everything: {count} caught, the newest 3 shown\n"
+    swiss = dateline("watch", "test", "Swiss", "--json", home=home)
+    found = [json.loads(line) for line in swiss.stdout.splitlines()]
+    assert str(len(found)) == dateline("count", "--filter", "actor:switzerland", home=home).stdout.strip()
+    assert all(one["event"] == "new" and one["entry"]["key"] for one in found)
+    other = dateline("watch", "test", "actor:switzerland", home=home)
+    assert "no rule has the name 'actor:switzerland', so it is taken for a filter" in other.stderr
+    assert len(other.stdout.splitlines()) == len(found)
+    assert told(home) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            '[[watch]]\nname = "a"\n\n[[watch]]\nname = "b"\non = "gone"\n',
+            "line 6: watch.on must be one or more of new",
+        ),
+        ('[[watch]]\nname = "a"\n\n[[watch]]\nnam = "b"\n', "line 5: unknown setting watch.nam (did you mean name?)"),
+        ('[[watch]]\nname = "a"\n\n[[watch]]\nfilter = "x"\n', "line 4: watch wants name = ..."),
+        ('[[watch]]\nname = "a"\nfilter = "is:unred"\n', "line 3: watch.filter makes no sense: is: knows no"),
+        ('[[watch]]\nname = "a"\nnotify = "command"\n', "line 3: watch.notify names command"),
+        ('[[watch]]\nname = "a"\nquiet = "late"\n', "line 3: watch.quiet must be hours"),
+        ('[[watch]]\nname = "a"\nevery = 5\n', "line 3: watch.every must be a string"),
+        ('[[watch]]\nname = "a"\ncommand = [1]\n', "line 3: watch.command must be a string or a list of strings"),
+        ('watch = "x"\n', "line 1: watch must be a list of tables: [[watch]]"),
+    ],
+)
+def test_a_rule_that_cannot_be_meant_names_its_line(text: str, words: str, tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "config.toml").write_text(text)
+    done = dateline("watch", "list", home=tmp_path)
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_notify_test_writes_to_a_terminal(home: Path) -> None:
+    with Terminal([*COMMAND, "--home", str(home), "notify", "test", "osc777"], env={"TMUX": ""}) as terminal:
+        assert terminal.exit_code() == 0
+        assert re.search(rb"\x1b\]777;notify;Dateline;\d\d:\d\d this is how a watch rule tells\x1b\\", terminal.raw)
+    with Terminal([*COMMAND, "--home", str(home), "notify", "test", "osc99"], env={"TMUX": "/tmp/x,1,0"}) as terminal:
+        assert terminal.exit_code() == 0
+        assert b"\x1bPtmux;\x1b\x1b]99;i=" in terminal.raw
+        assert b"allow-passthrough" in terminal.raw
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "words"),
+    [
+        (["test", "bell"], 1, "bell: standard error is no terminal"),
+        (["test", "smoke"], 2, "invalid choice"),
+        ([], 2, "usage: dateline notify"),
+    ],
+)
+def test_what_cannot_be_tried_is_said(args: list[str], code: int, words: str, tmp_path: Path) -> None:
+    done = dateline("notify", *args, home=tmp_path)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert words in done.stderr
+
+
+def test_notify_test_runs_the_rules_own_program(home: Path, tmp_path: Path) -> None:
+    done = dateline("notify", "test", "command", home=home)
+    assert done.returncode == 0, done.stderr
+    assert "this is how a watch rule tells" in told(home)[0][1]
+    nobody = dateline("notify", "test", "command", home=tmp_path / "other")
+    assert nobody.returncode == 1
+    assert 'no watch rule has notify = "command"' in nobody.stderr
