@@ -10,6 +10,8 @@ import ast
 import contextlib
 import inspect
 import os
+import shlex
+import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
@@ -88,6 +90,8 @@ def value_of(setting: Setting, part: str | None, text: str) -> Any:
         if part is None:
             raise CommandError(f"{setting.key} is a table: name what is to be set, as in {setting.key}.NAME")
         return text
+    if get_origin(setting.kind) is tuple:
+        return _words_in(setting, text)
     if setting.kind is bool:
         if text.lower() not in ("true", "false"):
             raise CommandError(f"{setting.key} must be true or false")
@@ -96,6 +100,19 @@ def value_of(setting: Setting, part: str | None, text: str) -> Any:
         return setting.kind(text)
     except ValueError as error:
         raise CommandError(f"{setting.key} must be {config.WORDS[setting.kind]}") from error
+
+
+def _words_in(setting: Setting, text: str) -> list[str]:
+    """A list as TOML writes it, or words apart by blanks, in quotes if they hold blanks."""
+    try:
+        if not text.lstrip().startswith("["):
+            return shlex.split(text)
+        found = tomllib.loads(f"it = {text}")["it"]
+    except ValueError:  # what tomllib raises is one
+        found = None
+    if isinstance(found, list) and all(isinstance(word, str) for word in found):
+        return found
+    raise CommandError(f'{setting.key} must be a list such as ["program", "argument"], or words')
 
 
 def changed(text: str, keys: Sequence[str], value: Any) -> str:
