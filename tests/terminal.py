@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 KEYS = {
     "<enter>": "\r", "<esc>": "\x1b", "<tab>": "\t", "<down>": "\x1b[B", "<up>": "\x1b[A", "<end>": "\x1b[F",
-    "<home>": "\x1b[H", "<ctrl-f>": "\x06", "<ctrl-u>": "\x15", "<bs>": "\x7f",
+    "<home>": "\x1b[H", "<ctrl-f>": "\x06", "<ctrl-u>": "\x15", "<ctrl-s>": "\x13", "<bs>": "\x7f",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from rich.segment import Segment
 from textual import actions
 from textual.app import App
 from textual.filter import LineFilter
+from textual.scrollbar import ScrollBar
 
 from reader.text import clean
 from reader.ui.commands import ACTIONS
@@ -34,7 +35,7 @@ _WIDGET_ACTIONS = frozenset({
     "first", "last", "page_up", "page_down", "select", "submit", "cut", "copy", "paste", "select_all", "delete_left",
     "delete_right", "delete_left_word", "delete_right_word", "delete_left_all", "delete_right_all",
     "scroll_up", "scroll_down", "leave", "close", "help_filter",
-    "focus_next", "focus_previous", "copy_text",
+    "focus_next", "focus_previous", "copy_text", "grab",
 })  # fmt: skip
 
 
@@ -63,9 +64,11 @@ class GuardedApp(App[None], inherit_bindings=False):
             return False
         return allowed(name) and await super().run_action(action, default_namespace, namespaces)
 
-    async def _broker_event(self, event_name: str, event: events.Event, default_namespace: DOMNode) -> bool:  # noqa: ARG002
-        # Textual runs here what the style of a clicked text names (`[@click=...]`). No text of ours names anything.
-        return False
+    async def _broker_event(self, event_name: str, event: events.Event, default_namespace: DOMNode) -> bool:
+        # Textual runs here what the style of a clicked text names (`[@click=...]`). Nothing but scrollbars names any.
+        return isinstance(default_namespace, ScrollBar) and await super()._broker_event(
+            event_name, event, default_namespace
+        )
 
     def notify(
         self,

@@ -94,7 +94,7 @@ def _time(row: Row, width: int, tz: tzinfo, glyphs: Glyphs) -> Line:
 
 def _title_lines(row: Row, width: int, marks: Marks | None, matches: Matches | None, glyphs: Glyphs) -> list[Line]:
     """The title in one line if it fits, else in exactly two."""
-    title = row.title if row.title.isprintable() else one_line(row.title)
+    title = _printable(row.title)
     if not title:
         return [(Span(truncate(f"({row.kind})", width, glyphs.ellipsis), "muted"),)]
     role = "title-read" if row.flags & RowFlag.READ else "title"
@@ -126,8 +126,12 @@ def _state(row: Row, tz: tzinfo, marks: Marks | None, glyphs: Glyphs) -> Line:
     if row.late:
         groups.append((Span(f"{glyphs.late} arrived {clock_label(row.first_seen, tz)}", "time"),))
     if row.actors:
-        names = f" {glyphs.dot} ".join(row.actors)
+        names = f" {glyphs.dot} ".join(map(_printable, row.actors))
         groups.append(paint(names, "tags", found(names, marks, None)).cut(0, len(names)))
     if row.topics:
-        groups.append((Span(f" {glyphs.dot} ".join(row.topics), "topic"),))
+        groups.append((Span(f" {glyphs.dot} ".join(map(_printable, row.topics)), "topic"),))
     return tuple(span for group in groups for span in (*group, Span("  ")))[:-1]
+
+
+def _printable(text: str) -> str:
+    return text if text.isprintable() else one_line(text)

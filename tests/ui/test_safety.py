@@ -82,6 +82,7 @@ def test_of_all_actions_only_ours_and_those_of_typing_and_choosing_may_run() -> 
         "focus_next",
         "focus_previous",
         "copy_text",
+        "grab",
     }
     assert all(safety.allowed(name) for name in OF_TEXTUALS_WIDGETS)
 

@@ -15,15 +15,20 @@ from reader.ui.widgets.key_order import KeyOrder
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
 
 class PromptInput(KeyOrder, Input):
     """The input itself: Escape leaves it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", show=False)]
+    before: Widget | None = None
+    """What had the focus when the question came."""
 
     def action_leave(self) -> None:
-        """Answer nothing."""
+        """Answer nothing. The keys that follow in the same breath are for whoever was asked."""
+        if self.before is not None and self.before.is_attached:
+            self.screen.set_focus(self.before)
         self.post_message(PromptBar.Left())
 
 
@@ -49,10 +54,13 @@ class PromptBar(Horizontal):
     def ask(self, question: str, text: str, hint: str) -> None:
         """Ask; `text` is what the input holds at first."""
         self.query_one("#prompt-question", Static).update(plain(f" {question} "))
-        self.query_one(PromptInput).value = text
-        self.query_one(PromptInput).cursor_position = len(text)
+        field = self.query_one(PromptInput)
+        if self.screen.focused is not field:
+            field.before = self.screen.focused
+        field.value = text
+        field.cursor_position = len(text)
         self.hint(hint)
-        self.screen.set_focus(self.query_one(PromptInput))
+        self.screen.set_focus(field)
 
     def hint(self, words: str, *, wrong: bool = False) -> None:
         """Say how to write the answer, or what is wrong with it."""
