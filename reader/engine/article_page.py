@@ -1,16 +1,14 @@
-"""Which page stands behind an entry, and how it may be asked for. Pure."""
+"""Which page stands behind an entry. Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag
 
-from reader.engine.deltas import on_behalf_of
 from reader.text import openable
 
 if TYPE_CHECKING:
     from reader.model.entry import Entry
-    from reader.net.outcome import FetchRequest
 
 
 def page_of(entry: Entry, source_url: str, feed_url: str | None = None) -> str | None:
@@ -25,16 +23,6 @@ def page_of(entry: Entry, source_url: str, feed_url: str | None = None) -> str |
         if there is not None and _bare(there) not in lists:
             return there
     return None
-
-
-def request_for(url: str, source_url: str) -> FetchRequest | None:
-    """The request for a page that a source names; None where it may not be asked.
-
-    A source that came over TLS gets its pages over TLS, too: many old links say http and mean both.
-    """
-    if urlsplit(source_url).scheme == "https" and url.startswith("http:") and urlsplit(url).port is None:
-        url = f"https:{url.removeprefix('http:')}"
-    return on_behalf_of(source_url, url)
 
 
 def _bare(url: str) -> str:

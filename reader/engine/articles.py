@@ -12,8 +12,10 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from reader.engine.article_page import page_of, request_for
+from reader.engine.article_page import page_of
+from reader.engine.deltas import on_behalf_of
 from reader.engine.waits import in_words
 from reader.formats.sandbox.worker import SandboxError
 from reader.model.article import ArticleOutcome, Extraction, StoredArticle
@@ -260,3 +262,13 @@ def wanted(entry: StoredEntry, source: SourceStatus, known: StoredArticle | None
     if request is None:
         return f"The page at {host_of(url)} is not asked for: the source came over an encrypted line, and it would not."
     return _Wanted(entry, known, request)
+
+
+def request_for(url: str, source_url: str) -> FetchRequest | None:
+    """The request for a page that a source names; None where it may not be asked.
+
+    A source that came over TLS gets its pages over TLS, too: many old links say http and mean both.
+    """
+    if urlsplit(source_url).scheme == "https" and url.startswith("http:") and urlsplit(url).port is None:
+        url = f"https:{url.removeprefix('http:')}"
+    return on_behalf_of(source_url, url)

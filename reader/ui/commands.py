@@ -103,7 +103,7 @@ COMMANDS = (
     Command("diff", "d", "what changed since you read it; again: the text", READ),
     Command("older_wording", "left_square_bracket", "earlier wording", READ),
     Command("newer_wording", "right_square_bracket", "later wording", READ),
-    Command("full_article", "x", "the full article behind the entry; again: the entry", READ, label="article"),
+    Command("full_article", "x", "the full article behind the entry; again: the entry", READ),
     Command("fetch_article", "X", "fetch the full article anew", READ),
     Command("silent_changes", "D", "silent changes too (typography), or not", READ),
     Command("filter", "slash", "filter: words, actor:NAME, topic:NAME, is:unread ...", FIND, label="filter"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from reader.engine.compare import said
 from reader.model.entry import Wording
 from reader.model.event import Revision, StoredEntry
-from reader.text import one_line
+from reader.text import one_line, openable
 from reader.view.article_body import actor_strokes, add_body, whole_link
 from reader.view.diff import Change, Piece, changed, diff_line, wording_diff
 from reader.view.draft import ArticleBlock, Draft, Shape, Telling
@@ -137,7 +137,9 @@ def _add_addresses(draft: Draft, stored: StoredEntry) -> None:
     spaced = True
     for words, url in (("Read more", entry.read_more_url), ("On the page", entry.url)):
         if url and draft.numbers.of(url):
-            draft.add(words, Shape("more", "text", spaced=spaced), links=whole_link(words, url))
+            telling = draft.telling
+            hint = f" ({telling.page_key}: read it here)" if telling.page_key and openable(url) == telling.page else ""
+            draft.add(f"{words}{hint}", Shape("more", "text", spaced=spaced), links=whole_link(words, url))
             spaced = False
     for number, url in enumerate(draft.numbers.urls, 1):
         label = f"[{number}] "

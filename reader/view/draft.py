@@ -49,6 +49,9 @@ class Telling:
     """The key that tells what changed, as people write it; empty where there is none."""
     beside: str = ""
     """What is to be said of the page behind the entry, if anything."""
+    page: str | None = None
+    page_key: str = ""
+    """The page that a key reads here, and the key; empty where there is none, or it has been read."""
 
     @property
     def glyphs(self) -> Glyphs:

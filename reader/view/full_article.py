@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import tzinfo
 from urllib.parse import urlsplit
 
+from reader.engine.article_page import page_of
 from reader.model.article import StoredArticle
 from reader.model.entry import Basis, Precision
 from reader.model.event import StoredEntry
 from reader.text import one_line
 from reader.view.status import counted
 from reader.view.times import moment
-from reader.view.wordings import Told
+from reader.view.wordings import Shown, Told
 
 
 def told_article(stored: StoredEntry, page: StoredArticle, tz: tzinfo, now: int, key: str = "") -> Told:
@@ -36,6 +37,13 @@ def told_article(stored: StoredEntry, page: StoredArticle, tz: tzinfo, now: int,
     back = f" ({key}: the entry)" if key else ""
     heading = f"{', '.join(one_line(part) for part in parts)}{back}"
     return Told(replace(stored, entry=entry, tagging=page.tagging), heading=heading, full=True)
+
+
+def unread_page(shown: Shown) -> str | None:
+    """The address of the page behind an entry whose article is not here yet; None where there is none."""
+    if shown.source is None or (shown.page is not None and shown.page.article is not None):
+        return None
+    return page_of(shown.stored.entry, shown.source.source.url, shown.source.poll.feed.url)
 
 
 def host_of(page: StoredArticle) -> str:

@@ -12,8 +12,8 @@ import pytest_asyncio
 
 from reader.clock import SYSTEM
 from reader.demo.server import DemoServer
-from reader.engine.article_page import page_of, request_for
-from reader.engine.articles import NO_PAGE, Articles
+from reader.engine.article_page import page_of
+from reader.engine.articles import NO_PAGE, Articles, request_for
 from reader.engine.engine import Engine
 from reader.engine.prefetch import A_POLL, Prefetch
 from reader.formats import parse

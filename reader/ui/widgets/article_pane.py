@@ -13,7 +13,7 @@ from reader.ui.widgets.article_text import ArticleText
 from reader.view.article_lines import Article
 from reader.view.draft import Telling
 from reader.view.foot import newer_words
-from reader.view.full_article import beside, told_article
+from reader.view.full_article import beside, told_article, unread_page
 from reader.view.plain import title_of
 from reader.view.wordings import PLAIN, Shown, Stand, adopted, told
 
@@ -242,6 +242,8 @@ class ArticlePane(ArticleText, inherit_bindings=False):
             ascii=self._display.ascii,
             diff_key=self._diff_key,
             beside="" if full else beside(page, key),
+            page=unread_page(shown),
+            page_key=key,
         )
         if full and page is not None:
             what = told_article(shown.stored, page, self._zone, now, key)
