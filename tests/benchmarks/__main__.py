@@ -6,7 +6,13 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-BENCHMARKS = {"filter": "benchmarks.filter", "parse": "benchmarks.parse", "start": "benchmarks.start"}
+BENCHMARKS = {
+    "filter": "benchmarks.filter",
+    "heartbeat": "benchmarks.heartbeat",
+    "keys": "benchmarks.keys",
+    "parse": "benchmarks.parse",
+    "start": "benchmarks.start",
+}
 """Name and module; each module has `main(arguments: list[str]) -> int`."""
 
 

@@ -1,24 +1,22 @@
 """How long it takes to the first usable screen in a real pseudo-terminal, beside the least Textual app there is.
 
-The least app shows one label. Programs are started in turn, so that a slow spell of the machine hits all of them; medians
-of wall time, and their ratio to the least app in the same run.
+The least app shows one label. Programs are started in turn, so that a slow spell of the machine hits all of them. `wall`
+is the time to the piece of output with which the first rows are on the screen; `cpu` is the time of the processor that
+the program's own threads had until then, which depends less on what else the machine does. Ratios are to the least app
+in the same run, of medians and of the quickest starts.
 """
 
 from __future__ import annotations
 
 import argparse
-import compileall
 import os
 import statistics
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-import reader
-from reader.store import Store
-from tests.store.fill import fill
-from tests.terminal import Terminal
+from tests.benchmarks.homes import compiled, home_of
+from tests.benchmarks.stamped import Stamped
 
 LEAST = """
 from textual.app import App
@@ -28,43 +26,44 @@ class Least(App):
         yield Static("READY0042")
 Least().run()
 """
+ROWS = r"\d\d:\d\d.{1,3}\w"
+"""A row of the list: its time and the beginning of its headline."""
 
 
 def main(arguments: list[str]) -> int:
     """Fill the stores, start everything in turn, print a line each."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks start", description=__doc__)
-    parser.add_argument("--sizes", default="1000,10000", metavar="N,N", help="stored entries (1000,10000)")
-    parser.add_argument("--rounds", type=int, default=7, metavar="N", help="how often each is started (7)")
+    parser.add_argument("--sizes", default="1000,10000,100000", metavar="N,N", help="stored entries (%(default)s)")
+    parser.add_argument("--rounds", type=int, default=9, metavar="N", help="how often each is started (%(default)s)")
+    parser.add_argument("--homes", type=Path, metavar="DIR", help="stores to be made there, or used again")
     options = parser.parse_args(arguments)
-    # A checkout without byte code would compile itself at every start.
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    compileall.compile_dir(Path(reader.__file__).parent, quiet=1)
+    compiled()
     sizes = [int(size) for size in options.sizes.split(",")]
     with tempfile.TemporaryDirectory() as folder:
-        homes = {size: _home(Path(folder) / str(size), size) for size in sizes}
-        times: dict[str, list[float]] = {}
-        for _ in range(options.rounds):
-            times.setdefault("least Textual app", []).append(_once([sys.executable, "-c", LEAST], "READY0042"))
-            for size, home in homes.items():
-                argv = [sys.executable, "-m", "reader", "--home", str(home)]
-                times.setdefault(f"{size:,} entries", []).append(_once(argv, r"\d\d:\d\d \w"))
-    least = statistics.median(times["least Textual app"])
-    for name, seconds in times.items():
-        median = statistics.median(seconds)
-        print(f"{name:>20}  {median * 1000:6.0f} ms  x {median / least:.2f}")
+        programs = {"least Textual app": ([sys.executable, "-c", LEAST], "READY0042")}
+        for size in sizes:
+            home = home_of(options.homes or Path(folder), size)
+            programs[f"{size:,} entries"] = ([sys.executable, "-m", "reader", "--home", str(home)], ROWS)
+        times: dict[str, list[tuple[float, float]]] = {name: [] for name in programs}
+        for warm in (True, *(False for _ in range(options.rounds))):
+            for name, (argv, expected) in programs.items():
+                taken = _once(argv, expected)
+                if not warm:
+                    times[name].append(taken)
+    print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; milliseconds, and ratio to the least app")
+    print(f"{'':>18} {'wall p50':>14} {'wall least':>14} {'cpu p50':>14} {'cpu least':>14}")
+    least = _figures(times["least Textual app"])
+    for name, taken in times.items():
+        cells = (f"{own * 1000:5.0f} x {own / floor:5.2f}" for own, floor in zip(_figures(taken), least, strict=True))
+        print(f"{name:>18} " + " ".join(f"{cell:>14}" for cell in cells))
     return 0
 
 
-def _home(home: Path, size: int) -> Path:
-    (home / "data").mkdir(parents=True)
-    with Store.open(home / "data" / "dateline.db") as store:
-        source = fill(store, size)
-        # Nothing is to be fetched while we measure.
-        store.update_source(source.id, paused=True).result()
-    return home
+def _figures(taken: list[tuple[float, float]]) -> tuple[float, ...]:
+    walls, busy = zip(*taken, strict=True)
+    return statistics.median(walls), min(walls), statistics.median(busy), min(busy)
 
 
-def _once(argv: list[str], expected: str) -> float:
-    with Terminal(argv) as terminal:
-        terminal.wait_for(expected, 60)
-        return time.perf_counter() - terminal.started
+def _once(argv: list[str], expected: str) -> tuple[float, float]:
+    with Stamped(argv) as terminal:
+        return terminal.shows(expected) - terminal.started, terminal.busy()
