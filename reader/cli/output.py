@@ -119,3 +119,23 @@ def progress(what: str, total: int | None = None) -> Generator[Callable[[int], N
     with Progress(*columns, console=Console(stderr=True, highlight=False), transient=True) as shown:
         task = shown.add_task(one_line(what), total=total)
         yield lambda done: shown.update(task, completed=done)
+
+
+def report(title: str, rows: Iterable[tuple[str, str, str, str, str]]) -> None:
+    """Print for people what was found under a heading: mark, name, text, what to do, and the colour of each."""
+    from rich.console import Console  # noqa: PLC0415  for people only
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    made = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    made.add_column(width=5)
+    made.add_column(width=12)
+    made.add_column(overflow="fold")
+    for mark, name, text, remedy, colour in rows:
+        said = Text(one_line(text))
+        if remedy:
+            said.append(f"\n-> {one_line(remedy)}", style="italic")
+        made.add_row(Text(mark, colour), Text(one_line(name), "cyan"), said)
+    console = Console(highlight=False)
+    console.print(Text(one_line(title), "bold"))
+    console.print(made)

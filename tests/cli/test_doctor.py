@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -11,11 +12,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader import cli
-from reader.cli import doctor_command
+from reader.cli import findings
 from reader.model.source import PollState, Source, SourceStatus
 from reader.store import Store
 from reader.store.lease import Lease
+from reader.store.migrate import VERSION
+from tests.binary import COMMAND
 from tests.store.fill import NOW, page, poll
+from tests.terminal import Terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +79,7 @@ def test_a_sound_store(dateline: Run, home: Path) -> None:
     assert said(done.stdout, "entries") == "2 entries, 2 unread"
     assert said(done.stdout, "1").startswith("The News: next ")
     assert said(done.stdout, "whole copies") == "none yet"
-    assert "schema 3" in said(done.stdout, "file")
+    assert f"schema {VERSION}" in said(done.stdout, "file")
     assert sorted({*before, "dateline.db.lease"}) == sorted(path.name for path in (home / "data").iterdir())
     columns = {line.index(line[20:]) for line in done.stdout.splitlines() if line.startswith("      ")}
     assert columns == {20}
@@ -110,7 +114,45 @@ def test_settings_that_cannot_be_read(dateline: Run, home: Path) -> None:
     (home / "config" / "config.toml").write_text("[display]\nthem = 'x'\n")
     done = dateline("doctor", home=home)
     assert done.returncode == 1
-    assert "line 2" in done.stdout
+    assert "line 2" in said(done.stdout, "config.toml")
+    assert "-> dateline config edit" in done.stdout
+
+
+def test_rules_settings_and_folders_are_looked_at(dateline: Run, home: Path) -> None:
+    (home / "config").mkdir()
+    (home / "config" / "config.toml").write_text('[[watch]]\nname = "a"\ncolour = "blurple"\nnotify = "osc9"\n')
+    (home / "config" / "actors.toml").write_text("[[actr]]\n")
+    (home / "data").chmod(0o755)
+    done = dateline("doctor", home=home)
+    assert done.returncode == 1
+    assert said(done.stdout, "watch rules") == "1, telling by osc9"
+    assert said(done.stdout, "settings").startswith(str(home / "config")), "the folder comes first"
+    assert "note  settings      watch 'a': 'blurple' is no colour" in done.stdout
+    assert said(done.stdout, "actors.toml").startswith(f"WRONG {home}/config/actors.toml, line 1: ")
+    assert said(done.stdout, "data") == f"note {home}/data may be read by others of this machine"
+    assert f"-> chmod 700 {home}/data" in done.stdout
+
+
+def test_as_json(dateline: Run, home: Path) -> None:
+    (home / "data" / "dateline.db").write_bytes(b"nothing of the kind " * 500)
+    done = dateline("doctor", "--json", home=home)
+    assert done.returncode == 1
+    answer = json.loads(done.stdout)
+    assert answer["ok"] is False
+    assert [one["title"] for one in answer["sections"]][1:4] == ["Folders", "Settings", "Store"]
+    every = [one for section in answer["sections"] for one in section["findings"]]
+    assert {one["state"] for one in every} <= {"ok", "note", "wrong"}
+    wrong = [one for one in every if one["state"] == "wrong"]
+    assert wrong
+    assert all(one["remedy"] for one in wrong)
+
+
+def test_for_people_it_is_a_table(home: Path) -> None:
+    with Terminal([*COMMAND, "--home", str(home), "doctor"], lines=60, columns=100, env={"TMUX": ""}) as terminal:
+        assert terminal.exit_code() == 0
+        terminal.wait_for("Next polls")
+        assert "\x1b[36m" in terminal.raw.decode(), "names are coloured"
+        assert terminal.row(terminal.row_of("SQLite")).startswith(" " * 7 + "SQLite")
 
 
 def test_a_copy_and_back(dateline: Run, home: Path, tmp_path: Path) -> None:
@@ -182,13 +224,13 @@ def test_the_clock(now: int, last: int | None, mark: str, monkeypatch: pytest.Mo
         def now() -> int:
             return now
 
-    monkeypatch.setattr(doctor_command, "SYSTEM", Hand)
+    monkeypatch.setattr(findings, "SYSTEM", Hand)
     statuses = [SourceStatus(Source(1, URL), PollState(last_poll_at=last))]
-    assert next(doctor_command._clock(statuses)).mark == mark
+    assert next(findings._clock(statuses)).mark == mark
 
 
 def test_sizes() -> None:
-    assert [doctor_command._size(number) for number in (0, 1023, 1024, 5 << 20, 3 << 30)] == [
+    assert [findings._size(number) for number in (0, 1023, 1024, 5 << 20, 3 << 30)] == [
         "0 B",
         "1023 B",
         "1.0 KiB",
