@@ -46,18 +46,23 @@ def moment_of(args: argparse.Namespace, zone: tzinfo) -> int | None:
 def chosen(
     reads: Reads, args: argparse.Namespace, zone: tzinfo, as_of: int | None, *, past: bool = False
 ) -> Iterator[Exported]:
-    """Yield the entries that are asked for, newest first, with their past if that is wanted. Raises CommandError."""
+    """The entries that are asked for, newest first, with their past if that is wanted. Raises CommandError at once."""
+    return _chosen(reads, _ids(reads, args, zone, as_of), args.limit, as_of, past=past)
+
+
+def _chosen(
+    reads: Reads, ids: Iterable[int], limit: int | None, as_of: int | None, *, past: bool
+) -> Iterator[Exported]:
     from reader.model.history import as_of as stood  # noqa: PLC0415  nothing of this before it is needed
     from reader.store.history import histories  # noqa: PLC0415
     from reader.view.exports.forms import Exported  # noqa: PLC0415
 
     statuses = {item.source.id: item for item in reads.sources()}
-    ids = _ids(reads, args, zone, as_of)
     if as_of is None and not past:
         for stored, page in _in_batches(reads, ids):
             yield Exported(stored, statuses.get(stored.source_id), page=page)
         return
-    left = args.limit
+    left = limit
     for history in histories(reads, ids):
         stored = history.stored if as_of is None else stood(history, as_of)
         if stored is None:

@@ -1,0 +1,186 @@
+"""One simulated day: followed as lines, told again, exported, listed as of a moment, and replayed.
+
+`follow` must tell what the simulation says has happened; a replay must tell what `follow` told.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import time
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.demo.server import DemoServer
+from reader.engine.compare import Difference, difference
+from tests.binary import COMMAND, dateline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.demo.shape import DayEntry
+
+LONG = bool(os.environ.get("DATELINE_LONG"))
+PATIENCE = 60.0
+STEPS = (10 * 60 + 30, 10 * 60 + 36, 11 * 60 + 10, 12 * 60 + 30, 15 * 60, 21 * 60)
+"""Minutes at which the page is left for two looks; long: every minute at which something changes after the first."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A day that `follow --plain` has followed into the store under `home`."""
+
+    home: Path
+    url: str
+    lines: list[str]
+    server: DemoServer
+
+
+def steps(server: DemoServer) -> list[int]:
+    day = server.day
+    changes = {version.minute for versions in day.versions.values() for version in versions}
+    return sorted({STEPS[0], *(minute for minute in changes if minute > STEPS[0])}) if LONG else list(STEPS)
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
+    home = tmp_path_factory.mktemp("home")
+    with DemoServer() as server:
+        server.minute = STEPS[0]
+        argv = [*COMMAND, "--home", str(home), "follow", server.url("/live"), "--plain", "--interval", "1"]
+        out = home / "followed"
+        with out.open("wb") as file:
+            process = subprocess.Popen(argv, stdout=file, stderr=subprocess.PIPE, env={**os.environ, "TZ": "UTC"})
+        for minute in steps(server):
+            server.minute = minute
+            looks_again(server, process)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 143
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+        yield Recorded(home, server.url("/live"), out.read_text().splitlines(), server)
+
+
+def looks_again(server: DemoServer, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the page, as it is now, was asked for twice and a third time: then both answers have been recorded."""
+    asked = len(server.requests)
+    end = time.monotonic() + PATIENCE
+    while len(server.requests) < asked + 4:
+        assert process.poll() is None
+        assert time.monotonic() < end, "it does not look"
+        time.sleep(0.05)
+
+
+def truth(server: DemoServer) -> Counter[tuple[str, str]]:
+    """What happened, by the simulation: kind and headline of every event, from one step to the next."""
+    found: Counter[tuple[str, str]] = Counter()
+    before: dict[str, DayEntry] = {}
+    gone: dict[str, DayEntry] = {}
+    for minute in steps(server):
+        now = {entry.id: entry for entry in server.day.page_at(minute)}
+        for name, entry in now.items():
+            last = before.get(name) or gone.get(name)
+            found["REINSTATED", entry.headline] += name in gone
+            found["NEW", entry.headline] += last is None
+            if last is not None and difference(last.wording, entry.wording) is Difference.TEXTUAL:
+                found["EDITED", entry.headline] += 1
+        for name in before.keys() - now.keys():
+            found["WITHDRAWN", before[name].headline] += 1
+        gone = {name: entry for name, entry in (gone | before).items() if name not in now}
+        before = now
+    return +found
+
+
+def told(lines: list[str], headlines: set[str]) -> Counter[tuple[str, str]]:
+    found: Counter[tuple[str, str]] = Counter()
+    for line in lines:
+        _clock, kind, rest = line.split(" ", 2)
+        named = [headline for headline in headlines if rest == headline or rest.startswith(f"{headline}: ")]
+        found[kind, max(named, key=len, default=rest)] += 1
+    return found
+
+
+def test_following_tells_what_happened(recorded: Recorded) -> None:
+    expected = truth(recorded.server)
+    assert {kind for kind, _ in expected} >= {"NEW", "EDITED", "WITHDRAWN"}
+    assert told(recorded.lines, {headline for _, headline in expected}) == expected
+    assert not any("\x1b" in line for line in recorded.lines)
+
+
+def test_what_happened_is_told_again(recorded: Recorded) -> None:
+    again = dateline("follow", "1", "--since", "1h", "--once", home=recorded.home).stdout.splitlines()
+    first = [line for line in recorded.lines if " NEW " not in line]
+    assert [line for line in again if " NEW " not in line] == first
+    # Of the first look at a source only what is no older than an hour is new now; the day is months ago.
+    late = [line for line in recorded.lines if " NEW " in line][len(recorded.server.day.page_at(STEPS[0])) :]
+    assert [line for line in again if " NEW " in line] == late
+    named = dateline("follow", recorded.url, "--since", "1h", "--once", "--names", home=recorded.home).stdout
+    assert named.splitlines() == [f"{line} [{recorded.server.day.title}]" for line in again]
+
+
+def test_a_replay_tells_the_same(recorded: Recorded, tmp_path: Path) -> None:
+    size = (recorded.home / "data" / "dateline.db").stat().st_size
+    assert dateline("replay", recorded.url, "--plain", home=recorded.home).stdout.splitlines() == recorded.lines
+    file = tmp_path / "day.jsonl"
+    assert dateline("export", "-o", file, home=recorded.home).returncode == 0
+    played = dateline("replay", file, "--json", home=tmp_path / "elsewhere")
+    events = [json.loads(line) for line in played.stdout.splitlines()]
+    headlines = Counter((e["event"].upper(), e["entry"]["headline"]) for e in events if e["event"] != "poll")
+    assert headlines == truth(recorded.server)
+    assert {event["source"] for event in events} == {recorded.url}
+    assert (recorded.home / "data" / "dateline.db").stat().st_size == size
+    assert not (tmp_path / "elsewhere" / "data").exists(), "it is played in a store that is gone"
+
+
+def test_a_part_of_a_day_is_replayed(recorded: Recorded) -> None:
+    with_dates = json.loads(dateline("list", "--json", home=recorded.home).stdout)
+    middle = sorted({entry["first_seen"] for entry in with_dates})[-1]
+    done = dateline("replay", "1", "--plain", "--from", middle, home=recorded.home)
+    assert len(done.stdout.splitlines()) > 20
+    wrong = dateline("replay", "1", "--from", "2020-01-02", "--to", "2020-01-01", home=recorded.home)
+    assert (wrong.returncode, wrong.stderr) == (2, "dateline: --from is later than --to\n")
+    none = dateline("replay", "nothing.jsonl", "--plain", home=recorded.home)
+    assert none.returncode == 1
+    assert "no source 'nothing.jsonl'" in none.stderr
+
+
+def test_the_list_as_it_stood(recorded: Recorded) -> None:
+    entries = json.loads(dateline("list", "--json", home=recorded.home).stdout)
+    first = min(entry["first_seen"] for entry in entries)
+    then = json.loads(dateline("list", "--json", "--as-of", first, home=recorded.home).stdout)
+    assert [e["headline"] for e in then] == [e.headline for e in recorded.server.day.newest_first(STEPS[0])]
+    assert all(entry["revision"] == 1 and entry["withdrawn_at"] is None for entry in then)
+    gone = [entry for entry in entries if entry["withdrawn_at"]]
+    assert gone
+    at = json.loads(dateline("list", "--json", "--as-of", gone[0]["withdrawn_at"], home=recorded.home).stdout)
+    assert [entry["withdrawn_at"] for entry in at if entry["key"] == gone[0]["key"]] == [gone[0]["withdrawn_at"]]
+    assert dateline("list", "--as-of", "2001-01-01", home=recorded.home).stdout == ""
+
+
+def test_forms(recorded: Recorded, tmp_path: Path) -> None:
+    entries = json.loads(dateline("list", "--format", "json", home=recorded.home).stdout)
+    file = tmp_path / "entries.csv"
+    assert dateline("list", "--format", "csv", "-o", file, home=recorded.home).stdout == ""
+    text = file.read_bytes().decode()
+    assert text.count("\r\n") > len(entries)
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [row["headline"] for row in rows] == [entry["headline"] for entry in entries]
+    one = str(entries[3]["number"])
+    lines = dateline("export", "--format", "jsonl", "--entry", one, home=recorded.home).stdout.splitlines()
+    assert [json.loads(line)["headline"] for line in lines] == [entries[3]["headline"]]
+    assert (
+        dateline("export", "--entry", entries[3]["key"], "--format", "md", home=recorded.home).stdout.count("### ") == 1
+    )
+    nothing = dateline("export", "--entry", "no such", "--format", "md", home=recorded.home)
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+    assert dateline("export", "--format", "pdf", home=recorded.home).returncode == 2
+    assert dateline("export", home=recorded.home).returncode == 2
+    assert dateline("list", "--as-of", "soon", home=recorded.home).returncode == 2
