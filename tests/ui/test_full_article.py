@@ -99,6 +99,7 @@ def said(here: Stage) -> str:
 async def test_the_article_in_place_of_the_entry_and_back(tmp_path: Path, extractor: Extractor) -> None:
     async with reading(tmp_path, extractor) as (here, slow):
         assert "What harbour says in short." in here.text
+        assert "On the page[1] (x: read it here)" in here.text
         slow.held = asyncio.Event()
         await here.pilot.press("x")
         await here.until(lambda: FETCHING in here.text)
@@ -116,6 +117,7 @@ async def test_the_article_in_place_of_the_entry_and_back(tmp_path: Path, extrac
         await here.pilot.press("x")
         assert "What harbour says in short." in here.text
         assert "full article here, " in here.text
+        assert "(x: read it here)" not in here.text
         here.server.close()
         await here.pilot.press("x")
         assert here.text.splitlines()[:8] == top, "the place in the article is kept"
