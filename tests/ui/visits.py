@@ -56,6 +56,24 @@ VISITS = (
     Visit("commands", ":", "a command, or", "<esc>"),
 )
 
+EACH_SCREEN = tuple(
+    visit
+    for visit in VISITS
+    if visit.name
+    in (
+        "text",
+        "differences",
+        "filter by",
+        "values of a filter",
+        "actors",
+        "catching up",
+        "sources",
+        "adding",
+        "commands",
+    )
+)
+"""One state of every screen, for the tests of everybody's run; all states with DATELINE_LONG."""
+
 _NAMES = {
     "<enter>": "enter", "<esc>": "escape", "<tab>": "tab", "<down>": "down", "<up>": "up", "<end>": "end",
     "<home>": "home", "<wait>": "<wait>", "<ctrl-f>": "ctrl+f", "<ctrl-u>": "ctrl+u", "<ctrl-s>": "ctrl+s", "<bs>": "backspace",
