@@ -85,8 +85,8 @@ class Lasting:
         """End the work with this exit code; the first reason counts."""
         if not self._ended:
             self._ended, self.code = True, code
-            if self._work is not None:
-                self._work.cancel()
+        if self._work is not None:
+            self._work.cancel()
 
     def _write(self, data: memoryview) -> int:
         """Write past Python's buffer, which would be written again at the end, to a reader that may never read."""
@@ -97,7 +97,10 @@ class Lasting:
             return 0
 
     def _signalled(self, number: int, _frame: FrameType | None) -> None:
-        self._loop.call_soon_threadsafe(self.end, 128 + number)
+        if not self._ended:
+            # From now on nothing is written: the next line would wait for the reader again.
+            self._ended, self.code = True, 128 + number
+        self._loop.call_soon_threadsafe(self.end, self.code)
         if self._writing:
             self._writing = False
             raise _StopWritingError

@@ -1,0 +1,112 @@
+"""How `dateline follow` ends, and the objects that it prints."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.demo.server import DemoServer
+from tests.binary import COMMAND, dateline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "events.md"
+
+
+@pytest.fixture
+def server() -> Iterator[DemoServer]:
+    with DemoServer() as running:
+        running.minute = 12 * 60
+        yield running
+
+
+@contextmanager
+def following(server: DemoServer, home: Path, *more: str, stdout: int = subprocess.PIPE):
+    argv = [*COMMAND, "--home", str(home), "follow", server.url("/live"), "--interval", "1", *more]
+    with subprocess.Popen(argv, stdout=stdout, stderr=subprocess.PIPE) as process:
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.kill()
+
+
+def asked(server: DemoServer, times: int) -> None:
+    end = time.monotonic() + 60
+    while len(server.requests) < times and time.monotonic() < end:
+        time.sleep(0.05)
+    assert len(server.requests) >= times
+
+
+def test_a_reader_that_went_away_is_noticed_while_nothing_happens(server: DemoServer, tmp_path: Path) -> None:
+    with following(server, tmp_path, "--plain") as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        asked(server, 2)
+        process.stdout.close()
+        assert process.wait(30) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+
+
+def test_a_reader_that_does_not_read_does_not_keep_it_from_ending(server: DemoServer, tmp_path: Path) -> None:
+    with following(server, tmp_path, "--json") as process:
+        assert process.stdout is not None
+        process.stdout.read(1)
+        asked(server, 1)
+        time.sleep(0.5)  # it writes more than a pipe holds, and waits
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 143
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_output_that_cannot_be_written_is_a_failure(server: DemoServer, tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full, following(server, tmp_path, stdout=full.fileno()) as process:
+        assert process.wait(60) == 1
+        assert process.stderr is not None
+        assert re.fullmatch(rb"dateline: .*No space left on device.*\n", process.stderr.read())
+
+
+def test_objects_are_as_documented(server: DemoServer, tmp_path: Path) -> None:
+    """Every member of every object is named in docs/events.md, and what the contract names is there."""
+    text = DOCUMENT.read_text("utf-8")
+    documented = set(re.findall(r"`([a-z_]+)`", text))
+    url = server.url("/live")
+    server.minute = 10 * 60 + 30
+    lines = dateline("follow", url, "--json", "--once", home=tmp_path).stdout.splitlines()
+    server.minute = 10 * 60 + 36
+    lines += dateline("follow", "1", url, "--json", "--once", home=tmp_path).stdout.splitlines()
+    events = [json.loads(line) for line in lines]
+    assert {event["event"] for event in events} == {"new", "edited", "poll"}
+    assert [event["event"] for event in events].count("poll") == 2, "one source, by its number and its address"
+    for event in events:
+        assert event["v"] == 1
+        assert {"event", "at", "source"} <= event.keys()
+        assert set(event) | set(event.get("entry", ())) | set(event.get("was", ())) <= documented
+        if event["event"] == "poll":
+            assert {"outcome", "entries", "next_poll", "reason"} <= event.keys()
+        else:
+            assert {"key", "first_seen", "revision", "headline", "text", "published"} <= event["entry"].keys()
+        if event["event"] == "edited":
+            assert event["was"].keys() == {"headline", "text"}
+
+
+def test_wrong_usage(tmp_path: Path) -> None:
+    for args, words in (
+        (["x.example", "--since", "soon"], "--since: 'soon' is no time"),
+        (["x.example", "--interval", "0"], "invalid number above 0 value: '0'"),
+    ):
+        done = dateline("follow", *args, home=tmp_path)
+        assert done.returncode == 2
+        assert words in done.stderr
