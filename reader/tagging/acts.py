@@ -73,6 +73,12 @@ _HOSTILE = frozenset(
     "retaliate respond strike fight attack punish destroy defend use avenge hit resist crush repel continue "
     "take deploy block seek face impose invade annex kill sue leave quit resign".split()
 )
+_KIND = frozenset(
+    "help host assist support provide send negotiate talk discuss meet mediate cooperate resume hold work offer "
+    "participate join promote contribute facilitate engage consider sign make accept continue do open share supply "
+    "give deliver listen extend comply compromise pay fund receive release exchange implement restore begin start "
+    "agree return lend donate finance back cease withdraw stop end observe respect guarantee".split()
+)
 READY = frozenset(("ready", "willing", "prepared"))
 
 
@@ -130,9 +136,22 @@ def _rejects(part: Part, at: int) -> Act | None:
     return None
 
 
+def _denies(part: Part, at: int) -> Act | None:
+    """A court denies a motion, a country entry: no statement."""
+    return None if any(part.low(step) in _REFUSED for step in range(at + 1, at + 6)) else Act.DENIES
+
+
+_REFUSED = frozenset(
+    "motion request requests bail appeal entry access petition visa visas permission asylum application applications "
+    "parole service right rights".split()
+)
+
+
 def _offers(part: Part, at: int) -> Act | None:
     after = part.low(at + 1)
-    if after in ("of", "from", "for") or (after == "to" and part.low(at + 2) in _HOSTILE):
+    if after in ("of", "from", "for") or part.low(at + 2) in ("vote", "toast", "marriage"):
+        return None
+    if after == "to" and part.low(at + 2) in _HOSTILE:
         return None
     return Act.OFFERS
 
@@ -162,15 +181,15 @@ def _declares(part: Part, at: int) -> Act | None:
 
 _BY_VERB = {
     "call": _calls, "appeal": _appeals, "plead": _appeals, "press": _presses, "ask": _asks, "tell": _tells,
-    "warn": _warns, "reject": _rejects, "dismiss": _rejects, "dispute": _rejects, "repudiate": _rejects,
-    "offer": _offers, "propose": _offers, "pledge": _offers, "promise": _offers, "express": _expresses,
-    "voice": _expresses, "claim": _claims, "admit": _admits, "declare": _declares,
+    "warn": _warns, "deny": _denies, "reject": _rejects, "dismiss": _rejects, "dispute": _rejects,
+    "repudiate": _rejects, "offer": _offers, "propose": _offers, "pledge": _offers, "promise": _offers,
+    "express": _expresses, "voice": _expresses, "claim": _claims, "admit": _admits, "declare": _declares,
 }  # fmt: skip
 
 
 def is_offer(part: Part, at: int) -> bool:
     """Say whether "ready to" (or willing, prepared) at `at` offers something: not to strike back."""
-    return part.low(at) in READY and part.low(at + 1) == "to" and part.low(at + 2) not in _HOSTILE and at not in part.at
+    return part.low(at) in READY and part.low(at + 1) == "to" and part.low(at + 2) in _KIND and at not in part.at
 
 
 def _then(part: Part, at: int, wanted: tuple[str, ...]) -> bool:

@@ -16,7 +16,7 @@ _PREPOSITIONS = frozenset(
 )
 _OWNING = frozenset(("of", "for"))
 _UNSURE = frozenset("if whether unless that how why what which who whose where no nobody neither nor".split())
-_DETERMINERS = frozenset("the a an its his her their this that these those".split())
+_DETERMINERS = frozenset("the a an its his her their these those".split())
 _OFFICES = frozenset(
     "government authorities authority officials official ministry military army forces troops police "
     "prosecutors prosecutor lawmakers lawmaker diplomats negotiators delegation mission embassy "
@@ -40,6 +40,7 @@ _BETWEEN = frozenset(
     "vehemently angrily meanwhile however too".split()
 )
 _CLAUSE = frozenset((".", ";", ":", "!", "?", "\n", '"', "-", "—", "--", "(", ")"))
+_COMMON = frozenset("country republic top local regional new two three several many some own".split())
 _LINKS = frozenset(("'s", "'"))
 _WINDOW = 24
 _BODY_NOUNS = frozenset(
@@ -111,6 +112,7 @@ class Known:
         self.roles = frozenset().union(*(hit.role for hit in own))
         if "minister" in self.roles:
             self.roles |= {"fm", "pm"}
+        self.persons = {hit.name for hit in hits if hit.kind == "person"}
         self.bodies = {hit.name: hit.country or hit.side for hit in hits if hit.kind == "body"}
         self.person: tuple[str, str | None] | None = None
         self.body: tuple[str, str | None] | None = None
@@ -122,8 +124,7 @@ class Known:
             self.person = self.body = None
             return
         name = subject.names[0]
-        person = any(hit.kind == "person" and hit.name == name[0] for hit in part.starts.values())
-        if person or name[0] == self.speaker:
+        if name[0] in self.persons:
             self.person = name
         else:
             self.body = name
@@ -145,7 +146,11 @@ class Known:
     def office(self, part: Part, i: int, j: int) -> Subject:
         """Who "the minister" is: the speaker of the entry if it is a person with that office; else somebody unnamed."""
         words = {part.low(at) for at in range(i, j)} & (self.roles | _AGENTS)
-        bare = part.place == "headline" and any(part.is_in("roles", at) for at in range(i, j))
+        bare = (
+            part.place == "headline"
+            and part.low(i - 1) in (",", "-", "—")
+            and any(part.is_in("roles", at) for at in range(i, j))
+        )
         if self.speaker and (words & self.roles or bare):
             return Subject(((self.speaker, self.side),), i)
         if self.person and words & _AGENTS and 0 <= part.words.sentence[i] - self.sentence <= NEAR:
@@ -312,9 +317,14 @@ def _dressing(part: Part, at: int) -> bool:
         or part.is_in("role_adjectives", at)
         or part.is_in("titles", at)
         or word in _OFFICES
-        or word
-        in ("country", "republic", "top", "local", "regional", "new", "two", "three", "several", "many", "some", "own")
+        or word in _COMMON
+        or (part.words.cap[at] and word.isalpha() and at + 1 not in part.at and _heads(part, at))
     )
+
+
+def _heads(part: Part, at: int) -> bool:
+    """Say whether a word in capitals belongs to the office behind it: "Transport Minister"."""
+    return part.is_in("roles", at + 1) and not part.verb(at) and not part.is_in("pronouns", at)
 
 
 def _start_of(part: Part, at: int) -> int:

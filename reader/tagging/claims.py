@@ -79,6 +79,10 @@ def claims_of(parts: tuple[Part, Part], tagging: Tagging) -> tuple[Claim, ...]:
     return tuple(dict.fromkeys(found))
 
 
+LONG = 80
+"""Words of a sentence that are looked at for what it says before "..., X said"."""
+
+
 class _Reading:
     """One part, verb by verb."""
 
@@ -199,7 +203,7 @@ class _Reading:
         """Whether what stands before can be what is said: it has a verb, or is a quotation."""
         part, number = self.part, self.part.words.sentence[start]
         at = start - 1
-        while at >= 0 and part.words.sentence[at] == number:
+        while at >= max(0, start - LONG) and part.words.sentence[at] == number:
             if part.low(at) == '"' or (part.verb(at) and not part.verb(at).endswith("-ing")):
                 return True
             at -= 1

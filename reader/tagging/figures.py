@@ -6,16 +6,18 @@ told what it counts is left out.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.model.tagging import Tagging
 from reader.tagging.claims import Claim, claims_of
+from reader.tagging.counted import DAYS
 from reader.tagging.lexicon import Lexicon
 from reader.tagging.numbers import Bound, Number, numbers
 from reader.tagging.part import Part
-from reader.tagging.rereading import quotations, reread, sentence_span
-from reader.tagging.subjects import DAYS, Subject, subject_of
+from reader.tagging.rereading import is_english, quotations, reread, sentence_span
+from reader.tagging.subjects import Subject, subject_of
 
 __all__ = ["Bound", "Figure", "figures", "figures_of"]
 
@@ -59,15 +61,17 @@ def figures(lexicon: Lexicon, headline: str | None, text: str, tagging: Tagging)
 def figures_of(parts: tuple[Part, Part], said: Sequence[Claim]) -> tuple[Figure, ...]:
     """The same for parts of which the claims are known already."""
     found: dict[tuple[object, ...], Figure] = {}
+    if not is_english(parts):
+        return ()
     for part in parts:
         own = [claim for claim in said if claim.place == part.place and claim.act.value in _TELLING]
-        quoted = quotations(part)
+        tellers = _Tellers(part, own)
         subject: Subject | None = None
         for number in numbers(part):
             subject = subject_of(part, number, subject)
             if subject is None:
                 continue
-            figure = _figure(part, number, subject, _teller(part, number, own, quoted))
+            figure = _figure(part, number, subject, tellers.of(number))
             key = (figure.low, figure.high, figure.unit, figure.subject, figure.text if figure.low is None else "")
             found.setdefault(key, figure)
     return tuple(found.values())
@@ -101,28 +105,33 @@ def _figure(part: Part, number: Number, subject: Subject, teller: Claim | None) 
     )
 
 
-def _teller(part: Part, number: Number, said: Sequence[Claim], quoted: Sequence[int]) -> Claim | None:
-    """Who says it: whose words are quoted; else who makes a claim in the sentence, before the number or behind it."""
-    start, end = sentence_span(part, number.i)
-    at = part.words.start[number.i]
-    if quoted[number.i]:
-        first = last = number.i
-        while first > 0 and quoted[first - 1] == quoted[number.i]:
-            first -= 1
-        while last + 1 < len(quoted) and quoted[last + 1] == quoted[number.i]:
-            last += 1
-        start = part.words.start[max(0, first - AROUND)]
-        end = part.words.end[min(len(quoted) - 1, last + AROUND)]
-        outside = (part.words.start[first], part.words.end[last])
-        said = [claim for claim in said if not outside[0] <= claim.at < outside[1]]
-        near = [claim for claim in said if start <= claim.at < end]
-    else:
-        near = [claim for claim in said if claim.start < end and claim.end > start]
-    before = [claim for claim in near if claim.at < at]
-    behind = [claim for claim in near if claim.at >= at]
-    if quoted[number.i]:
+class _Tellers:
+    """Who says what stands in a part: whose words are quoted, else who makes a claim in the sentence."""
+
+    def __init__(self, part: Part, said: Sequence[Claim]) -> None:
+        self._part = part
+        self._said = sorted(said, key=lambda claim: claim.at)
+        self._places = [claim.at for claim in self._said]
+        self._quoted = quotations(part)
+        self._bounds: dict[int, tuple[int, int]] = {}
+        for at, quote in enumerate(self._quoted):
+            first, _ = self._bounds.get(quote, (at, at))
+            self._bounds[quote] = first, at
+
+    def of(self, number: Number) -> Claim | None:
+        """The claim by which a number is told: the last one before it, or the first behind it."""
+        words, at = self._part.words, self._part.words.start[number.i]
+        if not self._quoted[number.i]:
+            start, end = sentence_span(self._part, number.i)
+            before, behind = self._between(start, at), self._between(at, end)
+            return before[-1] if before else behind[0] if behind else None
+        first, last = self._bounds[self._quoted[number.i]]
+        start, end = words.start[max(0, first - AROUND)], words.end[min(len(words) - 1, last + AROUND)]
+        behind, before = self._between(words.end[last], end), self._between(start, words.start[first])
         return behind[0] if behind else before[-1] if before else None
-    return before[-1] if before else behind[0] if behind else None
+
+    def _between(self, start: int, end: int) -> Sequence[Claim]:
+        return self._said[bisect_left(self._places, start) : bisect_left(self._places, end)]
 
 
 AROUND = 14

@@ -6,10 +6,32 @@ of time are no figures of the news.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reader.tagging.number_words import (
+    ABOUT,
+    AT_LEAST,
+    AT_MOST,
+    COMPOUNDS,
+    CURRENCIES,
+    DEFINITE,
+    EXACTLY,
+    LABELS,
+    MEASURES,
+    MONEY,
+    MONTHS,
+    ONES,
+    PEOPLE,
+    PLAIN,
+    SCALES,
+    SHORT,
+    SPORT,
+    SUFFIXED,
+    TENS,
+    TIMES,
+    VAGUE,
+)
 from reader.tagging.part import Part
 
 
@@ -33,85 +55,6 @@ class Number:
     bound: Bound = Bound.EXACT
     unit: str = ""
     digits: bool = True
-
-
-_ONES: dict[str, int] = dict(
-    zip(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen "
-        "nineteen".split(),
-        range(1, 20),
-        strict=True,
-    )
-)
-_TENS: dict[str, int] = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
-)
-_SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
-_SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
-_VAGUE = frozenset("dozens scores hundreds thousands tens millions billions".split())
-_PLAIN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}|\d+(?:\.\d+)?")
-_SUFFIXED = re.compile(r"(\d+(?:[.,]\d+)*)([a-z]{1,3})")
-_CURRENCIES = {
-    "$": "USD",
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
-    "₹": "INR",
-    "₽": "RUB",
-    "₴": "UAH",
-    "₩": "KRW",
-    "₺": "TRY",
-    "₦": "NGN",
-    "₪": "ILS",
-}
-_MONEY = {
-    "dollar": "USD", "dollars": "USD", "euro": "EUR", "euros": "EUR", "pounds": "GBP", "yen": "JPY", "rupees": "INR",
-    "roubles": "RUB", "rubles": "RUB", "yuan": "CNY", "francs": "CHF", "hryvnias": "UAH",
-    "pesos": "pesos", "lira": "TRY",
-    "crore": "crore", "lakh": "lakh",
-}  # fmt: skip
-_MEASURES = {
-    word: name
-    for name, words in {
-        "tonnes": "tonnes tonne", "tons": "tons ton", "barrels": "barrels barrel", "litres": "litres liters",
-        "hectares": "hectares hectare",
-        "acres": "acres acre", "degrees": "degrees", "megawatts": "megawatts mw", "gigawatts": "gigawatts gw",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
-_TIMES = frozenset(
-    "second seconds minute minutes hour hours day days week weeks month months year years decade decades "
-    "century centuries night nights am pm a.m p.m o'clock gmt utc est edt cet bst ist msk yrs yr mins hrs "
-    "fortnight quarter quarters season seasons km kilometres kilometers kilometre kilometer miles mile "
-    "metres meters metre meter feet foot ft inches inch cm mm mph kph kmh knots yards yard minute-long "
-    "times".split()
-)
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr "
-    "jun jul aug sep sept oct nov dec".split()
-)
-_LABELS = frozenset(
-    "article articles resolution resolutions flight level phase chapter section page pages room route "
-    "highway channel number no day week year round game match group part version apollo boeing airbus "
-    "version clause paragraph line platform unit gate grade stage class type category tier step protocol "
-    "division brigade regiment battalion aged age act bill order case form station interstate exit building "
-    "apartment block season episode chapter verse volume series size sections amendment title lot pier".split()
-)
-
-
-def _phrases(text: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(phrase.split()) for phrase in text.split("|"))
-
-
-_AT_LEAST = _phrases(
-    "at least|more than|no fewer than|no less than|over|above|upwards of|a minimum of|as many as|as much as|exceeding|"
-    "exceeded|topped|surpassed"
-)
-_ABOUT = _phrases("about|around|some|approximately|roughly|nearly|almost|an estimated|estimated|close to|circa|approx")
-_AT_MOST = _phrases("up to|at most|fewer than|less than|under|as few as|below|no more than|a maximum of")
-_EXACTLY = frozenset(_phrases("as many as|as much as|as few as"))
-"""Said of a number that is exact: "as many as 26 were treated" claims no more than 26."""
 
 
 def numbers(part: Part) -> list[Number]:
@@ -140,7 +83,7 @@ def _past(part: Part, at: int) -> int:
 
 def _read(part: Part, at: int) -> Number | None:
     """Read the number that begins at word `at`, its scale and its unit."""
-    unit = _CURRENCIES.get(part.raw(at), "")
+    unit = CURRENCIES.get(part.raw(at), "")
     i = at
     if unit:
         at += 1
@@ -166,7 +109,7 @@ def _read(part: Part, at: int) -> Number | None:
 
 def _digits(part: Part, at: int, unit: str) -> tuple[float | None, int, str]:
     low = part.low(at)
-    if _PLAIN.fullmatch(low):
+    if PLAIN.fullmatch(low):
         text, j = low, at + 1
         if low.count(".") > 1:
             text = low.replace(".", "")
@@ -180,10 +123,10 @@ def _digits(part: Part, at: int, unit: str) -> tuple[float | None, int, str]:
                 text += part.low(j)
                 j += 1
         return _value(text), j, unit
-    match = _SUFFIXED.fullmatch(low)
-    if match and match[2] in _SHORT and _PLAIN.fullmatch(match[1]):
+    match = SUFFIXED.fullmatch(low)
+    if match and match[2] in SHORT and PLAIN.fullmatch(match[1]):
         value = _value(match[1])
-        return (value * _SHORT[match[2]] if value is not None else None), at + 1, unit
+        return (value * SHORT[match[2]] if value is not None else None), at + 1, unit
     return None, at + 1, unit
 
 
@@ -194,24 +137,24 @@ def _value(text: str) -> float | None:
 def _words(part: Part, at: int) -> tuple[float | None, int]:
     """Read "twenty-six", "a dozen", "two hundred and five", "dozens"; the place itself where there is no number."""
     low = part.low(at)
-    if low in _VAGUE:
+    if low in VAGUE:
         j = at + 1
-        while part.low(j) == "of" and part.low(j + 1) in _VAGUE:
+        while part.low(j) == "of" and part.low(j + 1) in VAGUE:
             j += 2
         return None, j
-    if low in ("a", "half") and (part.low(at + 1) in _SCALES or part.low(at + 1) == "a"):
+    if low in ("a", "half") and (part.low(at + 1) in SCALES or part.low(at + 1) == "a"):
         half = low == "half"
         j = at + 1 + (part.low(at + 1) == "a")
-        scale = _SCALES.get(part.low(j))
+        scale = SCALES.get(part.low(j))
         return (_part_of(scale, half=half), j + 1) if scale else (None, at)
     total, j = 0.0, at
-    if low in _TENS:
-        total, j = float(_TENS[low]), at + 1
-        if part.low(j) in _ONES and _ONES[part.low(j)] < 10 and j in part.words.joined:
-            total, j = total + _ONES[part.low(j)], j + 1
-    elif low in _ONES:
-        total, j = float(_ONES[low]), at + 1
-    if j > at and part.low(j) == "hundred" and part.low(j + 1) == "and" and part.low(j + 2) in {**_ONES, **_TENS}:
+    if low in TENS:
+        total, j = float(TENS[low]), at + 1
+        if part.low(j) in ONES and ONES[part.low(j)] < 10 and j in part.words.joined:
+            total, j = total + ONES[part.low(j)], j + 1
+    elif low in ONES:
+        total, j = float(ONES[low]), at + 1
+    if j > at and part.low(j) == "hundred" and part.low(j + 1) == "and" and part.low(j + 2) in {**ONES, **TENS}:
         rest, end = _words(part, j + 2)
         if rest is not None and rest < 100:
             return total * 100 + rest, end
@@ -225,8 +168,8 @@ def _part_of(scale: float, *, half: bool) -> float:
 
 def _scaled(part: Part, value: float | None, j: int) -> tuple[float | None, int]:
     for _ in range(2):
-        scale = _SCALES.get(part.low(j)) or (
-            _SHORT.get(part.low(j)) if part.raw(j - 1)[-1:].isdigit() and len(part.low(j)) == 2 else None
+        scale = SCALES.get(part.low(j)) or (
+            SHORT.get(part.low(j)) if part.raw(j - 1)[-1:].isdigit() and len(part.low(j)) == 2 else None
         )
         if not scale or j in part.at:
             break
@@ -244,17 +187,17 @@ def _unit(part: Part, j: int, unit: str) -> tuple[str, int]:
         return "%", j + 2
     if low == "percentage" and part.low(j + 1).startswith("point"):
         return "points", j + 2
-    if low == "us" and part.low(j + 1) in _MONEY:
-        return _MONEY[part.low(j + 1)], j + 2
+    if low == "us" and part.low(j + 1) in MONEY:
+        return MONEY[part.low(j + 1)], j + 2
     if j in part.at:
         nation = part.at[j].j
-        return (_MONEY[part.low(nation)], nation + 1) if part.low(nation) in _MONEY else ("", j)
-    if low in _CURRENCIES:
-        return _CURRENCIES[low], j + 1
-    if low in _MONEY:
-        return _MONEY[low], j + 1
-    if low in _MEASURES:
-        return _MEASURES[low], j + 1
+        return (MONEY[part.low(nation)], nation + 1) if part.low(nation) in MONEY else ("", j)
+    if low in CURRENCIES:
+        return CURRENCIES[low], j + 1
+    if low in MONEY:
+        return MONEY[low], j + 1
+    if low in MEASURES:
+        return MEASURES[low], j + 1
     return "", j
 
 
@@ -268,14 +211,14 @@ def _ranged(part: Part, number: Number) -> Number | None:
     elif link in ("to", "-", "and", ":") and (link != "and" or part.low(number.i - 1) == "between"):
         second = (
             _read(part, j + 1)
-            if part.low(j + 1)[:1].isdigit() or link in ("to", "and") or part.raw(j + 1) in _CURRENCIES
+            if part.low(j + 1)[:1].isdigit() or link in ("to", "and") or part.raw(j + 1) in CURRENCIES
             else None
         )
     else:
         return number
     if second is None or number.low is None or second.low is None:
         return None if joined and part.raw(j)[:1].isdigit() else number
-    if part.low(number.i - 1) == "from" and link == "to":
+    if link == "to" and (part.low(number.i - 1) == "from" or (number.unit and second.unit != number.unit)):
         return second
     low = number.low
     if second.low >= 1000 and low < 1000 and low * _scale_of(part, second) < second.low and _scale_of(part, second) > 1:
@@ -290,63 +233,58 @@ def _ranged(part: Part, number: Number) -> Number | None:
 def _scale_of(part: Part, number: Number) -> float:
     scale = 1.0
     for at in range(number.i, number.j):
-        scale *= _SCALES.get(part.low(at), 1.0)
+        scale *= SCALES.get(part.low(at), 1.0)
     return scale
 
 
 def _is_score(part: Part, number: Number) -> bool:
     after = part.low(number.j)
     return not number.unit and (
-        not after or not after[0].isalpha() or after in _SPORT or after in ("on", "in", "at", "to", "by", "after")
+        not after or not after[0].isalpha() or after in SPORT or after in ("on", "in", "at", "to", "by", "after")
     )
-
-
-_SPORT = frozenset(
-    "win victory defeat loss draw lead result scoreline up down ahead against aggregate vote majority "
-    "ruling split series".split()
-)
 
 
 def _guarded(part: Part, number: Number) -> bool:
     """Say whether the number is part of something else: a date, a time, an age, a name."""
     i, j = number.i, number.j
-    before, after = part.low(i - 1), part.low(j)
-    raw = part.raw(i)
-    if i in part.words.joined or (
-        j in part.words.joined and after not in ("strong", "magnitude", "member", "tonne", "ton")
-    ):
+    before, after, raw = part.low(i - 1), part.low(j), part.raw(i)
+    if before == "per" or (before == "at" and part.low(i - 2) in ("dies", "died", "dead")):
+        return True
+    if raw.lower() == "one" and before in DEFINITE:
+        return True
+    if i in part.words.joined or (j in part.words.joined and after not in COMPOUNDS):
         return True
     if number.unit:
-        return after == "-" and part.low(j + 1).startswith("year")
-    if after in _TIMES or after in _MONTHS or before in _MONTHS or before in _LABELS or before in ("#", "/", "№", "@"):
+        return False
+    if after in TIMES or after in MONTHS or before in MONTHS or before in LABELS or before in ("#", "/", "№", "@"):
         return True
-    if before == ":" and part.raw(i - 2)[-1:].isdigit() and part.words.start[i] == part.words.end[i - 1]:
-        return True
-    if after == ":" and part.raw(j + 1)[:1].isdigit() and part.words.start[j + 1] == part.words.end[j]:
-        return True
-    if after in ("/", "-") and part.raw(j + 1)[:1].isdigit():
-        return True
-    if before in ("-", "+", "/", "(") and part.raw(i - 2)[-1:].isdigit():
-        return True
-    if (
-        before == ","
-        and after in (",", ".", ")")
-        and number.digits
-        and part.words.cap[max(0, i - 2)]
-        and (number.low or 0) < 120
-    ):
-        return True  # "Smith, 45, said"
-    if number.digits and part.raw(i - 1)[:1].isdigit() and before not in ("%",):
-        return True  # a row of numbers
-    if number.digits and _is_year(part, number):
-        return True
-    if (
-        before
-        in ("the", "past", "last", "next", "first", "every", "each", "these", "those", "both", "other", "'s", "of")
-        and part.low(j) in _TIMES
-    ):
+    if number.digits and (_in_row(part, number) or _is_age(part, number) or _is_year(part, number)):
         return True
     return number.digits and _named(part, i, raw)
+
+
+def _in_row(part: Part, number: Number) -> bool:
+    """Say whether it stands in a time, a date, a telephone number: other digits right beside it."""
+    i, j, words = number.i, number.j, part.words
+    before, after = part.low(i - 1), part.low(j)
+    if (
+        before in (":", "-", "+", "/", "(", ".")
+        and part.raw(i - 2)[-1:].isdigit()
+        and words.start[i] == words.end[i - 1]
+    ):
+        return True
+    if after in (":", "/", "-", ".") and part.raw(j + 1)[:1].isdigit() and words.start[j + 1] == words.end[j]:
+        return True
+    if (before == "-" and part.raw(i - 2)[-1:].isdigit()) or (after == "-" and part.raw(j + 1)[:1].isdigit()):
+        return True
+    return part.raw(i - 1)[:1].isdigit() or before == "+"
+
+
+def _is_age(part: Part, number: Number) -> bool:
+    """Say whether it is the age of somebody: "Smith, 45, said"."""
+    if part.low(number.i - 1) != "," or part.low(number.j) not in (",", ".", ")") or (number.low or 0) >= 120:
+        return False
+    return number.i >= 2 and part.words.cap[number.i - 2]
 
 
 def _is_year(part: Part, number: Number) -> bool:
@@ -355,7 +293,7 @@ def _is_year(part: Part, number: Number) -> bool:
         return False
     before = part.low(number.i - 1)
     counted = part.low(number.j) in PEOPLE or any(
-        _stands(part, number.i, words) for words in (*_AT_LEAST, *_ABOUT, *_AT_MOST)
+        _stands(part, number.i, words) for words in (*AT_LEAST, *ABOUT, *AT_MOST)
     )
     return not (counted and before not in ("in", "since", "by", "of", "the"))
 
@@ -368,14 +306,6 @@ def _named(part: Part, i: int, raw: str) -> bool:
     return len(raw) <= 4 and part.words.sentence[i] == part.words.sentence[i - 1] and not part.verb(i - 1)
 
 
-PEOPLE = frozenset(
-    "people persons civilians soldiers servicemen troops personnel children women men fighters militants "
-    "rebels officers police workers passengers students migrants refugees residents victims patients cases "
-    "deaths homes houses buildings tanks vehicles others prisoners hostages protesters demonstrators "
-    "families villagers tourists firefighters".split()
-)
-
-
 def _stands(part: Part, at: int, words: tuple[str, ...]) -> bool:
     return all(part.low(at - len(words) + step) == word for step, word in enumerate(words))
 
@@ -385,10 +315,10 @@ def _qualified(part: Part, number: Number) -> Number:
     i = number.i
     if number.low is None:
         return number
-    for bound, phrases in ((Bound.LEAST, _AT_LEAST), (Bound.MOST, _AT_MOST), (Bound.ABOUT, _ABOUT)):
+    for bound, phrases in ((Bound.LEAST, AT_LEAST), (Bound.MOST, AT_MOST), (Bound.ABOUT, ABOUT)):
         for words in phrases:
             if _stands(part, i, words) and i - len(words) >= 0:
-                exact = words in _EXACTLY
+                exact = words in EXACTLY
                 if bound is Bound.MOST and words == ("up", "to") and part.verb(i - 3) in ("act",):
                     exact = False
                 return Number(

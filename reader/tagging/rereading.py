@@ -37,6 +37,19 @@ def reread(lexicon: Lexicon, headline: str | None, text: str, tagging: Tagging) 
     return head, body
 
 
+_ENGLISH = frozenset("the of and to for with from by have has were was is are after says said".split())
+_FOREIGN = frozenset(
+    "de da do que em para por uma os dos das el los las en und der die il di che le les des du et den det och van het "
+    "een na si se od je nie mais um ou sur".split()
+)
+
+
+def is_english(parts: tuple[Part, Part]) -> bool:
+    """Say whether an entry may be English: words of other languages do not outnumber those of English."""
+    low = [word for part in parts for word in part.words.low[:2000]]
+    return sum(word in _FOREIGN for word in low) <= sum(word in _ENGLISH for word in low)
+
+
 def _hit(part: Part, mention: Mention) -> Hit | None:
     starts, ends = part.words.start, part.words.end
     i = bisect_left(starts, mention.start)
