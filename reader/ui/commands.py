@@ -145,6 +145,7 @@ COMMANDS = (
     Command("add_source", "a", "add an address; shows first what is there", TENDING, Place.SOURCES, label="add"),
     Command("rename_source", "e", "give it another name", TENDING, Place.SOURCES, label="name"),
     Command("set_interval", "i", "how often it is asked", TENDING, Place.SOURCES, label="interval"),
+    Command("source_articles", "X", "fetch the full articles of new entries, or not", TENDING, Place.SOURCES),
     Command("pause_source", "P", "pause, or go on", TENDING, Place.SOURCES, label="pause"),
     Command(
         "remove_source",

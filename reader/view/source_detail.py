@@ -85,6 +85,8 @@ def _standing(status: SourceStatus, sight: Sight, width: int, *, removed: bool) 
     yield from _pair(
         "Holds", f"{counted(status.entries, 'entry', 'entries')}{unread}; {format_words(poll.format)}", width
     )
+    if status.source.full_articles:
+        yield from _pair("Articles", "those of new entries are fetched, as the site allows", width)
     if status.source.tags:
         yield from _pair("Tags", one_line(", ".join(status.source.tags)), width)
 

@@ -343,6 +343,18 @@ async def test_pause_and_go_on(tmp_path: Path) -> None:
         await here.until(lambda: paused() == [True])
 
 
+async def test_full_articles_of_new_entries_or_not(tmp_path: Path) -> None:
+    async with desk(tmp_path, "Alpha") as here:
+        await here.open()
+        wanted = lambda: [status.source.full_articles for status in here.stored.values()]  # noqa: E731
+        await here.pilot.press("X")
+        await here.until(lambda: wanted() == [True] and "those of new entries are fetched" in here.detail)
+        await here.pilot.press("X")
+        await here.until(lambda: wanted() == [False] and "those of new entries" not in here.detail)
+        await here.pilot.press("u")
+        await here.until(lambda: wanted() == [True])
+
+
 async def test_removed_it_can_be_put_back(tmp_path: Path) -> None:
     async with desk(tmp_path, "Alpha", "Beta") as here:
         before = here.stored

@@ -121,6 +121,14 @@ class Tending(SourceParts):
             said = f"Paused; {self.key_of('pause_source')} goes on" if paused else "It is asked again"
             self._set(status, "pause" if paused else "going on", said, paused=paused)
 
+    def action_source_articles(self) -> None:
+        """Fetch the full articles behind its new entries, or no longer."""
+        status = self._here()
+        if status is not None:
+            wanted = not status.source.full_articles
+            said = "Full articles of new entries are fetched" if wanted else "Full articles are fetched by key only"
+            self._set(status, "fetching of articles", said, full_articles=wanted)
+
     def action_follow_source(self) -> None:
         """Keep a source that was only opened."""
         status = self._here()
