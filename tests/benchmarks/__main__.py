@@ -9,6 +9,7 @@ from pathlib import Path
 BENCHMARKS = {
     "filter": "benchmarks.filter",
     "heartbeat": "benchmarks.heartbeat",
+    "imports": "benchmarks.imports",
     "keys": "benchmarks.keys",
     "parse": "benchmarks.parse",
     "start": "benchmarks.start",
