@@ -14,6 +14,7 @@ _STOPS = frozenset((".", ";", ":", "!", "?", "(", ")", "\n", '"'))
 _ADJECTIVAL = frozenset(
     ("military", "army", "police", "government", "navy", "parliament", "congress", "mission", "forces")
 )
+_GOVERNING = ("Government", "Parliament", "Police", "Armed Forces")
 _DETERMINERS = frozenset(("the", "its", "his", "her", "their", "'s"))
 
 
@@ -122,7 +123,7 @@ def _of_the_nations(part: Part, hit: Hit) -> bool:
 def _country(owner: Hit) -> str:
     if owner.kind == "person":
         return owner.side
-    return owner.name
+    return owner.side if owner.kind == "region" and owner.side else owner.name
 
 
 def _may_own(hit: Hit | None) -> bool:
@@ -140,7 +141,7 @@ def _before(part: Part, hit: Hit) -> Hit | None:
     while at >= 0 and free <= 3:
         found = part.at.get(at)
         if found is not None:
-            if found.kind == "seat" and part.low(hit.i) in ("police", "court", "government", "prosecutors", "mission"):
+            if found.kind == "seat" and part.low(hit.i) == "mission":
                 return None
             if found.kind == "person" and part.low(found.j) != "'s":
                 if hit.name not in ("Government", "Parliament") or found.j != hit.i:
@@ -178,7 +179,7 @@ def _behind(part: Part, hit: Hit) -> Hit | None:
     """Return the country in "... of the COUNTRY"."""
     if part.low(hit.j) == "in":
         found = part.at.get(hit.j + 1)
-        if found is None or hit.name not in ("Government", "Parliament", "Police", "Armed Forces"):
+        if found is None or hit.name not in _GOVERNING or part.low(hit.i - 1) in ("rival", "parallel", "shadow"):
             return None
         in_office = found.kind == "seat" and hit.name in ("Government", "Parliament")
         return found if found.type == "country" and (found.kind == "country" or in_office) else None

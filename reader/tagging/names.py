@@ -11,13 +11,14 @@ from reader.tagging.part import Hit, Part
 
 _MAX_WORDS = 5
 _OWNER = frozenset(("country", "people", "seat", "region", "disputed", "org", "body", "outlet"))
-_YIELDING = frozenset(("place", "seat", "region", "country", "person", "disputed", "given"))
+_YIELDING = frozenset(("place", "seat", "region", "country", "person", "disputed", "given", "org"))
 
 
 def find(part: Part) -> None:
     """Put a person hit for every name in `part` that has evidence."""
     at, count = 0, len(part.words)
     cap, taken = part.words.cap, part.at
+    doubtful: list[tuple[int, int]] = []
     while at < count:
         if not cap[at] and at not in taken:
             at += 1  # no name begins with a small letter
@@ -29,7 +30,23 @@ def find(part: Part) -> None:
         start = _trim(part, at, end)
         if start < end and _is_person(part, start, end):
             part.put(Hit("person", _text(part, start, end), "person", start, end))
+        elif start + 1 < end:
+            doubtful.append((start, end))
         at = max(end, at + 1)
+    for start, end in reversed(doubtful):
+        if _leads_list(part, start, end):
+            part.put(Hit("person", _text(part, start, end), "person", start, end))
+
+
+def _leads_list(part: Part, i: int, j: int) -> bool:
+    """Say whether two or three capitalised words stand in a list just before a person."""
+    if j - i > 3 or part.words.titled(i) or part.words.first(i) or part.low(i - 1) == "the":
+        return False
+    at = j
+    while part.low(at) in (",", "and"):
+        at += 1
+    other = part.at.get(at)
+    return at > j and other is not None and other.kind == "person" and " " in other.name
 
 
 def _text(part: Part, i: int, j: int) -> str:
@@ -66,7 +83,7 @@ def _run(part: Part, at: int) -> int:
             part.raw(end) == "." and len(part.raw(end - 1)) == 1 and _is_name_word(part, end + 1)
         ):
             end += 1
-        elif _is_name_word(part, end) or (_yields(part, end) and part.low(at) in part.lexicon.names and size == 1):
+        elif _is_name_word(part, end) or _ends_name(part, at, end, size):
             end = part.at[end].j if end in part.at else end + 1
             size += 1
         elif part.low(end) in part.lexicon.sets["particles"] and _particles(part, end):
@@ -74,6 +91,19 @@ def _run(part: Part, at: int) -> int:
         else:
             break
     return end
+
+
+def _ends_name(part: Part, at: int, end: int, size: int) -> bool:
+    """Say whether the known word at `end` is but the end of somebody's name that begins at `at`."""
+    if not _yields(part, end):
+        return False
+    hit = part.at[end]
+    given = part.low(at) in part.lexicon.names
+    if hit.kind == "person":
+        return (given and size == 1) or not (part.words.titled(at) or part.words.first(at))
+    if hit.kind == "org":
+        return given and size <= 2 and not part.words.titled(at) and not part.raw(end).isupper()
+    return given and (size == 1 or not part.words.titled(at))
 
 
 def _particles(part: Part, at: int) -> int:
@@ -103,7 +133,7 @@ def _yielding_run(part: Part, at: int) -> int:
         return at
     if part.words.titled(at) or not _is_name_word(part, at + 1) or part.low(at + 1) in part.lexicon.verbs:
         return at
-    if hit.kind == "person":
+    if hit.kind in ("person", "org"):
         return at
     return _run(part, at + 1)
 
@@ -175,6 +205,8 @@ def _single(part: Part, i: int, j: int) -> bool:
         return True
     if low in part.lexicon.verbs:
         return False
+    if part.place == "headline" and part.is_in("person_objects", i - 1) and not part.words.first(i - 1):
+        return low not in part.lexicon.sets["place_nouns"] and not low.endswith("s")
     if part.words.first(i):
         return speaks and not low.endswith("s") and low not in part.lexicon.sets["not_names"] and part.place == "body"
     return speaks and not _placed(part, i) and part.low(i - 1) not in ("and", ",", "'s")
@@ -193,7 +225,7 @@ def _placed(part: Part, i: int) -> bool:
 
 
 def _office_before(part: Part, i: int) -> bool:
-    return part.is_in("roles", i - 1) or part.is_in("titles", i - 1) or (
+    return part.is_in("roles", i - 1) or part.is_in("titles", i - 1) or part.is_in("kin", i - 1) or (
         part.low(i - 1) == "." and part.is_in("titles", i - 2)
     )  # fmt: skip
 

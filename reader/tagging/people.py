@@ -5,6 +5,7 @@ from __future__ import annotations
 from reader.tagging.part import Hit, Part
 
 _OWNER = frozenset(("country", "people", "seat", "region", "disputed", "org", "body", "outlet"))
+_SILENT = frozenset(("mask", "place", "given"))
 _WINDOW = 9
 _BREAKS = frozenset((".", ";", ":", "!", "?", "(", ")", "\n", '"'))
 
@@ -19,6 +20,33 @@ def join(parts: list[Part]) -> None:
                 hit.name = full.get(_last(hit.name), hit.name) if " " not in hit.name else hit.name
                 _adopt(hit, known)
         _mark_surnames(part, full, known)
+    sides = {hit.country or hit.speaks_for for part in parts for hit in part.hits if hit.kind not in _SILENT}
+    for part in parts:
+        _mark_office_holders(part, sides)
+
+
+def _mark_office_holders(part: Part, sides: set[str]) -> None:
+    """Take a common family name for the office holder who bears it where the entry names whom he speaks for."""
+    words, surnames = part.words, part.lexicon.surnames
+    for at, low in enumerate(words.low):
+        if low not in surnames or not words.cap[at] or at in part.at or part.is_in("not_names", at):
+            continue
+        holders = [found for found in surnames[low] if found[1] in sides]
+        if len(holders) != 1 or _has_neighbour(part, at) or (words.first(at) and not part.finite(at + 1)):
+            continue
+        if words.titled(at) and not (part.finite(at + 1) or part.low(at + 1) == "'s"):
+            continue
+        name, side, office = holders[0]
+        part.put(Hit("person", name, "person", at, at + 1, side=side, role=frozenset(office.split())))
+
+
+def _has_neighbour(part: Part, at: int) -> bool:
+    """Say whether a capitalised word that is nothing else stands beside: then the name is a longer one."""
+    cap, count = part.words.cap, len(part.words)
+    before = at > 0 and cap[at - 1] and at - 1 not in part.at and not part.is_in("roles", at - 1)
+    return (before and not part.words.first(at - 1) and not part.words.titled(at)) or (
+        at + 1 < count and cap[at + 1] and at + 1 not in part.at and not part.words.titled(at)
+    )
 
 
 def _adopt(hit: Hit, known: dict[str, Hit]) -> None:

@@ -45,7 +45,8 @@ def source(part: Part, i: int, j: int, verb: int = -1) -> Source | None:
     if persons:
         return Source("", ROLE, persons[0].side, roles, verb) if roles else None
     if named:
-        hit = next((hit for hit in named if hit.kind != "people"), named[0])
+        heads = [hit for hit in named if part.low(hit.j) != "'s" or hit.j >= j] or named
+        hit = next((hit for hit in heads if hit.kind != "people"), heads[0])
         return Source(hit.name, ACTOR, side, roles, verb)
     return Source("", ROLE, "", roles, verb) if roles else None
 
@@ -62,9 +63,9 @@ def _hits(part: Part, i: int, j: int) -> list[Hit]:
 def is_claim(part: Part, at: int) -> bool:
     """Say whether word `at` is a finite verb of speech or of calling, in the active voice."""
     if part.verb(at) not in _CLAIMING:
-        return False
+        return part.place == "headline" and at > 0 and part.is_in("headline_saying", at)
     low = part.low(at)
-    if low == "alleged" and part.low(at + 1) != "that":
+    if (low == "alleged" and part.low(at + 1) != "that") or (low == "sworn" and part.low(at + 1) == "in"):
         return False
     if part.low(at - 1) in _BE or part.low(at - 1) in ("the", "a", "an", "to", "'s", "of", "no", "his", "its", "their"):
         return False
@@ -96,7 +97,19 @@ def _right(part: Part, verb: int) -> Source | None:
     if not part.is_in("saying", verb) or part.low(verb - 1) not in (",", '"', "'"):
         return None
     end = right_end(part, verb + 1)
+    if part.low(verb - 1) == "," and part.verb(end) and _apposed(part, verb - 1):
+        return None
     return source(part, verb + 1, end, verb) if end > verb + 1 else None
+
+
+def _apposed(part: Part, comma: int) -> bool:
+    """Say whether the comma at `comma` closes an apposition to an actor: "Qatar, a mediator, said ..."."""
+    for at in range(comma - 1, max(comma - _WINDOW, 0), -1):
+        if part.low(at) == "," and at not in part.at:
+            return at - 1 in part.at
+        if part.low(at) in _STOPS:
+            return False
+    return False
 
 
 def right_end(part: Part, at: int) -> int:
@@ -155,9 +168,11 @@ def _bare(part: Part, i: int, verb: int) -> Source | None:
 
 def _apposition(part: Part, start: int, verb: int, claim: int) -> Source | None:
     commas = [at for at in range(start, verb - 1) if part.low(at) == "," and at not in part.at]
+    if commas and part.low(commas[0] + 1) in ("who", "which", "whose"):
+        return source(part, start, commas[0], claim)
     for comma in commas:
         hit = part.at.get(comma - 1)
-        if hit is not None and hit.kind == "person":
+        if hit is not None and (hit.kind == "person" or (comma == commas[0] and hit.actor and hit.i <= start + 1)):
             return source(part, hit.i, hit.j, claim)
     return source(part, start, verb - 1, claim)
 

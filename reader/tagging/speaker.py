@@ -12,6 +12,7 @@ _QUOTES = frozenset(("'", '"'))
 _PAUSES = frozenset((",", *_QUOTES))
 _LINKS = frozenset(("the", "a", "an", "of", "to", "and", ",", "'s", "for", "&", "'", "on"))
 _CHANNELS = frozenset(("released", "published", "posted", "shared", "issued"))
+_OFFICES = frozenset("president chancellor premier pope king queen taoiseach minister governor mayor leader".split())
 _VOICES = frozenset(("spokesman", "spokeswoman", "spokesperson"))
 _AIMED = frozenset(("body", "person", "org", "country", "people", "seat", "region"))
 
@@ -142,7 +143,15 @@ def _known(found: Source, head: Part, first: Hit | None) -> Source:
         return found if company is None else Source(company.name, ACTOR, company.speaks_for, found.roles, found.verb)
     if first is None:
         return found
+    holder = _holder(head, found.roles)
+    if holder is not None:
+        return Source(holder.name, PERSON, holder.side, found.roles, found.verb)
     return Source("", ROLE, first.country or first.speaks_for, found.roles, found.verb)
+
+
+def _holder(head: Part, roles: frozenset[str]) -> Hit | None:
+    """Return the person of the headline who holds the office that "the president said" names."""
+    return next((hit for hit in head.hits if hit.kind == "person" and hit.role & roles & _OFFICES), None)
 
 
 def _of_sort(head: Part, nouns: frozenset[str]) -> Hit | None:

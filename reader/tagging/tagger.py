@@ -8,7 +8,7 @@ from reader.model.tagging import Actor, ActorType, Mention, Tagging
 from reader.tagging import bodies, metonyms, names, organisations, people, recall, scan, speaker
 from reader.tagging.lexicon import Lexicon
 from reader.tagging.part import Hit, Part
-from reader.tagging.topics import topics
+from reader.tagging.topics import choose, weigh
 from reader.tagging.words import Words
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ class Tagger:
         lexicon = self.lexicon
         head = Part("headline", Words(headline or "", self._abbreviations), lexicon)
         body = Part("body", Words(text, self._abbreviations), lexicon)
-        found = topics(lexicon, head.words, body.words, media)
+        weights = weigh(lexicon, head.words, body.words)
         parts = [head, body]
-        _recognise(parts, "sport" in found, known_of)
+        _recognise(parts, "sport" in weights.strong, known_of)
         claim = speaker.headline_source(head)
         first = speaker.subject(head)
         owner = (first.country or (first.name if first.type == "country" else first.side)) if first else ""
@@ -65,7 +65,7 @@ class Tagger:
         claim = speaker.headline_source(head)
         said = speaker.attribute(head, body, claim)
         actors, mentions = _collect(parts)
-        return Tagging(actors, mentions, said.speaker, said.side, said.targets, found), parts
+        return Tagging(actors, mentions, said.speaker, said.side, said.targets, choose(weights, parts, media)), parts
 
 
 def _recognise(parts: list[Part], sport: bool, known_of: tuple[Memory, int] | None) -> None:

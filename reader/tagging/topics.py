@@ -2,28 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from reader.tagging.lexicon import Lexicon, Pattern
+from reader.tagging.part import Part
 from reader.tagging.words import Words
 
 _HEADLINE, _BODY = 3.0, 1.0
 _LONG = 220
 _WEAK_ONLY = 2.0
+_BESIDE = 1.5
+"""Floor of a topic that only the text names where the headline names another."""
+_PLAIN = frozenset(("casualties", "ceasefire", "humanitarian", "mobilisation"))
+"""Topics whose words mean little else: one of them in the text is enough."""
+_HINT = 0.25
+"""What actors add to a topic that the headline does not name."""
+_OF_BODIES = {
+    "Armed Forces": "military",
+    "Defence Ministry": "military",
+    "Judiciary": "justice",
+    "Police": "justice",
+    "Prosecutor's Office": "justice",
+    "Parliament": "politics",
+    "Electoral Commission": "politics",
+    "Central Bank": "economy",
+    "Finance Ministry": "economy",
+    "Foreign Ministry": "diplomacy",
+    "Diplomatic Mission": "diplomacy",
+    "Health Ministry": "science",
+    "NASA": "science",
+    "Civil Defence": "disaster",
+}
+_OF_TYPES = {"armed group/region": "military"}
 _REMEMBERED, _LONGEST = 20_000, 40
 """Words of which the patterns are remembered, and letters of one: bounded, whatever comes."""
 
 
-def topics(lexicon: Lexicon, headline: Words, body: Words, media: bool, limit: int = 3) -> tuple[str, ...]:
-    """Return up to `limit` topics, the clearest first; `media` puts that topic in whatever the words say."""
-    scores: dict[str, float] = {}
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What the words of an entry weigh: by topic, in all and in the headline; the topics that a strong word names."""
+
+    scores: dict[str, float]
+    headline: dict[str, float]
+    strong: frozenset[str]
+    long: bool
+
+
+def weigh(lexicon: Lexicon, headline: Words, body: Words) -> Weights:
+    """Return what the words alone say of the topics."""
     strong: set[str] = set()
-    for words, weight in ((headline, _HEADLINE), (body, _BODY)):
-        for topic, value in _weigh(lexicon, words, strong).items():
-            scores[topic] = scores.get(topic, 0.0) + value * weight
-    long = len(body.text) > _LONG
+    above = {topic: value * _HEADLINE for topic, value in _weigh(lexicon, headline, strong).items()}
+    scores = dict(above)
+    for topic, value in _weigh(lexicon, body, strong).items():
+        scores[topic] = scores.get(topic, 0.0) + value * _BODY
+    return Weights(scores, above, frozenset(strong), len(body.text) > _LONG)
+
+
+def choose(weights: Weights, parts: Sequence[Part], media: bool, limit: int = 3) -> tuple[str, ...]:
+    """Return up to `limit` topics, the clearest first; who acts in `parts` adds to what the words weigh.
+
+    `media` puts that topic in whatever the words say.
+    """
+    scores = dict(weights.scores)
+    for topic, value in _evidence(parts).items():
+        if topic in weights.headline:
+            scores[topic] += value
+        elif topic in scores:
+            scores[topic] += min(value, _HINT)
+    if "casualties" in weights.strong:
+        scores["casualties"] += 1.0  # whatever else it is about: the dead are news
+    told = any(value >= _HEADLINE for value in weights.headline.values())
     found: list[tuple[float, str]] = []
     for topic, score in scores.items():
-        floor = (2.0 if topic == "military" else 1.5) if long else 1.0
-        if score >= (floor if topic in strong else max(floor, _WEAK_ONLY)):
+        if topic not in weights.strong:
+            floor = _WEAK_ONLY
+        elif topic in weights.headline or not told or topic in _PLAIN:
+            floor = 1.5 if weights.long else 1.0
+        else:
+            floor = _BESIDE
+        if topic == "military" and weights.long:
+            floor = max(floor, 2.0)
+        if score >= floor:
             found.append((-score, topic))
     found.sort()
     chosen = [topic for _, topic in found[:limit]]
@@ -32,17 +92,37 @@ def topics(lexicon: Lexicon, headline: Words, body: Words, media: bool, limit: i
     return tuple(chosen)
 
 
+def _evidence(parts: Sequence[Part]) -> dict[str, float]:
+    """Return what the actors add to topics of which a word stands there: two sides to diplomacy, soldiers to war."""
+    found: dict[str, float] = {}
+    for number, part in enumerate(parts):
+        sides: set[str] = set()
+        for hit in part.hits:
+            if not hit.actor:
+                continue
+            if hit.type in ("country", "international organisation") or hit.kind == "person":
+                sides.add(hit.speaks_for)
+            topic = _OF_BODIES.get(hit.name.partition(": ")[2]) if hit.kind == "body" else _OF_TYPES.get(hit.type)
+            if topic:
+                found[topic] = max(found.get(topic, 0.0), _HINT if number else 1.5)
+        if len(sides) > 1 and not number:
+            found["diplomacy"] = 1.5
+    return found
+
+
 def _weigh(lexicon: Lexicon, words: Words, strong: set[str]) -> dict[str, float]:
     """Return topic -> summed weight of the different patterns in `words`; put topics with a strong one in `strong`."""
     low = words.low
-    known = lexicon.openings
+    known, companies = lexicon.openings, lexicon.sets["company_words"]
     hits: list[tuple[int, int, tuple[str, ...], str, float]] = []
     for at, word in enumerate(low):
         opened = known.get(word)
         if opened is None:
             opened = _remember(lexicon, word)
         for parts, topic, weight in opened:
-            if len(parts) == 1 or _goes_on(parts, low, at):
+            if (len(parts) == 1 and not (words.cap[at] and word in companies)) or (
+                len(parts) > 1 and _goes_on(parts, low, at)
+            ):
                 hits.append((at, at + len(parts), parts, topic, weight))
     if not hits:
         return {}
