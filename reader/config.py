@@ -5,12 +5,15 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import MISSING, fields, is_dataclass
+from types import UnionType
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from reader.frozen import dataclass, field
 from reader.model.highlight import Highlight
 from reader.model.saved_filter import SavedFilter
 from reader.model.source import Retention as Limits
+from reader.model.source_settings import SourceSettings
+from reader.model.source_settings import problems as source_problems
 from reader.model.watch_rule import WatchRule
 from reader.model.watch_rule import problems as watch_problems
 
@@ -116,6 +119,8 @@ class Config:
     """`[[filter]]` tables: a `name` and a `query`; the first nine are on the keys 1 to 9 of the list."""
     watch: tuple[WatchRule, ...] = ()
     """`[[watch]]` tables: what you are told of, and how."""
+    source: tuple[SourceSettings, ...] = ()
+    """`[[source]]` tables: settings of single sources, and logins."""
 
 
 CHOICES = {
@@ -184,6 +189,8 @@ class _Builder:
 
     def _value(self, kind: Any, value: Any, path: str, key: str) -> Any:
         name = f"{path}{key}"
+        if isinstance(kind, UnionType):  # what may be left open; TOML has no word for that
+            kind = get_args(kind)[0]
         if is_dataclass(kind) and isinstance(kind, type):
             self._expect(isinstance(value, dict), path, key, f"{name} must be a table")
             return self.build(kind, value, f"{name}.")
@@ -248,7 +255,10 @@ def _rule_problems(rule: WatchRule) -> Iterator[tuple[str, str]]:
         yield from (("filter", f"makes no sense: {problem.message}") for problem in parse_filter(rule.filter).problems)
 
 
-CHECKS: dict[type[Any], Callable[[Any], Iterator[tuple[str, str]]]] = {WatchRule: _rule_problems}
+CHECKS: dict[type[Any], Callable[[Any], Iterator[tuple[str, str]]]] = {
+    WatchRule: _rule_problems,
+    SourceSettings: source_problems,
+}
 """What is to be said of a table beyond the kinds of its values: names of keys, and what is wrong there."""
 
 WORDS: dict[Any, str] = {str: "a string", bool: "true or false", int: "a whole number", float: "a number"}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader import config, paths
 from reader.cli import logs
@@ -13,11 +14,13 @@ from reader.clock import SYSTEM
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterable
     from pathlib import Path
     from tempfile import TemporaryDirectory
 
     from reader.engine.engine import Engine
+    from reader.model.source_settings import SourceSettings
+    from reader.net.logins import Logins
     from reader.store import Store
     from reader.tagging.tagger import Tagger
 
@@ -111,7 +114,7 @@ def make_engine(
     on_error: Callable[[Exception], None] | None = None,
     terminal: Callable[[str], None] | None = None,
     complain: Callable[[str], None] | None = None,
-    **speed: int,
+    **speed: Any,
 ) -> Engine:
     """The engine with everything that it works with; what keeps the store safe and in shape goes along.
 
@@ -129,7 +132,7 @@ def make_engine(
     from reader.store.rounds import start_rounds  # noqa: PLC0415
     from reader.store.upkeep import after_polls  # noqa: PLC0415
 
-    sandbox, extractor, fetcher = Sandbox(), Extractor(workers=1), Fetcher()
+    sandbox, extractor, fetcher = Sandbox(), Extractor(workers=1), Fetcher(logins=logins_of(settings))
     tagging.prepare(where.tables_cache, where.rules_file)
     if (problem := tagging.rules_problem()) and store.notice is None:
         store.notice = f"{problem}; the shipped tables work without it"
@@ -155,6 +158,8 @@ def make_engine(
         tagged_by=tagging.made_by,
         **(speed if not settings.watch else {}),
     )
+    if settings.source and not store.read_only:
+        override(store, settings.source)
     articles = Articles(store, fetcher, extractor.extract, load_tagger, SYSTEM, engine.hosts)
     engine.bring_articles(articles, Prefetch(store, articles, fetcher, SYSTEM, lambda: not engine.following))
     engine.subscribe(after_polls(store, settings.retention.limits, SYSTEM))
@@ -166,6 +171,33 @@ def make_engine(
     if logs.is_kept():
         engine.subscribe(logs.note)
     return engine
+
+
+def logins_of(settings: config.Config) -> Logins:
+    """How to log in to the servers of sources for which the settings say so."""
+    from reader.net.address import canonical  # noqa: PLC0415
+    from reader.net.logins import Login, Logins  # noqa: PLC0415
+
+    wanted = ((canonical(one.url), one) for one in settings.source if one.user)
+    return Logins({url: Login(one.user, one.password_command) for url, one in wanted if url is not None})
+
+
+def override(store: Store, wanted: Iterable[SourceSettings]) -> None:
+    """Give sources that are followed what the settings file says of them. Raises StoreError."""
+    from reader.net.address import canonical  # noqa: PLC0415
+
+    with store.reads() as reads:
+        followed = {item.source.url: item.source for item in reads.sources() if item.source.kept}
+    for one in wanted:
+        source = followed.get(canonical(one.url) or "")
+        if source is None:
+            continue
+        said = {name: getattr(one, name) for name in ("title", "interval", "tags", "full_articles")}
+        limits = {name: getattr(one, name) for name in ("days", "entries", "mib") if getattr(one, name) is not None}
+        said["retention"] = replace(source.retention, **limits) if limits else None
+        changes = {name: value for name, value in said.items() if value not in (None, getattr(source, name))}
+        if changes:
+            store.update_source(source.id, **changes).result()
 
 
 def address_of(text: str) -> str:

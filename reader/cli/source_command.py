@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 from reader.cli import output, rooms, selection
 from reader.clock import SYSTEM
 from reader.formats.answer import iso
+from reader.interop.subscription import labels
 from reader.model.snapshot import FeedState
 from reader.view import status
 from reader.view.status import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
+    from reader.config import Config
     from reader.engine.preview import Preview
     from reader.model.source import Retention, SourceStatus
     from reader.store import Store
@@ -36,6 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add = acts.add_parser("add", help="follow a live page, feed or file")
     add.add_argument("urls", nargs="+", metavar="URL or FILE")
     add.add_argument("--title", help="a name of your own")
+    add.add_argument("--tag", action="append", default=[], metavar="TAG", help="a tag, by which source:TAG finds it")
     add.add_argument("--interval", type=_seconds, metavar="SECONDS", help="your own pace (politeness floors hold)")
     remove = acts.add_parser("remove", help="stop following, and delete what was stored of it")
     remove.add_argument("names", nargs="+", metavar="SOURCE", help="number, address or title")
@@ -57,6 +60,8 @@ def _configure_set(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--interval", type=_seconds_or_default, metavar="SECONDS", help="your own pace (politeness floors hold)"
     )
+    parser.add_argument("--tag", action="append", default=[], metavar="TAG", help="give it this tag too")
+    parser.add_argument("--untag", action="append", default=[], metavar="TAG", help="take this tag off")
     for name, (metavar, words) in _KEEP.items():
         parser.add_argument(f"--keep-{name}", type=_limit, metavar=metavar, help=words)
     parser.add_argument(
@@ -91,17 +96,21 @@ def _limit(text: str) -> int | str:
 
 def run(args: argparse.Namespace) -> int:
     """Carry the act out."""
+    where = rooms.located(args)
     if args.act == "test":
-        return asyncio.run(_test([rooms.address_of(text) for text in args.urls]))
+        return asyncio.run(_test([rooms.address_of(text) for text in args.urls], rooms.settings(where)))
     need = rooms.Need.READING if args.act == "list" else rooms.Need.KEEPING
-    with rooms.opened_store(rooms.located(args), need) as store:
-        return {"add": _add, "remove": _remove, "list": _list, "set": _set}[args.act](store, args)
+    with rooms.opened_store(where, need) as store:
+        if args.act == "set":
+            return _set(store, args, rooms.settings(where))
+        return {"add": _add, "remove": _remove, "list": _list}[args.act](store, args)
 
 
 def _add(store: Store, args: argparse.Namespace) -> int:
     for text in args.urls:
         url = rooms.address_of(text)
-        source = store.add_source(url, title=args.title, interval=args.interval, now=SYSTEM.now()).result()
+        added = store.add_source(url, title=args.title, interval=args.interval, tags=labels(args.tag), now=SYSTEM.now())
+        source = added.result()
         output.line(f"{source.id}  {source.url}")
     return 0
 
@@ -117,16 +126,22 @@ def _remove(store: Store, args: argparse.Namespace) -> int:
 
 def _list(store: Store, _args: argparse.Namespace) -> int:
     with store.reads() as reads:
-        for item in reads.sources():
-            output.line(_in_a_line(item))
+        _show(reads.sources())
     return 0
 
 
-def _in_a_line(item: SourceStatus) -> str:
-    parts = (str(item.source.id), item.title, item.source.url, status.in_short(item, SYSTEM.now()))
-    kept = _kept(item.source.retention)
-    told = [f"keeps {kept}"] if kept else []
-    return "  ".join((*parts, *told, *(["full articles"] if item.source.full_articles else [])))
+def _show(found: Iterable[SourceStatus]) -> None:
+    headers = ("", "source", "address", "how it goes", "tags", "kept")
+    output.table(headers, (_row(item) for item in found))
+
+
+def _row(item: SourceStatus) -> tuple[str, ...]:
+    source = item.source
+    kept = _kept(source.retention)
+    also = [f"keeps {kept}"] if kept else []
+    also += ["full articles"] if source.full_articles else []
+    tags = f"[{', '.join(source.tags)}]" if source.tags else ""
+    return (str(source.id), item.title, source.url, status.in_short(item, SYSTEM.now()), tags, ", ".join(also))
 
 
 def _kept(retention: Retention) -> str:
@@ -140,26 +155,39 @@ def _kept(retention: Retention) -> str:
     return ", ".join(said) if said else "for good" if 0 in limits else ""
 
 
-def _set(store: Store, args: argparse.Namespace) -> int:
+def _set(store: Store, args: argparse.Namespace, settings: Config) -> int:
     changes = {name: value for name in ("title", "interval", "paused") if (value := getattr(args, name)) is not None}
     limits = {name: value for name in _KEEP if (value := getattr(args, f"keep_{name}")) is not None}
     if args.full_articles is not None:
         changes["full_articles"] = args.full_articles == "on"
-    if not changes and not limits:
+    if not (changes or limits or args.tag or args.untag):
         args.parser.error("say what is to be set: --title, --interval, --keep-days, --pause ...")
     with store.reads() as reads:
         found = selection.sources_of(args.names, reads) or []
-        before = {item.source.id: item.source.retention for item in reads.sources()}
+        before = {item.source.id: item.source for item in reads.sources()}
     for number in found:
-        settings: dict[str, Any] = {name: _given(value) for name, value in changes.items()}
+        wanted: dict[str, Any] = {name: _given(value) for name, value in changes.items()}
         if limits:
-            settings["retention"] = replace(before[number], **{name: _given(value) for name, value in limits.items()})
-        store.update_source(number, **settings).result()
+            given = {name: _given(value) for name, value in limits.items()}
+            wanted["retention"] = replace(before[number].retention, **given)
+        if args.tag or args.untag:
+            tags = labels((*before[number].tags, *args.tag))
+            wanted["tags"] = tuple(tag for tag in tags if tag not in args.untag)
+        store.update_source(number, **wanted).result()
+        _warn(before[number].url, {*wanted, *limits}, settings)
     with store.reads() as reads:
-        for item in reads.sources():
-            if item.source.id in found:
-                output.line(_in_a_line(item))
+        _show(item for item in reads.sources() if item.source.id in found)
     return 0
+
+
+def _warn(url: str, changed: set[str], settings: Config) -> None:
+    """Say so where the settings file will have it otherwise."""
+    from reader.net.address import canonical  # noqa: PLC0415
+
+    for one in settings.source:
+        if canonical(one.url) == url:
+            for name in sorted(name for name in changed if getattr(one, name, None) is not None):
+                output.tell(f"config.toml has {name} for {url}: that holds from the next poll on")
 
 
 def _given(value: object) -> object:
@@ -167,13 +195,13 @@ def _given(value: object) -> object:
     return None if value in (DEFAULT, "") else value
 
 
-async def _test(urls: list[str]) -> int:
+async def _test(urls: list[str], settings: Config) -> int:
     from reader.engine.preview import Previewer  # noqa: PLC0415  for this act alone
     from reader.formats.sandbox.worker import Sandbox  # noqa: PLC0415
     from reader.net.fetch import Fetcher  # noqa: PLC0415
 
     sandbox = Sandbox(workers=1)
-    previewer = Previewer(Fetcher(), sandbox.parse, sandbox.close)
+    previewer = Previewer(Fetcher(logins=rooms.logins_of(settings)), sandbox.parse, sandbox.close)
     failed = False
     try:
         for url in urls:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
+from reader.frozen import dataclass
 from reader.patterns import pattern
 
 ON = ("new", "edited", "withdrawn")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -25,12 +26,15 @@ from reader.net.files import read_file
 from reader.net.gate import Gate
 from reader.net.guard import Inside, Way, is_public, looks_private, peer_of
 from reader.net.headers import cache_headers, conditions, validators_of
+from reader.net.logins import Logins
 from reader.net.memory import Memory
 from reader.net.outcome import FetchRequest, Outcome, OutcomeKind
 from reader.net.proxy import proxy_for
 from reader.text import one_line, openable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import httpx2
 
 __all__ = ["USER_AGENT", "FetchRequest", "Fetcher", "Limits"]
@@ -76,6 +80,7 @@ class _Trip:
     """The server that gave the validators."""
     proxy: str | None = None
     hops: int = 0
+    login: Mapping[bytes, bytes] = MappingProxyType({})
     greeting: bool = False
     """Whether a TLS handshake has begun and not ended."""
     wire: int = 0
@@ -83,16 +88,24 @@ class _Trip:
     """Whether only permanent redirects led here."""
     permanent_url: str | None = None
 
+    @property
+    def source(self) -> str:
+        """The address of the source that this is for."""
+        return self.request.on_behalf_of or self.request.url
+
 
 class Fetcher:
     """Fetches documents. For one event loop; the client is made, in a thread, when the first request needs it."""
 
-    def __init__(self, *, user_agent: str = USER_AGENT, limits: Limits | None = None) -> None:
+    def __init__(
+        self, *, user_agent: str = USER_AGENT, limits: Limits | None = None, logins: Logins | None = None
+    ) -> None:
         self._user_agent = user_agent
         self._limits = limits or Limits()
         self._hosts = Gate()
         self._slots = asyncio.Semaphore(self._limits.at_once)
         self._memory = Memory()
+        self._logins = logins or Logins()
         self._making = asyncio.Lock()
         self._client: httpx2.AsyncClient | None = None
 
@@ -146,6 +159,7 @@ class Fetcher:
         trip.url = url
         client = await self._ready()
         for trip.hops in range(self._limits.redirects + 1):
+            trip.login = await self._logins.headers(trip.source, trip.url)  # may wait for the user: no server's time
             async with self._hosts.hold(host_of(trip.url)), self._slots:  # waiting for ourselves does not count as time
                 started = time.monotonic()
                 async with asyncio.timeout(trip.left_s):
@@ -163,11 +177,13 @@ class Fetcher:
         if way.guarded and looks_private(host_of(trip.url)):
             raise Inside
         conditional = conditions(trip.request) if trip.request.force or here == trip.giver else {}
-        headers = {**conditional, **({} if self._memory.come_again(here, time.time()) else _CLOSE)}
+        headers = {**conditional, **trip.login, **({} if self._memory.come_again(here, time.time()) else _CLOSE)}
         asked = client.build_request("GET", trip.url, headers=headers, extensions=_extensions(trip, way))
         response = await client.send(asked, stream=True)
         try:
             trip.from_inside = self._is_inside(trip, response)
+            if trip.login and response.status_code in (401, 403):
+                self._logins.refused(trip.source)
             location = response.headers.get("location")
             if response.status_code in _REDIRECTS and location:
                 await _drain(response)
