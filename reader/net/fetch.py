@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -33,8 +32,6 @@ from reader.net.proxy import proxy_for
 from reader.text import one_line, openable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import httpx2
 
 __all__ = ["USER_AGENT", "FetchRequest", "Fetcher", "Limits"]
@@ -80,7 +77,7 @@ class _Trip:
     """The server that gave the validators."""
     proxy: str | None = None
     hops: int = 0
-    login: Mapping[bytes, bytes] = MappingProxyType({})
+    login: dict[bytes, bytes] | None = None
     greeting: bool = False
     """Whether a TLS handshake has begun and not ended."""
     wire: int = 0
@@ -177,7 +174,11 @@ class Fetcher:
         if way.guarded and looks_private(host_of(trip.url)):
             raise Inside
         conditional = conditions(trip.request) if trip.request.force or here == trip.giver else {}
-        headers = {**conditional, **trip.login, **({} if self._memory.come_again(here, time.time()) else _CLOSE)}
+        headers = {
+            **conditional,
+            **(trip.login or {}),
+            **({} if self._memory.come_again(here, time.time()) else _CLOSE),
+        }
         asked = client.build_request("GET", trip.url, headers=headers, extensions=_extensions(trip, way))
         response = await client.send(asked, stream=True)
         try:
