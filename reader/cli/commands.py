@@ -60,7 +60,11 @@ COMMANDS = (
     Command(
         "tag",
         "name actors, speaker and topics of texts",
-        ("""echo '{"id": 1, "headline": "Bern offers to host talks"}' | dateline tag --jsonl""",),
+        (
+            """echo '{"id": 1, "headline": "Bern offers to host talks"}' | dateline tag --jsonl""",
+            "dateline tag --explain 'Bern offers to host talks'",
+            "dateline tag --rules actors.toml",
+        ),
     ),
     Command(
         "list",
