@@ -48,6 +48,8 @@ class Display:
     """Minutes without a key after which coming back is a return, and what happened meanwhile is offered; 0: never."""
     terminal_title: bool = True
     """Let the terminal's title say how many entries wait."""
+    images: bool = False
+    """Let a key show the pictures of an entry (`pip install 'dateline[images]'`); none is ever fetched by itself."""
     mouse: bool = True
     """Let the program take the mouse; false leaves selecting text to the terminal."""
 

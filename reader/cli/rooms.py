@@ -126,13 +126,14 @@ def make_engine(
     from reader.engine.articles import Articles  # noqa: PLC0415
     from reader.engine.engine import Engine  # noqa: PLC0415
     from reader.engine.prefetch import Prefetch  # noqa: PLC0415
-    from reader.formats.sandbox.worker import Extractor, Sandbox  # noqa: PLC0415
+    from reader.formats.sandbox.worker import Extractor, PictureReader, Sandbox  # noqa: PLC0415
     from reader.net.fetch import Fetcher  # noqa: PLC0415
     from reader.store.lease import Lease  # noqa: PLC0415
     from reader.store.rounds import start_rounds  # noqa: PLC0415
     from reader.store.upkeep import after_polls  # noqa: PLC0415
 
-    sandbox, extractor, fetcher = Sandbox(), Extractor(workers=1), Fetcher(logins=logins_of(settings))
+    sandbox, extractor, gallery = Sandbox(), Extractor(workers=1), PictureReader(workers=1)
+    fetcher = Fetcher(logins=logins_of(settings))
     tagging.prepare(where.tables_cache, where.rules_file)
     if (problem := tagging.rules_problem()) and store.notice is None:
         store.notice = f"{problem}; the shipped tables work without it"
@@ -143,6 +144,7 @@ def make_engine(
     def close_parsers() -> None:
         sandbox.close()
         extractor.close()
+        gallery.close()
 
     engine = Engine(
         store,
@@ -164,6 +166,10 @@ def make_engine(
     engine.bring_articles(articles, Prefetch(store, articles, fetcher, SYSTEM, lambda: not engine.following))
     engine.subscribe(after_polls(store, settings.retention.limits, SYSTEM))
     start_rounds(store, SYSTEM)
+    if settings.display.images:
+        from reader.engine.pictures import Pictures  # noqa: PLC0415  for those who want them
+
+        engine.pictures = Pictures(fetcher, gallery.decode, SYSTEM, engine.hosts)
     if settings.watch and not store.read_only:
         from reader.cli.notifying import start_watches  # noqa: PLC0415  for those who watch
 

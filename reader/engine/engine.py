@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reader.clock import Clock
     from reader.engine.articles import Articles
     from reader.engine.hosts import Hosts
+    from reader.engine.pictures import Pictures
     from reader.engine.ports import DocumentFetcher, EngineStore, Parse, PollLease, TaggerFactory
     from reader.engine.prefetch import Prefetch
     from reader.model.event import Event
@@ -141,6 +142,8 @@ class Engine:
         self.articles: Articles | None = None
         """Where the pages behind entries are to be had, if that was brought along."""
         self._prefetch: Prefetch | None = None
+        self.pictures: Pictures | None = None
+        """Where pictures are to be had, if that was brought along."""
         self._running: dict[int, asyncio.Task[PollResult]] = {}
         self._woken = asyncio.Event()
         self._loaded_at: int | None = None

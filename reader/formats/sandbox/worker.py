@@ -23,8 +23,18 @@ from typing import IO, ClassVar, Self, TypeVar
 
 from reader.formats import MAX_BYTES, sniff
 from reader.formats.sandbox import wire
-from reader.formats.sandbox.worker_main import ANSWER, ARTICLE, HELLO, MAX_ANSWER, PARSE, REQUEST, read_exactly
+from reader.formats.sandbox.worker_main import (
+    ANSWER,
+    ARTICLE,
+    HELLO,
+    MAX_ANSWER,
+    PARSE,
+    PICTURE,
+    REQUEST,
+    read_exactly,
+)
 from reader.model.article import ArticleOutcome, Extraction
+from reader.model.picture import PictureReading
 from reader.model.snapshot import Document, Reading
 
 Made = TypeVar("Made")
@@ -197,6 +207,19 @@ class Extractor(_Pool):
             return self._make(document, lambda lines: wire.decode_one(Extraction, lines))
         except _Unreadable as why:
             return Extraction(ArticleOutcome.UNREADABLE, str(why))
+
+
+class PictureReader(_Pool):
+    """The same for pictures."""
+
+    _task = PICTURE
+
+    def decode(self, document: Document) -> PictureReading:
+        """Return what `formats.picture.decode` returns, or in words why there is nothing. As `Sandbox.parse`."""
+        try:
+            return self._make(document, lambda lines: wire.decode_one(PictureReading, lines))
+        except _Unreadable as why:
+            return PictureReading(reason=str(why).replace("document", "picture"))
 
 
 class _Worker:

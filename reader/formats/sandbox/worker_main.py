@@ -1,6 +1,7 @@
 """The worker process: reads documents from a pipe, parses them, answers on another. Knows nothing but `formats`.
 
-What it makes of every document is its task, told when it is started: a Reading, or the Extraction of an article.
+What it makes of every document is its task, told when it is started: a Reading, the Extraction of an article, or a
+PictureReading.
 
 Request: REQUEST header (seconds that it may take, length of what was said of the document, length of the body), then
 JSON [url, content type], then the body. Answer: ANSWER header (whether the worker stays, length), then the lines of
@@ -24,6 +25,7 @@ from pathlib import Path
 from reader.formats import ADAPTERS, parse
 from reader.formats.sandbox import wire
 from reader.model.article import ArticleOutcome, Extraction
+from reader.model.picture import PictureReading
 from reader.model.snapshot import Document, Reading
 
 try:
@@ -31,7 +33,7 @@ try:
 except ImportError:  # not a POSIX system: no limits but the parent's deadline
     resource = None
 
-PARSE, ARTICLE = "parse", "article"
+PARSE, ARTICLE, PICTURE = "parse", "article", "picture"
 HELLO = b"H"
 REQUEST = struct.Struct("!fII")
 ANSWER = struct.Struct("!?I")
@@ -60,8 +62,8 @@ def main() -> None:
     task = sys.argv[1]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the parent
     source, sink = _pipes()
-    made = _reading if task == PARSE else _extraction
-    _preload() if task == PARSE else _preload_articles()
+    made, preload = _TASKS[task]
+    preload()
     _limit()
     # What is loaded stays: the collector need not look at it again.
     gc.collect()
@@ -127,6 +129,22 @@ def _preload() -> None:
             import_module(f"reader.formats.{name}")
     for sample in SAMPLES:
         parse(Document(sample))
+
+
+def _picture(body: bytes, hints: bytes) -> Iterable[bytes]:
+    from reader.formats.picture import decode  # noqa: PLC0415  not for those who parse
+
+    url, content_type = json.loads(hints)
+    try:
+        return [wire.line(decode(Document(body, url, content_type)))]
+    except MemoryError:
+        return [wire.line(PictureReading(reason=NO_MEMORY))]
+
+
+def _preload_pictures() -> None:
+    from reader.formats.picture import decode  # noqa: PLC0415  not for those who parse
+
+    decode(Document(b"GIF89a"))
 
 
 def _preload_articles() -> None:
@@ -196,3 +214,11 @@ def _write(sink: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(sink, view) :]
+
+
+_TASKS: dict[str, tuple[Callable[[bytes, bytes], Iterable[bytes]], Callable[[], None]]] = {
+    PARSE: (_reading, _preload),
+    ARTICLE: (_extraction, _preload_articles),
+    PICTURE: (_picture, _preload_pictures),
+}
+"""What makes a document, and what is loaded before."""
