@@ -6,7 +6,7 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
-from reader.cli import output, rooms, selection
+from reader.cli import output, rooms, selection, tagged
 from reader.clock import SYSTEM
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def run(args: argparse.Namespace) -> int:
             if args.no_poll:
                 output.complain(f"nothing is stored of {status.title}; without --no-poll it is asked for")
             return 1
+        tagged.bring_up_to_date(store, where, query)
         _print(store, reads, status, query, args)
     return 0
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.cli import output, rooms, selection
+from reader.cli import output, rooms, selection, tagged
 from reader.clock import SYSTEM
 from reader.model.event import EventKind
+from reader.model.query import asks_for_tags
 
 if TYPE_CHECKING:
     import argparse
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
     from reader.model.event import Event
     from reader.model.query import Query
     from reader.model.source import Source, SourceStatus
+    from reader.paths import Paths
     from reader.store import Reads, Store
 
 BATCH = 500
 """Events read at a time."""
+MOST_WAITING = 2000
+"""Entries waiting for tags that are tagged before a line is told: a second or two."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -66,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
             sources={item.source.id: item.source for item in followed},
             form=form_of(followed, zone, json=args.json, names=args.names),
             since=since,
-            ensure_tags=_ensure_tags(store, where.tables_cache) if query.term is not None or args.json else None,
+            ensure_tags=_ensure_tags(store, reads, where) if args.json or asks_for_tags(query.term) else None,
             zone=zone,
         )
         engine = rooms.make_engine(store, where, settings, on_error=output.complain_of)
@@ -109,17 +113,17 @@ def _set_paces(store: Store, followed: list[SourceStatus], interval: int | None)
     return before
 
 
-def _ensure_tags(store: Store, cache: object) -> Callable[[], bool]:
-    """What tags entries that wait for it, as those that another Dateline has just stored may; whether any did."""
+def _ensure_tags(store: Store, reads: Reads, where: Paths) -> Callable[[], bool]:
+    """What tags entries that wait for it, as those that another Dateline has just stored may; whether any did.
+
+    Where very many wait, they are tagged behind, and the line need not wait for them.
+    """
 
     def ensure() -> bool:
-        from pathlib import Path  # noqa: PLC0415  hardly ever needed
-
-        from reader import tagging  # noqa: PLC0415
-        from reader.engine.taggings import ensure_tagged  # noqa: PLC0415
-
-        where = cache if isinstance(cache, Path) else None
-        return not store.read_only and ensure_tagged(store, lambda: tagging.load(where)) > 0
+        if store.read_only or not 0 < reads.tagging_waiting() <= MOST_WAITING:
+            return False
+        tagged.bring_up_to_date(store, where)
+        return True
 
     return ensure
 

@@ -7,9 +7,10 @@ what that has no member for (kind, precision, withdrawal) is in `_dateline`, whi
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reader.frozen import dataclass
 from reader.interop.json_feed import VERSION, item_object
 from reader.interop.wording_html import fragment, text_of
 from reader.model.entry import Basis

@@ -6,9 +6,9 @@ import asyncio
 import os
 import signal
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader.frozen import dataclass
 from reader.text import clean, one_line
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ from datetime import tzinfo
 
 from reader.model.event import Event, EventKind, Gap, PollReport, StoredEntry
 from reader.text import one_line
-from reader.view.diff import summary
 from reader.view.times import clock_label, short_day, span
 from reader.view.wrap import truncate
 
@@ -45,6 +44,8 @@ def _words(event: Event, tz: tzinfo) -> str | None:
         return event.kind.upper()
     line = f"{event.kind.upper()} {title_of(event.entry)}"
     if event.kind is EventKind.EDITED and event.was is not None:
+        from reader.view.diff import summary  # noqa: PLC0415  a list of entries needs none of it
+
         words = truncate(one_line(summary(event.was, event.entry.entry.wording)), MAX_CHANGE)
         back = f" (back to wording {event.reverted_to})" if event.reverted_to is not None else ""
         return f"{line}: {words}{back}" if words else f"{line}{back}"

@@ -126,7 +126,7 @@ def test_the_line_of_a_stored_entry():
 )
 def test_events_as_objects(event, has):
     made = json.loads(json.dumps(json_event(event, SOURCE)))
-    assert set(made) == {"event", "at", "source"} | has
+    assert set(made) == {"v", "event", "at", "source"} | has
     assert made["at"] == "2020-09-28T22:41:00Z"
     assert made["source"] == "https://example.org/live"
     if event.was:

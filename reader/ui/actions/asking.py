@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader.frozen import dataclass
 from reader.ui.screens.parts import Parts
 from reader.ui.widgets.prompt_bar import PromptBar
 from reader.view.lines import Span

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING
+
+from reader.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
