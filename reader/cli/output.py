@@ -107,16 +107,21 @@ def coloured_line(text: str, colour: str) -> None:
 
 
 @contextmanager
-def progress(what: str, total: int | None = None) -> Generator[Callable[[int], None]]:
-    """Show on stderr how far long work is, where somebody may be looking; the answer takes how much is done in all."""
-    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+def progress(what: str, total: int | None = None, *, least: int = 0) -> Generator[Callable[[int], None]]:
+    """Show on stderr how far long work is, where somebody may be looking; the answer takes how much is done in all.
+
+    Nothing is shown of less than `least`. What is printed meanwhile stands above the bar.
+    """
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb" or (total is not None and total < least):
         yield lambda done: None  # noqa: ARG005
         return
     from rich.console import Console  # noqa: PLC0415  for people only
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True, highlight=False), transient=True) as shown:
+    console = Console(stderr=True, highlight=False, markup=False, emoji=False)
+    # Data goes where it went: only lines for the same screen are led past the bar.
+    with Progress(*columns, console=console, transient=True, redirect_stdout=sys.stdout.isatty()) as shown:
         task = shown.add_task(one_line(what), total=total)
         yield lambda done: shown.update(task, completed=done)
 

@@ -10,6 +10,7 @@ from reader.clock import SYSTEM
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from reader.engine.engine import Engine
     from reader.model.source import SourceStatus
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 AT_ONCE, TAG_AT_MOST = 25, 20
 """Polls at a time; entries of one poll that are tagged at once. Who asks for tags later finds them made."""
+MANY = 10
+"""Sources from which on a bar shows how far it is."""
 BUSY = "Another Dateline polls already; what is due is left to it. With --now it is asked for here."
 
 
@@ -49,18 +52,22 @@ def _chosen(store: Store, args: argparse.Namespace) -> list[SourceStatus]:
 async def _poll(engine: Engine, chosen: list[SourceStatus], *, wanted: bool) -> int:
     """Poll what was chosen; what is only due is left to a Dateline that polls already, unless it is `wanted` now."""
     failed = False
+    done = 0
 
-    async def one(item: SourceStatus) -> None:
-        nonlocal failed
+    async def one(item: SourceStatus, told: Callable[[int], None]) -> None:
+        nonlocal failed, done
         result = await engine.poll(item.source.id, manual=True)
         failed |= not result.ok
+        done += 1
         output.line(f"{item.source.id}  {item.title}: {result.in_words()}")
+        told(done)
 
     try:
         if not engine.lead() and not wanted:
             output.tell(BUSY)
             return 0
-        await asyncio.gather(*(one(item) for item in chosen))
+        with output.progress("Sources", len(chosen), least=MANY) as told:
+            await asyncio.gather(*(one(item, told) for item in chosen))
         await engine.idle()
     finally:
         await engine.aclose()

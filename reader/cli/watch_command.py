@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.cli import output, rooms, selection
+from reader.cli import output, rooms, selection, tagged
 from reader.clock import SYSTEM
 from reader.model.event import EventKind
 from reader.model.query import All, Field, Query
@@ -58,6 +58,7 @@ def run(args: argparse.Namespace) -> int:
         output.tell(f"no rule has the name {args.rule!r}, so it is taken for a filter{named}")
     query = selection.query_of_text(rule.filter, "filter")
     with rooms.opened_store(where) as store, store.reads() as reads:
+        tagged.bring_up_to_date(store, where, query)
         caught = [one for kind in rule.on for one in _of_kind(reads, query, EventKind(kind), args.limit, zone)]
         total = sum(_count(reads, query, EventKind(kind), zone) for kind in rule.on)
         urls = {item.source.id: item.source.url for item in reads.sources()}
