@@ -9,7 +9,7 @@ from reader.text import one_line
 from reader.ui.commands import BY_NAME, COMMANDS, Place, first_key, reachable
 from reader.view.glyphs import glyphs_for
 from reader.view.lines import Line, Span, fit, width_of
-from reader.view.rhythm import Places, marks_line, measure, rhythm_line, steps_with
+from reader.view.rhythm import Places, Rhythm, marks_line, measure, rhythm_line, steps_with
 from reader.view.status import trouble_words
 from reader.view.times import span
 from reader.view.wrap import truncate
@@ -51,25 +51,56 @@ def hidden(number: int, by: str = "") -> str:
     return f"{number:,} hidden by {truncate(one_line(by), WIDEST_FILTER)}" if by else f"{number:,} hidden"
 
 
-def rhythm(
-    index: Index,
-    gaps: Sequence[Gap],
+class RhythmStrip:
+    """The rhythm strip of a list; what needs a look at all of its entries is kept while the list is the same."""
+
+    def __init__(self) -> None:
+        self._of: tuple[Index, int] | None = None
+        self._measured = measure((), 1)
+        self._steps: tuple[frozenset[int], ...] = ()
+        self._made: tuple[object, tuple[Line, Line]] | None = None
+
+    def lines(
+        self,
+        index: Index,
+        gaps: Sequence[Gap],
+        width: int,
+        *,
+        cursor: int | None,
+        alone: bool,
+        ascii: bool,  # noqa: A002
+    ) -> tuple[Line, Line]:
+        """The strip with a word on its scale, and the marks that stand below it unless it is `alone`.
+
+        `cursor` is in UTC seconds.
+        """
+        room = max(0, width - LEGEND_WIDTH)
+        if self._of is None or self._of[0] is not index or self._of[1] != room:
+            self._of, self._made = (index, room), None
+            self._measured = measure(index.sort_at, max(1, room))
+            self._steps = tuple(
+                steps_with(self._measured, index.flags, int(flag)) for flag in (RowFlag.EDITED, RowFlag.KEY_EVENT)
+            )
+        here = None if cursor is None else self._measured.at(cursor)
+        wanted = (tuple(gaps), width, here, alone, ascii)
+        if self._made is None or self._made[0] != wanted:
+            places = Places(cursor, gaps, *self._steps)
+            self._made = wanted, _rhythm(self._measured, places, width, some=bool(index), alone=alone, ascii=ascii)
+        return self._made[1]
+
+
+def _rhythm(
+    measured: Rhythm,
+    places: Places,
     width: int,
     *,
-    cursor: int | None,
+    some: bool,
     alone: bool,
     ascii: bool,  # noqa: A002
 ) -> tuple[Line, Line]:
-    """The rhythm strip with a word on its scale, and the marks that stand below it unless it is `alone`.
-
-    `cursor` is in UTC seconds.
-    """
     room, glyphs = max(0, width - LEGEND_WIDTH), glyphs_for(ascii)
-    measured = measure(index.sort_at, max(1, room))
-    edited, key = (steps_with(measured, index.flags, flag) for flag in (RowFlag.EDITED, RowFlag.KEY_EVENT))
-    places = Places(cursor, gaps, edited, key)
-    scale = f" entries per {span(measured.step)}" if len(index) else ""
-    words = f" {glyphs.up} here {glyphs.key_event} key {glyphs.edited} edit" if len(index) else ""
+    scale = f" entries per {span(measured.step)}" if some else ""
+    words = f" {glyphs.up} here {glyphs.key_event} key {glyphs.edited} edit" if some else ""
     strip = rhythm_line(measured, room, places, alone=alone, ascii=ascii)
     marks = marks_line(measured, room, places, ascii=ascii)
     legends = (Span(text.ljust(LEGEND_WIDTH), "muted") for text in (scale, words))

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 TROUBLE_SECONDS = 2
 """Between two looks at whether the store is in trouble."""
 NOTICE_SECONDS = 30
+WORDS_SECONDS = 30
+"""After which words that hang on the time are made anew."""
 FIRST_SCREEN = 200
 """Entries read before the first paint; the rest follows in a thread."""
 
@@ -49,7 +51,10 @@ class Parts(Screen[None]):
         self.world = world
         self.reads = world.store.reads()
         self.trouble: str | None = None
+        self._elsewhere = False
+        """Whether another process asks the sources."""
         self.statuses: list[SourceStatus] = []
+        self.following = Following(world, self._arrived)
         self.read_statuses()
         display = world.config.display
         self.zone = times.zone(display.time_zone)
@@ -61,6 +66,7 @@ class Parts(Screen[None]):
         )
         self.article = ArticlePane(self.zone, display, find, world.config.highlight, world.clock.now)
         self.article.keys = self.keys_of
+        self._rhythm_strip = texts.RhythmStrip()
         self.queries = QueryThread(world.store)
         self.marking = Marking(world.store, self.timeline, world.clock, self._marks_saved)
         self.listing = Listing(
@@ -72,7 +78,6 @@ class Parts(Screen[None]):
             failed=self.complain,
             scope=self.scope,
         )
-        self.following = Following(world, self._arrived)
 
     # -- the screen
 
@@ -100,7 +105,8 @@ class Parts(Screen[None]):
     def _after_first_paint(self) -> None:
         first_paint.catch_up(self)
         self._cursor_moved(self.timeline.cursor, False)
-        self.set_interval(30, self._refresh_words)
+        self.set_interval(WORDS_SECONDS, self._refresh_words)
+        self.set_interval(WORDS_SECONDS, self._look_for_drops)
         self.set_interval(TROUBLE_SECONDS, self._look_for_trouble)
         if self.world.store.notice:
             self.notify(self.world.store.notice, severity="warning", timeout=NOTICE_SECONDS, markup=False)
@@ -117,6 +123,11 @@ class Parts(Screen[None]):
 
     # -- what happened
 
+    def _look_for_drops(self) -> None:
+        """Upkeep has let entries go (the limits of what is kept): the list must not hold them any longer."""
+        if self.listing.holds_more_than(self.reads.total(sources=self.scope())):
+            self.run_worker(self.listing.reload(), group="listing", exit_on_error=False)
+
     async def _arrived(self, events: list[Event]) -> None:
         self.read_statuses()
         await self.listing.arrived(events, follow=self._follows())
@@ -128,7 +139,7 @@ class Parts(Screen[None]):
 
     def read_statuses(self) -> None:
         """Ask the store how the sources stand: those that were named, else the kept ones, else all."""
-        wanted = self.world.sources
+        wanted = self.following.named
         every = self.reads.sources()
         self.statuses = [s for s in every if (s.source.id in wanted if wanted else s.source.kept)] or every
 
@@ -180,7 +191,8 @@ class Parts(Screen[None]):
 
     def _header(self, width: int) -> Line:
         display = self.world.config.display
-        return status.header_line(self.statuses, self.world.clock.now(), self.zone, width, ascii=display.ascii)
+        now, elsewhere = self.world.clock.now(), self._elsewhere
+        return status.header_line(self.statuses, now, self.zone, width, elsewhere=elsewhere, ascii=display.ascii)
 
     def _strip(self, width: int) -> Line:
         """The rhythm, or what is wrong with the store for as long as it is."""
@@ -188,6 +200,9 @@ class Parts(Screen[None]):
         return texts.with_notice(notice, self._rhythm, width, ascii=ascii_only)
 
     def _look_for_trouble(self) -> None:
+        if self._elsewhere != self.following.elsewhere:
+            self._elsewhere = self.following.elsewhere
+            self.query_one("#header", LineBar).update()
         if self.trouble != (trouble := self.world.store.trouble):
             self.trouble = trouble
             self._update_strip()
@@ -208,7 +223,7 @@ class Parts(Screen[None]):
         here = rows.position(self.timeline.cursor) if self.timeline.cursor is not None else None
         at = rows.index.sort_at[here] if here is not None else None
         alone = not self.query_one("#rhythm-marks").display
-        return texts.rhythm(rows.index, rows.look.gaps, width, cursor=at, alone=alone, ascii=display.ascii)
+        return self._rhythm_strip.lines(rows.index, rows.look.gaps, width, cursor=at, alone=alone, ascii=display.ascii)
 
     def _keys(self, width: int) -> Line:  # noqa: ARG002  it is cut to its width anyway
         keymap: dict[str, str] = getattr(self.app, "keymap", {})

@@ -104,7 +104,7 @@ class ArticleText(LineView, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of what shows."""
-        base, words = self.rich_style, self.words
+        base, words = self.base, self.words
         if words and y == self.size.height - 1:
             line = foot_line(words, self._width, ascii=self._display.ascii)
         else:

@@ -86,6 +86,7 @@ class FilterBar(Horizontal):
         self._typed = False
         self._given: str | None = None
         self._is_left = True
+        self._outcome = "", False
         self.saved: Sequence[SavedFilter] = ()
 
     def compose(self) -> ComposeResult:
@@ -120,7 +121,10 @@ class FilterBar(Horizontal):
         self.input.cursor_position = len(text)
 
     def outcome(self, text: str, *, urgent: bool = False) -> None:
-        """Show what the filter does, or what waits."""
+        """Show what the filter does, or what waits. What stands there already is not laid out again."""
+        if (text, urgent) == self._outcome:
+            return
+        self._outcome = text, urgent
         label = self.query_one("#outcome", Static)
         label.set_class(urgent, "-urgent")
         label.update(plain(text))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from rich.style import Style
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -13,6 +14,10 @@ from reader.ui.widgets.key_order import KeyOrder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from textual.geometry import Region
+    from textual.reactive import Reactive
+    from textual.strip import Strip
 
     from reader.model.highlight import Highlight
 
@@ -26,6 +31,8 @@ class LineView(KeyOrder, ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, highlights: Sequence[Highlight], *, id: str, hyperlinks: bool = True) -> None:  # noqa: A002
         super().__init__(id=id)
         self.palette = Palette(highlights, hyperlinks=hyperlinks)
+        self.base = Style.null()
+        """What every line is painted on."""
 
     @property
     def line_width(self) -> int:
@@ -37,9 +44,20 @@ class LineView(KeyOrder, ScrollView, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
         self.palette.forget()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Look the style of the whole up once for all its lines: Textual makes it anew each time it is asked."""
+        self.base = self.rich_style
+        return super().render_lines(crop)
+
     def place_at(self, line: int, total: int) -> None:
         """Show `total` lines from `line` on: size and place in one turn, so that no frame has the one alone."""
-        self.virtual_size = Size(self.line_width, total)
+        size = Size(self.line_width, total)
+        if self.styles.auto_dimensions:
+            self.virtual_size = size
+        elif size != self.virtual_size:
+            # What scrolls within a view of fixed size moves nothing else on the screen, so nothing is laid out anew.
+            self.set_reactive(cast("Reactive[Size]", LineView.virtual_size), size)
+            self._scroll_update(size)
         line = max(0, min(line, total - self.size.height))
         self.scroll_target_y = line
         self.scroll_y = line

@@ -188,8 +188,7 @@ class Timeline(LineView, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of what shows."""
-        base = self.rich_style
-        width = self.size.width
+        base, width = self.base, self.size.width
         shown = self.rows.visible(int(self.scroll_y) + y, 1)
         if not shown:
             line = self.empty_text[y] if not len(self.rows) and y < len(self.empty_text) else EMPTY
