@@ -27,7 +27,10 @@ _USER = pattern(r"(?<=//)[^/?#\s@]+@")
 _SECRET = pattern(
     r"(?i)([?&;](?:[\w.-]*(?:token|key|auth|secret|pass(?:word|wd)?|pwd|sig(?:nature)?|session|code)[\w.-]*)=)[^&#\s'\"]+"
 )
-_HEADER = pattern(r"(?i)\b((?:proxy-)?authorization\b['\"]?\s*[:=,]\s*(?:b(?=['\"]))?['\"]?(?:(?:basic|bearer)\s+)?)[^\s'\"]+")
+_HEADER = pattern(
+    r"(?i)\b((?:proxy-)?authorization\b['\"]?\s*[:=,]\s*(?:b(?=['\"]))?['\"]?"
+    r"(?:(?:basic|bearer)\s+)?)[^\s'\"]+"
+)
 
 log = logging.getLogger("reader")
 # What goes wrong inside is told by outcomes; a log is written only where somebody asks for one.
