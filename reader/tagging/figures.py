@@ -73,7 +73,8 @@ def figures_of(parts: tuple[Part, Part], said: Sequence[Claim]) -> tuple[Figure,
                 continue
             figure = _figure(part, number, subject, tellers.of(number))
             key = (figure.low, figure.high, figure.unit, figure.subject, figure.text if figure.low is None else "")
-            found.setdefault(key, figure)
+            if key not in found or (found[key].who is None and figure.who is not None):
+                found[key] = figure
     return tuple(found.values())
 
 

@@ -60,11 +60,11 @@ MEASURES = {
     for word in words.split()
 }  # fmt: skip
 TIMES = frozenset(
-    "second seconds minute minutes hour hours day days week weeks month months year years decade decades "
-    "century centuries night nights am pm a.m p.m o'clock gmt utc est edt cet bst ist msk yrs yr mins hrs "
-    "fortnight quarter quarters season seasons km kilometres kilometers kilometre kilometer miles mile "
-    "metres meters metre meter feet foot ft inches inch cm mm mph kph kmh knots yards yard minute-long "
-    "times".split()
+    "centimetres centimeters millimetres kms second seconds minute minutes hour hours day days week weeks "
+    "month months year years decade decades century centuries night nights am pm a.m p.m o'clock gmt utc "
+    "est edt cet bst ist msk yrs yr mins hrs fortnight quarter quarters season seasons km kilometres "
+    "kilometers kilometre kilometer miles mile metres meters metre meter feet foot ft inches inch cm mm mph "
+    "kph kmh knots yards yard minute-long times".split()
 )
 MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr "

@@ -67,11 +67,7 @@ def subject_of(part: Part, number: Number, before: Subject | None) -> Subject | 
 
 
 def _named(noun: str, state: str, whose: str | None) -> Subject:
-    shown = (
-        ""
-        if noun == "people" and state in ("killed", "injured", "missing", "detained", "displaced", "infected")
-        else noun
-    )
+    shown = "" if noun == "people" and state else noun
     return Subject(" ".join(word for word in (shown, state) if word), whose, noun, state)
 
 

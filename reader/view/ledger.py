@@ -189,7 +189,7 @@ class Lines(Sequence[Told]):
 
 def _series_line(series: _Series, first: Item, last: Item, desk: Desk, width: int) -> Line:
     """`Armenia · says Azerbaijan: 19 (Sunday) -> 26 (07:45)`."""
-    told = f"says {one_line(series.teller)}" if series.teller else "says the source"
+    told = f"says {one_line(series.teller)}" if series.teller else "nobody is named"
     words = f"{one_line(series.whose)} {desk.glyphs.dot} {told}" if series.whose else told
     line: Line = (Span("  "), Span(words, "actor"))
     if first is not last and first.figure.comparable:
@@ -203,7 +203,7 @@ def _figure_line(item: Item, before: Item | None, text: tuple[str, str] | None, 
     """Time, whether it changed, the number as written, and the sentence round it."""
     change = compared(before.figure, item.figure) if before is not None and item.figure.comparable else ""
     sign = (_SIGNS_ASCII if desk.ascii else _SIGNS).get(change, " ")
-    role = {UP: "added", DOWN: "removed"}.get(change, "muted")
+    role = "edited" if change in (UP, DOWN) else "muted"
     number = _number(item.figure)
     line: Line = (
         Span(f"    {_when(item, desk):>13}  ", "time"), Span(sign, role), Span(f" {number:<14}  ", "title"),

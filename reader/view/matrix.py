@@ -108,9 +108,10 @@ def columns(width: int, rows: Sequence[Row]) -> Columns:
     return Columns(max(8, min(width - act * len(ACTS), WIDEST_NAME, max(_LEAST_NAME, longest))), act)
 
 
-def head_line(at: Columns, act: Act | None, width: int) -> Line:
+def head_line(at: Columns, act: Act | None, width: int, *, by_side: bool = False) -> Line:
     """Return the names of the acts; that of the cursor stands out."""
-    spans: list[Span] = [Span(" Said by".ljust(at.name)[: at.name], "muted")]
+    first = " Said for" if by_side else " Said by"
+    spans: list[Span] = [Span(first.ljust(at.name)[: at.name], "muted")]
     for column, name in zip(ACTS, at.heads, strict=True):
         spans.append(Span(name.rjust(at.act - 1) + " ", "title" if column is act else "muted"))
     return fit(tuple(spans), width)
@@ -141,7 +142,7 @@ def about_line(row: Row | None, act: Act, said: Sequence[Sentence], desk: Desk, 
         return fit(EMPTY, width)
     if not said:
         return fit(
-            (Span(" "), Span(f"{one_line(row.name)}: {act.value} nobody, nothing", "muted")),
+            (Span(" "), Span(one_line(row.name), "actor"), Span(f" {act.value}: nothing", "muted")),
             width,
             desk.glyphs.ellipsis,
         )

@@ -80,7 +80,7 @@ class MatrixScreen(FoundScreen, inherit_bindings=False):
             self._tell()
 
     def _settle(self, keep: str | None) -> None:
-        self.table.empty = self._why_empty()
+        self.table.empty, self.table.by_side = self._why_empty(), self.stand.by_side
         self.table.show(self._matrix.rows(by_side=self.stand.by_side), keep, self.stand.act)
         self._tell()
 

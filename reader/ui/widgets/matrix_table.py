@@ -37,6 +37,7 @@ class MatrixTable(LineView, inherit_bindings=False):
         self._row = 0
         self._act = 0
         self.empty: Sequence[Line] = ()
+        self.by_side = False
 
     @property
     def row(self) -> Row | None:
@@ -112,7 +113,7 @@ class MatrixTable(LineView, inherit_bindings=False):
         at, row = columns(width, self._rows), int(self.scroll_y) + y - 1
         line, over = EMPTY, None
         if y == 0:
-            line = head_line(at, self.act, width)
+            line = head_line(at, self.act, width, by_side=self.by_side)
         elif row < len(self._rows):
             here = row == self._row
             line = row_line(self._rows[row], at, self.act if here else None, width, ascii=self._ascii)
