@@ -18,8 +18,8 @@ _GOVERNING = ("Government", "Parliament", "Police", "Armed Forces")
 _DETERMINERS = frozenset(("the", "its", "his", "her", "their", "'s"))
 
 
-def attach(part: Part) -> None:
-    """Give every body phrase of `part` the country that stands beside it."""
+def attach(part: Part, vocabulary: frozenset[str]) -> None:
+    """Give every body phrase of `part` the country that stands beside it; `vocabulary` holds the entry's words."""
     for hit in [hit for hit in part.hits if hit.kind == "body"]:
         hit.actor = False
         if _is_adjective(part, hit):
@@ -30,7 +30,7 @@ def attach(part: Part) -> None:
             hit.country = _country(owner) if owner else ""
         elif hit.side:
             hit.country = _other_owner(part, hit) or hit.side
-        elif hit.name == "Security Council" and _of_the_nations(part, hit):
+        elif hit.name == "Security Council" and _of_the_nations(part, hit, vocabulary):
             hit.kind, hit.name, hit.type = "org", "UN Security Council", "international organisation"
             hit.side, hit.actor = "United Nations", True
             continue
@@ -71,7 +71,8 @@ def conclude(part: Part, speaker: str, subject: str, known: dict[str, str], name
     for hit in part.hits:
         sentence = part.words.sentence[hit.i]
         if hit.kind == "body" and not hit.country and (hit.type != "weak" or _is_definite(part, hit)):
-            outside = sentence in marks or part.low(hit.i - 1) == "'s"
+            tail = part.low(hit.i - 1) == "the" and part.low(hit.i - 2) == "," and part.is_in("saying", hit.j)
+            outside = sentence in marks or part.low(hit.i - 1) == "'s" or (tail and bool(subject))
             here = "" if outside else first.get(sentence, "")
             if hit.type == "home":
                 hit.country = known.get(hit.name, "") or (hit.side if hit.side in named else subject) or hit.side
@@ -110,13 +111,15 @@ def _is_adjective(part: Part, hit: Hit) -> bool:
     return False
 
 
-def _of_the_nations(part: Part, hit: Hit) -> bool:
+def _of_the_nations(part: Part, hit: Hit, vocabulary: frozenset[str]) -> bool:
     """Say whether a bare Security Council is that of the United Nations."""
     if _before(part, hit) or _behind(part, hit):
         return False
     near = {part.low(at) for at in range(hit.i - 12, hit.j + 12)}
     if near & {"republic", "national", "country"}:
         return False
+    if vocabulary & {"un", "unsc"}:
+        return True
     return bool(near & {"un", "unsc", "resolution", "resolutions", "veto", "vetoed", "secretary-general", "nations"})
 
 
@@ -195,8 +198,13 @@ def _behind(part: Part, hit: Hit) -> Hit | None:
 
 
 def _is_definite(part: Part, hit: Hit) -> bool:
-    before = part.low(hit.i - 1)
+    at = hit.i - 1
+    while part.is_in("body_adjectives", at) and at not in part.at:
+        at -= 1
+    before = part.low(at)
     if before in ("the", "its", "his", "her", "their"):
+        return True
+    if part.place == "body" and part.finite(hit.j) and before not in ("a", "an", "some", "local", "city"):
         return True
     if part.words.first(hit.i) and part.place == "body":
         return part.is_in("roles", hit.j) or bool(part.finite(hit.j))

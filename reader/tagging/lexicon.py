@@ -57,6 +57,8 @@ class Lexicon:
     """A country's body by its general name -> by the name of its own ("Japan: Space Agency" -> "Japan: JAXA")."""
     surnames: dict[str, tuple[tuple[str, str, str], ...]]
     """Family name, too common to stand for one person alone -> full name, side and office of those who bear it."""
+    clubs: frozenset[str]
+    """Organisations of sport."""
     openings: dict[str, tuple[Pattern, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
     """Word -> the topic patterns that may begin with it: remembered by `topics`, no part of the tables."""
 

@@ -40,7 +40,9 @@ def find(part: Part) -> None:
 
 def _leads_list(part: Part, i: int, j: int) -> bool:
     """Say whether two or three capitalised words stand in a list just before a person."""
-    if j - i > 3 or part.words.titled(i) or part.words.first(i) or part.low(i - 1) == "the":
+    if j - i > 3 or part.words.titled(i) or part.low(i - 1) == "the":
+        return False
+    if part.words.first(i) and (part.low(j) != "and" or part.is_in("openers", i)):
         return False
     at = j
     while part.low(at) in (",", "and"):
@@ -86,6 +88,9 @@ def _run(part: Part, at: int) -> int:
         elif _is_name_word(part, end) or _ends_name(part, at, end, size):
             end = part.at[end].j if end in part.at else end + 1
             size += 1
+        elif _common_word(part, at, end, size):
+            end += 1
+            size += 1
         elif part.low(end) in part.lexicon.sets["particles"] and _particles(part, end):
             end = _particles(part, end)
         else:
@@ -104,6 +109,18 @@ def _ends_name(part: Part, at: int, end: int, size: int) -> bool:
     if hit.kind == "org":
         return given and size <= 2 and not part.words.titled(at) and not part.raw(end).isupper()
     return given and (size == 1 or not part.words.titled(at))
+
+
+def _common_word(part: Part, at: int, end: int, size: int) -> bool:
+    """Say whether an everyday word with a capital behind a given name is a family name (Theresa May)."""
+    return (
+        size == 1
+        and part.is_in("surnames_too", end)
+        and part.words.cap[end]
+        and end not in part.at
+        and part.low(at) in part.lexicon.names
+        and not part.words.titled(at)
+    )
 
 
 def _particles(part: Part, at: int) -> int:
@@ -225,8 +242,9 @@ def _placed(part: Part, i: int) -> bool:
 
 
 def _office_before(part: Part, i: int) -> bool:
+    before = part.low(i - 1)
     return part.is_in("roles", i - 1) or part.is_in("titles", i - 1) or part.is_in("kin", i - 1) or (
-        part.low(i - 1) == "." and part.is_in("titles", i - 2)
+        (before == "." and part.is_in("titles", i - 2)) or (before == "," and part.is_in("roles", i - 2))
     )  # fmt: skip
 
 

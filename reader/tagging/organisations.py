@@ -24,6 +24,7 @@ _DROPPED = frozenset(("the", "a", "an", "and", "of", "'s", "'", "for", "&"))
 def find(part: Part) -> None:
     """Put a hit for every such organisation in `part`."""
     words, names, kinds = part.words, part.lexicon.names, [(part.lexicon.sets[name], type_) for name, type_ in _TYPES]
+    authorities = part.lexicon.sets["authority_endings"]
     for at, raw in enumerate(words.raw):
         if not words.cap[at] or at in part.at or len(raw) < 3 or words.titled(at):
             continue
@@ -31,6 +32,8 @@ def find(part: Part) -> None:
         type_ = next((type_ for endings, type_ in kinds if low in endings), "")
         if type_:
             _named_by_ending(part, at, type_)
+        elif low in authorities:
+            _authority(part, at)
         elif _CAMEL.fullmatch(raw):
             if part.finite(at + 1) or part.low(at + 1) == "'s":
                 part.put(Hit("org", raw, "company", at, at + 1))
@@ -78,6 +81,24 @@ def _named_by_ending(part: Part, at: int, type_: str) -> None:
     start = part.words.start[before.i if before is not None and whole < i else i]
     name = " ".join(part.words.text[start : part.words.end[j - 1]].split())
     part.put(Hit("org", name, type_, i, j))
+
+
+def _authority(part: Part, at: int) -> None:
+    """Take capitals that end in Agency, Authority ... for a body where a country stands before them, for an organisation
+    where they act.
+    """
+    i = at
+    while i > 0 and at - i < _MAX_LEFT and i - 1 not in part.at and _continues(part, i - 1):
+        i -= 1
+    while i < at and part.low(i) in _DROPPED:
+        i += 1
+    if at - i < 1:
+        return
+    before = part.at.get(i - 1) or (part.at.get(i - 2) if part.low(i - 1) == "'s" else None)
+    if before is not None and before.kind in ("country", "people"):
+        part.put(Hit("body", _text(part, i, at + 1), "any", i, at + 1))
+    elif at - i > 1 and (part.finite(at + 1) or part.is_in("saying", i - 1) or part.is_in("saying", i - 2)):
+        part.put(Hit("org", _text(part, i, at + 1), "other organisation", i, at + 1))
 
 
 def _is_free(part: Part, at: int) -> bool:

@@ -26,7 +26,7 @@ def scan(part: Part, vocabulary: frozenset[str], sport: bool) -> None:
             alias = low[at] if length == 1 else " ".join(low[at : at + length])
             senses = aliases.get(alias)
             sense = _choose(part, senses, at, at + length, sport) if senses and at + length <= count else None
-            if sense and not _broken(part, at + length):
+            if sense and not _broken(part, at + length) and not _second_half(part, sense[0], at):
                 end = at + length
                 part.put(_hit(part, sense, at, end, vocabulary))
                 break
@@ -46,6 +46,13 @@ def _after_dateline(part: Part) -> int:
 def _broken(part: Part, end: int) -> bool:
     """Say whether a phrase that ends at `end` would cut a compound such as Ki-moon in two."""
     return end in part.words.joined and not part.words.cap[end] and part.words.titled(end)
+
+
+def _second_half(part: Part, kind: str, at: int) -> bool:
+    """Say whether a place name is but the second half of another ("Crans-Montana")."""
+    if at not in part.words.joined or kind not in ("seat", "region", "place"):
+        return False
+    return part.words.cap[at - 1] and at - 1 not in part.at and len(part.raw(at - 1)) > 3
 
 
 def _choose(part: Part, senses: tuple[Sense, ...], i: int, j: int, sport: bool) -> Sense | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from reader.tagging.part import Hit, Part
 
 PERSON, BODY, ACTOR, ROLE = 3, 2, 1, 0
+PRONOUN = frozenset(("she",))
+"""The `roles` of a source that is only "he" or "she"."""
 _CLAUSE = frozenset((".", ";", ":", "!", "?", "\n", '"', "-", "—", "--"))
 _STOPS = frozenset((".", ";", ":", "!", "?", "\n"))
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
@@ -146,11 +148,22 @@ def _left(part: Part, verb: int) -> Source | None:
             break
         near -= 1
     found = source(part, near, verb, claim)
+    if found is not None and found.rank == ACTOR and not found.roles and _of_company(part, near, verb - 1):
+        return _bare(part, near, claim)
+    if found is None and part.low(verb - 1) in ("he", "she"):
+        return Source("", ROLE, "", PRONOUN, claim)
     if found is not None or (near == verb - 1 and part.is_in("pronouns", verb - 1)):
         return found
     if part.low(near - 1) in ("and", "but") or part.verb(verb - 1):
         return None
     return _bare(part, near, claim)
+
+
+def _of_company(part: Part, i: int, noun: int) -> bool:
+    """Say whether "the Chinese startup" means a company that is named elsewhere, and not China."""
+    if noun in part.at or not (part.is_in("company_nouns", noun) or part.is_in("company_heads", noun)):
+        return False
+    return all(hit.kind in ("people", "country") for hit in _hits(part, i, noun))
 
 
 def _breaks(part: Part, at: int) -> bool:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reader.tagging.part import Hit, Part
-from reader.tagging.sources import ACTOR, BODY, PERSON, ROLE, Source, body_sources, is_claim, right_end, source, targets
+from reader.tagging.sources import (
+    ACTOR,
+    BODY,
+    PERSON,
+    PRONOUN,
+    ROLE,
+    Source,
+    body_sources,
+    is_claim,
+    right_end,
+    source,
+    targets,
+)
 
 _DASHES = frozenset(("-", "—", "--"))
 _QUOTES = frozenset(("'", '"'))
@@ -136,8 +148,14 @@ def attribute(head: Part, body: Part, claim: Source | None) -> Attribution:
 
 def _known(found: Source, head: Part, first: Hit | None) -> Source:
     """Give an office without a name ('the spokesman said') to whom the headline is about, 'the club' to its company."""
+    if found.rank == ACTOR and found.roles:
+        holder = _holder(head, found.roles)
+        return found if holder is None or holder.side != found.side else _as_person(holder, found)
     if found.rank != ROLE or found.side:
         return found
+    if found.roles == PRONOUN:
+        holder = next((hit for hit in head.hits if hit.kind == "person" and hit.actor), None)
+        return Source("", ROLE, "", frozenset()) if holder is None else _as_person(holder, found)
     if found.bare:
         company = _of_sort(head, found.roles)
         return found if company is None else Source(company.name, ACTOR, company.speaks_for, found.roles, found.verb)
@@ -145,8 +163,12 @@ def _known(found: Source, head: Part, first: Hit | None) -> Source:
         return found
     holder = _holder(head, found.roles)
     if holder is not None:
-        return Source(holder.name, PERSON, holder.side, found.roles, found.verb)
+        return _as_person(holder, found)
     return Source("", ROLE, first.country or first.speaks_for, found.roles, found.verb)
+
+
+def _as_person(holder: Hit, found: Source) -> Source:
+    return Source(holder.name, PERSON, holder.side, found.roles, found.verb)
 
 
 def _holder(head: Part, roles: frozenset[str]) -> Hit | None:

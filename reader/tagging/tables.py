@@ -68,6 +68,7 @@ class _Builder:
         self.conditions: dict[str, list[Sense]] = {}
         self.sides: dict[str, str] = {}
         self.own_names: dict[str, str] = {}
+        self.clubs: set[str] = set()
         self.surnames: dict[str, list[tuple[str, str, str]]] = {}
 
     def rows(self, table: str, width: int) -> Iterator[list[str]]:
@@ -140,11 +141,13 @@ def _organisations(build: _Builder) -> None:
         canonical = name.removeprefix("=")
         if side:
             build.sides.setdefault(canonical, side)
+        if when:
+            build.clubs.add(canonical)
         for alias in (name, *_parts(others)):
             if alias.startswith("~"):
                 build.add(alias[1:], "seat", canonical, _TYPES[letter], side)
                 continue
-            build.add(alias, kind, canonical, _TYPES[letter], side, words=(when,) if when else ())
+            build.add(alias, kind, canonical, _TYPES[letter], side, words=(when,) if when == "sport" else ())
 
 
 def _bodies(build: _Builder) -> None:
@@ -245,4 +248,5 @@ def compile_tables(folder: Path, extra: Extra = NOTHING) -> Lexicon:
         sides=build.sides,
         own_names=build.own_names,
         surnames=surnames,
+        clubs=frozenset(build.clubs),
     )

@@ -80,7 +80,7 @@ def _recognise(parts: list[Part], sport: bool, known_of: tuple[Memory, int] | No
         recall.surnames(parts, *known_of)
     for part in parts:
         metonyms.decide(part)
-        bodies.attach(part)
+        bodies.attach(part, vocabulary)
     people.describe(parts)
     _outlets(parts)
 

@@ -34,7 +34,9 @@ _OF_BODIES = {
     "NASA": "science",
     "Civil Defence": "disaster",
 }
-_OF_TYPES = {"armed group/region": "military"}
+_OF_TYPES = {"armed group/region": "military", "company": "economy"}
+_DEFAULTS = ("sport", "justice", "economy", "diplomacy")
+"""Topics that the actors of a headline name by themselves where its words name none."""
 _REMEMBERED, _LONGEST = 20_000, 40
 """Words of which the patterns are remembered, and letters of one: bounded, whatever comes."""
 
@@ -64,36 +66,39 @@ def choose(weights: Weights, parts: Sequence[Part], media: bool, limit: int = 3)
 
     `media` puts that topic in whatever the words say.
     """
-    scores = dict(weights.scores)
-    for topic, value in _evidence(parts).items():
+    scores, told = dict(weights.scores), any(value >= _HEADLINE for value in weights.headline.values())
+    evidence = _evidence(parts)
+    for topic, value in evidence.items():
         if topic in weights.headline:
             scores[topic] += value
         elif topic in scores:
             scores[topic] += min(value, _HINT)
     if "casualties" in weights.strong:
         scores["casualties"] += 1.0  # whatever else it is about: the dead are news
-    told = any(value >= _HEADLINE for value in weights.headline.values())
-    found: list[tuple[float, str]] = []
-    for topic, score in scores.items():
-        if topic not in weights.strong:
-            floor = _WEAK_ONLY
-        elif topic in weights.headline or not told or topic in _PLAIN:
-            floor = 1.5 if weights.long else 1.0
-        else:
-            floor = _BESIDE
-        if topic == "military" and weights.long:
-            floor = max(floor, 2.0)
-        if score >= floor:
-            found.append((-score, topic))
-    found.sort()
+    found = sorted((-score, topic) for topic, score in scores.items() if score >= _floor(weights, topic, told))
     chosen = [topic for _, topic in found[:limit]]
+    if not told:
+        default = next((topic for topic in _DEFAULTS if evidence.get(topic, 0.0) > 1.0), None)
+        if default is not None and default not in chosen and not any(topic in weights.headline for topic in chosen):
+            chosen = [default, *chosen[: limit - 1]]
     if media and "media" not in chosen:
         chosen = [*chosen[: limit - 1], "media"]
     return tuple(chosen)
 
 
+def _floor(weights: Weights, topic: str, told: bool) -> float:
+    """Return what `topic` must weigh to be one; `told`: the headline names some topic by a strong word."""
+    if topic not in weights.strong:
+        floor = _WEAK_ONLY
+    elif topic in weights.headline or not told or topic in _PLAIN:
+        floor = 1.5 if weights.long else 1.0
+    else:
+        floor = _BESIDE
+    return max(floor, 2.0) if topic == "military" and weights.long else floor
+
+
 def _evidence(parts: Sequence[Part]) -> dict[str, float]:
-    """Return what the actors add to topics of which a word stands there: two sides to diplomacy, soldiers to war."""
+    """Return what the actors say of topics: courts of justice, clubs of sport, two sides in a headline of diplomacy."""
     found: dict[str, float] = {}
     for number, part in enumerate(parts):
         sides: set[str] = set()
@@ -102,7 +107,10 @@ def _evidence(parts: Sequence[Part]) -> dict[str, float]:
                 continue
             if hit.type in ("country", "international organisation") or hit.kind == "person":
                 sides.add(hit.speaks_for)
-            topic = _OF_BODIES.get(hit.name.partition(": ")[2]) if hit.kind == "body" else _OF_TYPES.get(hit.type)
+            if hit.kind == "body":
+                topic = _OF_BODIES.get(hit.name.partition(": ")[2])
+            else:
+                topic = "sport" if hit.name in part.lexicon.clubs else _OF_TYPES.get(hit.type)
             if topic:
                 found[topic] = max(found.get(topic, 0.0), _HINT if number else 1.5)
         if len(sides) > 1 and not number:
