@@ -35,6 +35,7 @@ _DETERMINED = frozenset(("the", "his", "her", "its", "their"))
 def surnames(parts: list[Part], memory: Memory, at: int) -> None:
     """Let a bare surname stand for the person whom the source has named in full before; `at` as for the memory."""
     own = {surname(hit.name) for part in parts for hit in part.hits if _is_full(hit)}
+    small = {low for part in parts for low, cap in zip(part.words.low, part.words.cap, strict=True) if not cap}
     found: list[tuple[Part, Hit, Fact]] = []
     for part in parts:
         for hit in [hit for hit in part.hits if hit.kind == "person" and hit.actor and " " not in hit.name]:
@@ -43,7 +44,7 @@ def surnames(parts: list[Part], memory: Memory, at: int) -> None:
             if known is not None:
                 found.append((part, hit, known))
         for place, low in enumerate(part.words.low):
-            if place in part.at or not part.words.cap[place] or low in own or len(low) < _SHORTEST:
+            if place in part.at or not part.words.cap[place] or low in own or low in small or len(low) < _SHORTEST:
                 continue
             known = memory.person(low, at)
             if known is not None and _stands_for_somebody(part, place):
@@ -149,13 +150,18 @@ def facts(parts: list[Part], at: int) -> list[Fact]:
 
 
 def _is_evident(part: Part, hit: Hit) -> bool:
-    """Say whether the last word of a name may stand for it: a name in running text, or one with an office."""
-    last = hit.name.rsplit(maxsplit=1)[-1]
-    sets = part.lexicon.sets
-    low = last.lower()
+    """Say whether the last word of a name may stand for it: where it is sure that this is somebody's name.
+
+    That is so with a known given name, an office, a title, a side, or beside a verb of speech.
+    """
+    low = surname(hit.name)
+    sets, words = part.lexicon.sets, part.words
     if len(low) < _SHORTEST or not low.replace("-", "").isalpha() or any(low in sets[name] for name in _SETS):
         return False
-    return not part.words.titled(hit.i) or bool(hit.role) or part.low(hit.i) in part.lexicon.names
+    if part.low(hit.i) in part.lexicon.names or hit.role or hit.side or part.is_in("titles", hit.i - 1):
+        return True
+    speaks = part.finite(hit.j).startswith("speech") or part.is_in("saying", hit.i - 1)
+    return speaks and not words.titled(hit.i)
 
 
 def _office_before(part: Part, hit: Hit) -> str:
