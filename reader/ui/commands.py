@@ -24,6 +24,7 @@ class Place(StrEnum):
     FILTER = "filter"
     FACETS = "facets"
     CATCH_UP = "catch-up"
+    PICTURES = "pictures"
     MATRIX = "matrix"
     FIGURES = "figures"
 
@@ -54,6 +55,7 @@ CATCHING = "On the screen of what happened"
 MOVE, READ, FIND, SOURCES, SCREEN = "Move", "Read and mark", "Find", "Sources", "Screen"
 TENDING = "On the screen of sources"
 WEIGHING, COUNTING = "On the screen of who says what", "On the screen of figures"
+LOOKING = "On the screen of pictures"
 TYPING, CHOOSING = "While a filter is typed", "In the list of actors and topics"
 FILTER, FACETS = Place.FILTER, Place.FACETS
 LIST, DETAIL, EVERYWHERE, CATCH_UP = Place.LIST, Place.DETAIL, Place.EVERYWHERE, Place.CATCH_UP
@@ -104,6 +106,10 @@ COMMANDS = (
     Command("older_wording", "left_square_bracket", "earlier wording", READ),
     Command("newer_wording", "right_square_bracket", "later wording", READ),
     Command("full_article", "x", "the full article behind the entry; again: the entry", READ),
+    Command("pictures", "i", "the pictures, if the settings allow them", READ),
+    Command("next_picture", "n,j,down,l,right,space", "next picture", LOOKING, Place.PICTURES, label="next"),
+    Command("previous_picture", "p,k,up,h,left", "picture before", LOOKING, Place.PICTURES, label="before"),
+    Command("leave_pictures", "escape,q,i", "back to the text", LOOKING, Place.PICTURES, label="back"),
     Command("fetch_article", "X", "fetch the full article anew", READ),
     Command("silent_changes", "D", "silent changes too (typography), or not", READ),
     Command("filter", "slash", "filter: words, actor:NAME, topic:NAME, is:unread ...", FIND, label="filter"),
@@ -210,6 +216,7 @@ COMMANDS = (
     Command("command_line", "colon,ctrl+p", "any command by its name", SCREEN, EVERYWHERE),
     Command("back", "q", "back; quit", SCREEN, label="quit"),
     Command("quit_now", "Q,ctrl+q", "quit at once", SCREEN, EVERYWHERE),
+    Command("how_to_quit", "ctrl+c", "say how to quit", SCREEN, EVERYWHERE),
 )
 
 BY_NAME = {command.name: command for command in COMMANDS}

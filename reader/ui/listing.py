@@ -85,6 +85,13 @@ class Listing:
         """Entries that the filter hides: neither in the list nor waiting to be shown."""
         return max(0, self.total - self.shown - self.held.count(EventKind.NEW))
 
+    def holds_more_than(self, total: int) -> bool:
+        """Whether there are fewer entries in the store (`total`) than the list knows of."""
+        if self.as_of is None or self.partial:
+            return False
+        whole = self._answered.term is None
+        return total < self.total or (whole and total < self.shown + self.held.count(EventKind.NEW))
+
     async def filter_by(self, query: Query) -> None:
         """Show what another filter shows; what waited comes with it."""
         if query.term != self.query.term:

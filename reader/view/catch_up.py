@@ -144,7 +144,7 @@ def new_line(row: Row, page: Page) -> Line:
 
 def _counts(happened: Happened, page: Page) -> Iterator[Line]:
     words = tally_words(happened.tally)
-    yield from _wrapped(words or "Nothing has happened.", page, "title")
+    yield from _wrapped(words or "Nothing has happened since then.", page, "title")
     if happened.actors:
         dot = f" {page.glyphs.dot} "
         named = dot.join(f"{one_line(actor.value)} {actor.count:,}" for actor in happened.actors)

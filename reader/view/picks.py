@@ -13,6 +13,7 @@ LONG_WORD = 5
 """Letters from which on a word is worth offering."""
 MOST_WORDS = 60
 _WORD = pattern(r"[^\W\d_][\w’'-]*\w")
+_ADDRESS = pattern(r"\b(?:https?://|www\.)\S+")
 # Long words that are in every text.
 _COMMON = frozenset(
     "about after again against among because before being below between could during every first following found from"
@@ -34,7 +35,8 @@ def names_in(stored: StoredEntry) -> list[str]:
 def words_in(stored: StoredEntry) -> list[str]:
     """The longer words of headline, text and captions, each once, in reading order; not those of names."""
     texts = wording_texts(stored.entry.wording)
-    words = (word.removesuffix("’s").removesuffix("'s") for text in texts for word in _WORD.findall(text))
+    spoken = (_ADDRESS.sub(" ", text) for text in texts)
+    words = (word.removesuffix("’s").removesuffix("'s") for text in spoken for word in _WORD.findall(text))
     left_out = _COMMON.union(*(fold(name).split() for name in names_in(stored)))
     return _once(word for word in words if len(word) >= LONG_WORD and fold(word) not in left_out)[:MOST_WORDS]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.frozen import dataclass
 from reader.model.figures import PollFigures
+from reader.model.source import Retention
 from reader.text import one_line, openable
 from reader.view.intervals import floor_of, interval_words
 from reader.view.lines import EMPTY, Line, Span, fit
@@ -18,20 +19,27 @@ from reader.view.wrap import wrap
 
 if TYPE_CHECKING:
     from reader.model.event import PollReport
-    from reader.model.source import Retention, SourceStatus
+    from reader.model.source import SourceStatus
 
 LABEL = 13
 AN_HOUR = 3600
 NOTHING = PollFigures()
+UNLIMITED = Retention(0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the store counts of one source: its polls of today and of the last 24 hours, and the last ones singly."""
+    """What the store counts of one source: its polls of today and of the last 24 hours, and the last ones singly.
+
+    `size` is the room that it takes in bytes, None where that has not been looked at yet; `limits` are those of the
+    settings, for sources without their own.
+    """
 
     today: PollFigures = NOTHING
     day: PollFigures = NOTHING
     recent: Sequence[PollReport] = ()
+    size: int | None = None
+    limits: Retention = UNLIMITED
 
 
 def source_detail(
@@ -44,7 +52,7 @@ def source_detail(
         _standing(status, sight, width, removed=removed),
         _polls(status, sight, width, removed=removed, compact=compact),
         _costs(facts, width) if compact else _politeness(facts, width),
-        _settings(status, sight, width),
+        _settings(status, facts, sight, width),
         _latest(facts.recent, sight, width),
     )
     lines: list[Line] = []
@@ -163,23 +171,31 @@ def _row(name: str, first: str, second: str, column: int, role: str = "text") ->
     return (Span(name.ljust(LABEL), "label"), Span(first.ljust(column), role), Span(second, role))
 
 
-def _settings(status: SourceStatus, sight: Sight, width: int) -> Iterator[Line]:
+def _settings(status: SourceStatus, facts: Facts, sight: Sight, width: int) -> Iterator[Line]:
     source = status.source
     floor = floor_of(source, status.poll.format)
     pace = f"{interval_words(source.interval)} (yours)" if source.interval else "the default of its kind"
     yield from _pair("Interval", f"{pace}; {floor.in_full}", width)
-    yield from _pair("Keeps", _retention(source.retention), width)
+    yield from _pair("Keeps", _retention(source.retention, facts.limits), width)
+    if facts.size is not None:
+        yield from _pair("Takes", f"about {bytes_words(facts.size)} of the store", width)
     yield from _pair("Added", short_day(source.added_at, sight.tz), width)
 
 
-def _retention(retention: Retention) -> str:
+def _retention(own: Retention, general: Retention) -> str:
+    """What is kept of it: by its own limits, where it has none by those of the settings; 0 is no limit."""
+    days, entries, mib = (
+        theirs if ours is None else ours
+        for ours, theirs in ((own.days, general.days), (own.entries, general.entries), (own.mib, general.mib))
+    )
     limits = [
-        counted(retention.days, "day") if retention.days is not None else "",
-        counted(retention.entries, "entry", "entries") if retention.entries is not None else "",
-        f"{retention.mib:,} MiB" if retention.mib is not None else "",
+        f"what was listed in the last {counted(days, 'day')}" if days else "",
+        f"at most {counted(entries, 'entry', 'entries')}" if entries else "",
+        f"at most {mib:,} MiB" if mib else "",
     ]
     said = [limit for limit in limits if limit]
-    return f"at most {', '.join(said)}; starred entries in any case" if said else "as the settings say"
+    whose = "" if own != Retention() else " (your settings)" if said else ""
+    return f"{', '.join(said)}{whose}; starred entries in any case" if said else "everything, for good"
 
 
 def _latest(recent: Sequence[PollReport], sight: Sight, width: int) -> Iterator[Line]:

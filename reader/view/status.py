@@ -88,14 +88,16 @@ def header_line(
     width: int,
     *,
     offline: bool = False,
+    elsewhere: bool = False,
     ascii: bool = False,  # noqa: A002
 ) -> Line:
     """The header in exactly `width` cells: title, state, counts; trouble; next poll and why; the zone of all times.
 
     What does not fit goes in this order: the reason of the next poll, the zone, the next poll, the end of the title.
+    With `elsewhere` another process asks, and that is said in place of the reason.
     """
     glyphs, line = glyphs_for(ascii), EMPTY
-    for pieces in _variants(statuses, now, tz, offline=offline):
+    for pieces in _variants(statuses, now, tz, offline=offline, elsewhere=elsewhere):
         line = _joined(pieces, glyphs)
         excess = width_of(line) - width
         title = pieces[0].text
@@ -107,11 +109,22 @@ def header_line(
     return fit(line, width, glyphs.ellipsis)
 
 
-def _variants(statuses: Sequence[SourceStatus], now: int, tz: tzinfo, *, offline: bool) -> list[list[Span]]:
+def _variants(
+    statuses: Sequence[SourceStatus], now: int, tz: tzinfo, *, offline: bool, elsewhere: bool
+) -> list[list[Span]]:
     """The pieces of the header, from everything to the least."""
     head, trouble = _head(statuses), _trouble(statuses, offline=offline)
     due = _soonest(statuses)
-    poll = [[Span(next_poll_words(due.poll, now, reason=why, tz=tz), "muted")] if due else [] for why in (True, False)]
+    asks = " (another Dateline asks)" if elsewhere else ""
+    words = (
+        [
+            next_poll_words(due.poll, now, reason=not asks, tz=tz) + asks,
+            next_poll_words(due.poll, now, reason=False, tz=tz),
+        ]
+        if due
+        else []
+    )
+    poll = [[Span(text, "muted")] for text in words] or [[], []]
     zone = [Span(zone_label(now, tz), "muted")]
     return [
         [*head, *trouble, *poll[0], *zone],

@@ -221,7 +221,7 @@ def test_resize_and_first_start(tmp_path: Path, size: tuple[int, int]) -> None:
         terminal.settle(0.3, 3)
         terminal.wait_for("dateline demo")
         terminal.send("not an address<enter>")
-        terminal.wait_for("no http or https address")
+        terminal.wait_for("neither an http or https address")
         terminal.send("<esc>")
         time.sleep(0.2)
         terminal.send("q")

@@ -122,7 +122,7 @@ def test_the_rest_is_told_in_order_and_long_lists_say_how_much_more():
 
 
 def test_nothing():
-    assert texts(Happened(Seen(1, AT), 1)) == ["Nothing has happened."]
+    assert texts(Happened(Seen(1, AT), 1)) == ["Nothing has happened since then."]
 
 
 def test_days_are_told_where_not_everything_is_of_today():

@@ -97,6 +97,6 @@ class Sources(Parts):
         except StoreError as error:
             self.complain(str(error))
             return
-        self.read_statuses()
-        self._refresh_words()
+        self.following.added(source.id)
+        await self._sources_changed()
         await self._refresh([source.id])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -16,7 +17,7 @@ from reader.text import one_line
 from reader.ui.plain import beside, plain
 from reader.ui.widgets.key_order import KeyOrder
 from reader.ui.widgets.line_page import LinePage
-from reader.view.lines import Span
+from reader.view.lines import EMPTY, Span
 from reader.view.source_lines import Sight
 from reader.view.times import clock_label
 
@@ -38,6 +39,15 @@ WORDS = (
     'The address of a live page ("live updates", "live blog", "ticker"), of an RSS, Atom or JSON feed, of a page that'
     " names one, or of a file. Enter looks at it; nothing is kept before you say so."
 )
+WELCOME = (
+    'You follow nothing yet. Paste the address of a live page ("live updates", "live blog", "ticker"), of an RSS, Atom'
+    " or JSON feed, or of a page that names one, above, and press Enter: what is there is shown, and followed once you"
+    " say so.",
+    "Dateline asks it again from time to time, keeps every wording of every entry, and reads offline.",
+    "To see it at work first, leave with Esc and q, then run: dateline demo",
+    "To bring a list along, run: dateline import FILE (OPML, or newsboat's urls).",
+)
+"""For those who follow nothing, a paragraph each."""
 ASKING = "Enter looks at it · Esc leaves"
 CHOOSING = "j k choose · Enter takes it · Esc back to the address"
 WAITING = "Esc leaves"
@@ -77,10 +87,24 @@ class ChoiceList(KeyOrder, OptionList):
 
 
 class AddingScreen(ModalScreen[str | None]):
-    """Answers with the address to be followed; None if the reader leaves. Stores nothing."""
+    """Answers with the address to be followed; None if the reader leaves. Stores nothing.
 
-    def __init__(self, world: World, statuses: Sequence[SourceStatus], removed: Collection[int], zone: tzinfo) -> None:
-        super().__init__()
+    `first` is for those who follow nothing yet: it bids them welcome.
+    """
+
+    CSS_PATH = Path(__file__).parent.parent / "styles" / "adding.tcss"
+
+    def __init__(
+        self,
+        world: World,
+        statuses: Sequence[SourceStatus],
+        removed: Collection[int],
+        zone: tzinfo,
+        *,
+        first: bool = False,
+    ) -> None:
+        super().__init__(classes="-first" if first else None)
+        self._title = "Dateline" if first else "Add a source"
         self.world = world
         self._statuses = statuses
         self._removed = removed
@@ -88,13 +112,15 @@ class AddingScreen(ModalScreen[str | None]):
         self._previewer: Previewer | None = None
         self._making = asyncio.Lock()
         self._preview: Preview | None = None
-        self._words: Sequence[tuple[str, str]] = ((WORDS, "muted"),)
+        self._words: Sequence[tuple[str, str]] = (
+            tuple((text, "text") for text in WELCOME) if first else ((WORDS, "muted"),)
+        )
         self._choices: list[Choice] = []
 
     def compose(self) -> ComposeResult:
         """Address, answer, choices, keys."""
         with Vertical(id="add-box"):
-            yield Static("Add a source", id="add-title")
+            yield Static(plain(self._title), id="add-title")
             yield AddressInput(placeholder="https://", id="add-address", compact=True, select_on_focus=False)
             yield LinePage(self._answer, id="add-answer")
             yield ChoiceList(id="add-choices", markup=False)
@@ -201,9 +227,11 @@ class AddingScreen(ModalScreen[str | None]):
         from reader.view.wrap import wrap  # noqa: PLC0415
 
         if self._preview is None:
-            return [
-                (Span(text[start:end], role),) for text, role in self._words for start, end in wrap(text, max(1, width))
+            parts = [
+                [(Span(text[start:end], role),) for start, end in wrap(text, max(1, width))]
+                for text, role in self._words
             ]
+            return [line for number, part in enumerate(parts) for line in ([EMPTY, *part] if number else part)]
         known = self._known(self._preview.url)
         display = self.world.config.display
         sight = Sight(self.world.clock.now(), self._zone, display.ascii)

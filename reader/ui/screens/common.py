@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from reader.ui.commands import BY_NAME, Place
+from reader.ui.commands import BY_NAME, Place, first_key
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -52,6 +52,11 @@ class Common(Base):
             where = self.namespace_of(command.place)
             # Only once the list of commands is gone has the screen its focus again.
             self.call_after_refresh(lambda: self.app.run_action(command.name, default_namespace=where))
+
+    def action_how_to_quit(self) -> None:
+        """Ctrl+C ends other programs; here too much would be lost by a slip."""
+        key = first_key(self.keymap.get("quit_now", BY_NAME["quit_now"].keys))
+        self.app.notify(f"{key} quits", markup=False)
 
     def action_quit_now(self) -> None:
         """Quit."""

@@ -11,6 +11,7 @@ from reader.ui.actions.hunting import Hunting
 from reader.ui.actions.jumping import Jumping
 from reader.ui.actions.links import Links
 from reader.ui.actions.marks import Marks
+from reader.ui.actions.pictures import Pictures
 from reader.ui.actions.piping import Piping
 from reader.ui.actions.retagging import Retagging
 from reader.ui.actions.returning import Returning
@@ -32,6 +33,7 @@ class MainScreen(
     Findings,
     Links,
     FullArticles,
+    Pictures,
     Wordings,
     Marks,
     Hunting,
@@ -60,9 +62,9 @@ class MainScreen(
     def _after_first_paint(self) -> None:
         super()._after_first_paint()
         if not self.statuses:
-            from reader.ui.screens.welcome import WelcomeScreen  # noqa: PLC0415  seen once
+            from reader.ui.screens.adding import AddingScreen  # noqa: PLC0415  seen once
 
-            self.app.push_screen(WelcomeScreen(), self._add_source)
+            self.app.push_screen(AddingScreen(self.world, (), (), self.zone, first=True), self._add_source)
         elif any(not item.source.kept for item in self.statuses):
             self.notify("Opened, not on your list: a keeps it there", markup=False)
 

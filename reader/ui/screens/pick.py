@@ -99,7 +99,7 @@ class PickScreen(ModalScreen[Pick | None]):
     PickScreen {
         align: center bottom;
         #pick-box {
-            width: 76; max-width: 100%; height: auto;
+            width: 100%; max-width: 84; height: auto;
             border: round $primary; padding: 0 1; background: $background;
         }
         #pick-title { text-style: bold; }

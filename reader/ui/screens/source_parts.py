@@ -80,6 +80,8 @@ class SourceParts(Screen[Left]):
         self._unsubscribe: Callable[[], None] | None = None
         self._stale = False
         self._beats = 0
+        self._sizes: dict[int, int] = {}
+        """Bytes that each source takes, once they have been counted."""
         self.how = ""
         """How the answer to the question of the moment is to be written."""
         self.listed = SourceList(self._lines_of, self._moved)
@@ -102,6 +104,7 @@ class SourceParts(Screen[Left]):
         """Show what there is; then keep up."""
         self.set_focus(self.listed)
         self.run_worker(self.read(), group="read", exit_on_error=False)
+        self.run_worker(self._measure(), group="sizes", exit_on_error=False)
         self.set_interval(BEAT, self._beat)
 
     def on_unmount(self) -> None:
@@ -179,6 +182,16 @@ class SourceParts(Screen[Left]):
     def _heard(self, _event: Event) -> None:
         self._stale = True
 
+    async def _measure(self) -> None:
+        """Count what each source takes: once, for it looks at every wording."""
+        try:
+            sizes = await self.queries.ask("sizes", lambda reads: reads.sizes())
+        except StoreError:
+            return  # it is left out
+        if sizes is not None and self.is_attached:
+            self._sizes = {item.source_id: item.bytes for item in sizes.sources}
+            self.detail.remake()
+
     def _moved(self) -> None:
         """What is said of the source under the cursor follows in the same frame; its last polls come a little later."""
         number = self.listed.cursor
@@ -217,6 +230,8 @@ class SourceParts(Screen[Left]):
             self.known.today.get(number, NOTHING),
             self.known.day.get(number, NOTHING),
             self._recent[1],
+            self._sizes.get(number),
+            self.world.config.retention.limits,
         )
         compact = self.has_class("-narrow")
         return source_detail(status, facts, self._sight, width, removed=number in self.removed, compact=compact)

@@ -107,7 +107,7 @@ class SourcesScreen(Common, Browsing, Tending, inherit_bindings=False):
         except StoreError as error:
             self.complain(str(error))
             return
-        self.following.changed()
+        self.following.added(source.id)
         await self.read(go_to=source.id)
         if known is None:
             await self._refresh(source.id)

@@ -29,6 +29,8 @@ class Following:
         self._pending: dict[int, list[Event]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.engine: Engine | None = None
+        self.named: set[int] = set(world.sources or ())
+        """The sources that the program was opened on, and those added since; empty: all that are kept."""
         self.tagged: Callable[[TaggingProgress], None] | None = None
         """What hears of tags that were made behind the polls."""
 
@@ -45,7 +47,7 @@ class Following:
         engine.watching = watching
         self.engine = engine
         try:
-            await engine.run(only=set(self._world.sources) if self._world.sources else None, since=since)
+            await engine.run(only=self.named or None, since=since)
         finally:
             await engine.aclose()
 
@@ -73,6 +75,12 @@ class Following:
         if engine is None:
             return []
         return await asyncio.gather(*(engine.poll(number, manual=True) for number in source_ids))
+
+    def added(self, source_id: int) -> None:
+        """There is one source more: it is followed, too, where only some are."""
+        if self.named:
+            self.named.add(source_id)
+        self.changed()
 
     def changed(self) -> None:
         """The settings of a source have changed, or there is one more or less: plan anew."""
