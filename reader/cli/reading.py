@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from reader.store import Store
 
 
+TAG_AT_MOST = 20
+"""Entries of one poll that come with their tags; more of them are shown first and tagged behind."""
+
+
 def run(args: argparse.Namespace) -> int:
     """Open the app on the sources named, else on all; return its exit code."""
     where = rooms.located(args)
@@ -34,7 +38,7 @@ def open_app(store: Store, where: Paths, settings: Config, addresses: list[str])
     chosen = [store.add_source(url, kept=False, now=SYSTEM.now()).result().id for url in addresses]
 
     def make_engine() -> Engine:
-        return rooms.make_engine(store, where, settings, terminal=app.ring, complain=app.warn)
+        return rooms.make_engine(store, where, settings, terminal=app.ring, complain=app.warn, tag_at_most=TAG_AT_MOST)
 
     world = World(
         store=store,
@@ -44,6 +48,10 @@ def open_app(store: Store, where: Paths, settings: Config, addresses: list[str])
         make_previewer=_make_previewer,
         settings=where.config_file,
     )
+    if settings.display.images:
+        from reader.ui.pictures import prepare  # noqa: PLC0415  for those who want them
+
+        prepare()
     app = DatelineApp(world)
     app.run(mouse=settings.display.mouse)
     if app.failure is not None:
