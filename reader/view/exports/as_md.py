@@ -94,7 +94,7 @@ def _run(kind: BlockKind, run: list[Block]) -> Iterator[str]:
         elif kind is BlockKind.TABLE:
             yield _table(block)
         elif kind is BlockKind.PREFORMATTED:
-            yield "\n".join(f"    {line}" for line in clean(block.text).split("\n"))
+            yield _fenced(clean(block.text))
         else:
             yield _linked(block)
 
@@ -110,6 +110,12 @@ def _inner(words: str) -> str:
         return words
     start = words[: len(words) - len(words.lstrip(" "))]
     return start + escaped(body) + words[len(words.rstrip(" ")) :]
+
+
+def _fenced(text: str) -> str:
+    """Text as it stands, in a fence longer than any that is in it. (Indented, it could belong to a list before it.)"""
+    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", text) or ("",)))
+    return f"{fence}\n{text}\n{fence}"
 
 
 def _quoted(text: str) -> str:
