@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from reader import config, paths
-from reader.cli import logs
+from reader.cli import logs, output
 from reader.cli.output import CommandError, tell
 from reader.clock import SYSTEM
 
@@ -135,8 +135,12 @@ def make_engine(
     sandbox, extractor, gallery = Sandbox(), Extractor(workers=1), PictureReader(workers=1)
     fetcher = Fetcher(logins=logins_of(settings))
     tagging.prepare(where.tables_cache, where.rules_file)
-    if (problem := tagging.rules_problem()) and store.notice is None:
-        store.notice = f"{problem}; the shipped tables work without it"
+    if problem := tagging.rules_problem():
+        words = f"{problem}; the shipped tables work without it"
+        if complain is None:
+            output.complain(words)
+        else:  # the app, which shows what the store has to say for as long as that holds
+            store.notice = store.notice or words
 
     def load_tagger() -> Tagger:
         return tagging.load()

@@ -178,7 +178,11 @@ class Taggings:
             await asyncio.sleep(LOOK)
 
     def _work(self, loop: asyncio.AbstractEventLoop) -> None:
+        last = TaggingProgress(0, 0)
+
         def told(progress: TaggingProgress) -> None:
+            nonlocal last
+            last = progress
             with suppress(RuntimeError):  # the loop has ended
                 loop.call_soon_threadsafe(self._told, progress)
 
@@ -197,6 +201,8 @@ class Taggings:
         except Exception:
             log.exception("what waits could not be tagged")
         finally:
+            if last.done < last.of:
+                told(TaggingProgress(last.done, last.done))  # it goes on another time
             self._working = False
 
     def _breathe(self) -> bool:

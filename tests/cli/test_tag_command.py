@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from reader import paths, tagging
+from reader.cli import rooms
+from reader.config import Config
 from reader.demo.server import DemoServer
 from reader.model.tagging import Tagging
 from reader.model.tagging_due import Made
@@ -176,3 +179,17 @@ def test_on_a_terminal_it_says_how_far_it_is(filled: Path, monkeypatch: pytest.M
     assert int(out) > 0
     assert f"tagging {count} of {count}" in said
     assert said.endswith("\r\x1b[K")
+
+
+def test_bad_rules_are_told_by_whatever_polls(tmp_path: Path) -> None:
+    home = with_rules(tmp_path, "off = 3")
+    done = dateline("poll", home=home)
+    assert done.stderr.count("the shipped tables work without it") == 1
+    where = paths.locate(home)
+    with Store.open(tmp_path / "own.db") as store:
+        try:
+            rooms.make_engine(store, where, Config(), complain=lambda _: None)
+        finally:
+            tagging.prepare(None, None)
+        assert store.notice is not None
+        assert "actors.toml, line 1: off must be a list of strings" in store.notice

@@ -16,6 +16,7 @@ from reader.model.tagging import Tagging
 from reader.model.tagging_due import TaggingProgress, Waiting
 from reader.store import Store, tagging_due
 from tests.engine.fakes import FakeTagger, ok
+from tests.engine.keeping import KeepingStore
 from tests.engine.world import URL, World
 from tests.store.fill import NOW, fill
 
@@ -157,7 +158,26 @@ async def test_a_failure_of_the_store_ends_the_round_and_not_the_task() -> None:
     await engine.aclose()
 
 
-async def test_an_entry_that_cannot_be_tagged_does_not_stand_in_the_way() -> None:
+async def test_work_that_ends_half_way_is_not_told_as_going_on() -> None:
+    class Failing(KeepingStore):
+        def record_taggings(self, made, learned=None):
+            if self.tags:
+                self.fail = [OSError("disk full")]
+            return super().record_taggings(made, learned)
+
+    world, told = World(), []
+    world.store = Failing()
+    world.store.waiting = waiting(250)
+    engine = running(world, Slow())
+    engine.on_tagged(told.append)
+    task = asyncio.create_task(engine.run())
+    await until(lambda: len(told) == 2)
+    assert [(progress.done, progress.of) for progress in told] == [(100, 250), (100, 100)]
+    task.cancel()
+    await engine.aclose()
+
+
+def test_an_entry_that_cannot_be_tagged_does_not_stand_in_the_way() -> None:
     class Picky(FakeTagger):
         def tag(self, headline: str | None, text: str, *, media: bool = False) -> Tagging:
             if headline == "Headline 2":
