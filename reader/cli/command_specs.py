@@ -11,7 +11,7 @@ from reader.cli import commands
 
 _KINDS = {
     "FILE": "file", "PATH": "file", "URL or FILE": "file", "FILE or URL": "file", "DIR": "folder",
-    "SOURCE or FILE": "file", "SOURCE": "source", "S": "source", "EXPR": "filter", "RULE or EXPR": "rule",
+    "FILE|SOURCE": "file", "SOURCE": "source", "S": "source", "EXPR": "filter", "RULE or EXPR": "rule",
     "KEY": "setting",
 }  # fmt: skip
 """What can be offered for a value, by what the value is called in the help."""

@@ -7,12 +7,13 @@ from reader.frozen import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """What to colour: `pattern` is words, or a regular expression if `regex`; `style` a colour in Rich's words.
-
-    `whole_word` keeps words from matching inside longer ones. Case, accents and kinds of apostrophe make no difference.
-    """
+    """What to colour. Case, accents and kinds of apostrophe make no difference."""
 
     pattern: str
+    """Words, or a regular expression."""
     style: str = "bold yellow"
+    """A colour in Rich's words: `bold green`, `#ff8800`, `black on yellow`."""
     regex: bool = False
+    """The pattern is a regular expression (run with a time limit)."""
     whole_word: bool = True
+    """Words do not match inside longer ones."""

@@ -10,7 +10,9 @@ class SavedFilter:
     """What is typed less often because it is kept: a name, and the text of a filter."""
 
     name: str
+    """What the list of filters shows."""
     query: str
+    """The filter, as it is typed."""
 
 
 BUILT_IN = (
