@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from reader.store import Reads
 
-COUNTED = 500
+COUNTED = 5000
 """Entries in which the places are counted one by one; of more only the entries."""
 STYLES = ("bold underline #c2571a", "bold underline #2b7bb9", "bold underline #a347ba", "bold underline #2f8f4e")
 """Readable on dark and on light ground, and underlined where there is no colour."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.frozen import dataclass
 from reader.ui.screens.parts import Parts
+from reader.ui.widgets.line_bar import LineBar
 from reader.ui.widgets.prompt_bar import PromptBar
 from reader.view.lines import Span
 
@@ -52,6 +53,13 @@ class Asking(Parts):
             return super()._keys(width)
         keys = (Span(" Enter", "command"), Span(f" {question.does}"))
         return (*keys, Span(" Esc", "command"), Span(f" {question.stays}"))
+
+    def on_descendant_focus(self) -> None:
+        """The mouse has led elsewhere: the question does not stay where nobody answers it."""
+        if self.focused in (self.timeline, self.article) and self._question is not None:
+            self._question = None
+            self.remove_class("-asking")
+            self.query_one("#keys", LineBar).update()
 
     def on_prompt_bar_left(self, event: PromptBar.Left) -> None:
         """Nothing is done."""

@@ -60,6 +60,11 @@ class Tending(SourceParts):
         if self._asked is None or self._asked(event.text):
             self._ask_no_more()
 
+    def on_descendant_focus(self) -> None:
+        """The mouse has led elsewhere: the question does not stay where nobody answers it."""
+        if self.focused is self.listed and self._asked is not None:
+            self._ask_no_more()
+
     def on_prompt_bar_left(self) -> None:
         """Leave it as it was."""
         self._ask_no_more()

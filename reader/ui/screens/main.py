@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from reader.ui.actions.articles import FullArticles
 from reader.ui.actions.finding import Finding
 from reader.ui.actions.findings import Findings
-from reader.ui.actions.hunting import Hunting
 from reader.ui.actions.jumping import Jumping
 from reader.ui.actions.links import Links
 from reader.ui.actions.marks import Marks
@@ -16,6 +15,7 @@ from reader.ui.actions.piping import Piping
 from reader.ui.actions.retagging import Retagging
 from reader.ui.actions.returning import Returning
 from reader.ui.actions.saving import Saving
+from reader.ui.actions.seeking import Seeking
 from reader.ui.actions.sources import Sources
 from reader.ui.actions.wordings import Wordings
 from reader.ui.commands import Place, bindings
@@ -36,7 +36,7 @@ class MainScreen(
     Pictures,
     Wordings,
     Marks,
-    Hunting,
+    Seeking,
     Jumping,
     Saving,
     Piping,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from reader.model.event import StoredEntry
     from reader.model.highlight import Highlight
     from reader.view import article_lines
-    from reader.view.paint import Marks
+    from reader.view.paint import Marks, Matches
 
 
 class ArticlePane(ArticleText, inherit_bindings=False):
@@ -58,6 +58,7 @@ class ArticlePane(ArticleText, inherit_bindings=False):
         super().__init__(display, highlights, id="article")
         self._zone = zone
         self._marks = marks
+        self._matches: Matches | None = None
         self._now = now
         self._shown: Shown | None = None
         self._newer: Shown | None = None
@@ -169,6 +170,11 @@ class ArticlePane(ArticleText, inherit_bindings=False):
         self.palette.use(highlights)
         self._tell(self._place)
 
+    def use_matches(self, matches: Matches | None) -> None:
+        """Paint other words of the filter."""
+        self._matches = matches
+        self._tell(self._place)
+
     def say(self, *hunting: str) -> None:
         """Say something in the last line while hits are stepped through; nothing ends that."""
         self.hunting = hunting
@@ -239,6 +245,7 @@ class ArticlePane(ArticleText, inherit_bindings=False):
             self._zone,
             now,
             self._marks,
+            self._matches,
             ascii=self._display.ascii,
             diff_key=self._diff_key,
             beside="" if full else beside(page, key),

@@ -1,0 +1,150 @@
+"""Small things on which a newcomer would stumble: who asks, what was added, what upkeep dropped, words of the filter."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.geometry import Offset
+
+from reader import config
+from reader.clock import SYSTEM
+from reader.demo.server import DemoServer
+from reader.engine.preview import Previewer
+from reader.formats import parse
+from reader.model.source import Retention
+from reader.net.fetch import Fetcher
+from reader.store import Store
+from reader.store.upkeep import tidy
+from reader.ui.app import DatelineApp
+from reader.ui.screens.adding import AddingScreen, AddressInput
+from reader.ui.world import World
+from tests.ui.desk import Hands, desk, item, opened, poll, snapshot
+from tests.ui.lectern import entry, lectern
+from tests.ui.stage import NOON, SETTINGS, Stage, make_engine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+A_YEAR = 365 * 86_400
+PAGE = (
+    entry("a", "Harbour shut", "The harbour is shut. Nobody leaves the harbour.", minutes=1),
+    entry("b", "Ferries wait", "They wait outside the harbour.", minutes=2),
+    entry("c", "Schools", "They are open.", minutes=3),
+)
+
+
+async def test_newcomers_are_shown_what_is_there_before_it_is_followed(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "dateline.db")
+    with DemoServer() as server:
+        server.minute = NOON
+        world = World(
+            store,
+            lambda: make_engine(store),
+            config.parse(SETTINGS),
+            make_previewer=lambda: Previewer(Fetcher(), parse),
+        )
+        app = DatelineApp(world)
+        async with app.run_test(size=(100, 30)) as pilot:
+            here = Stage(app, pilot, server, store)
+            await here.until(lambda: isinstance(app.screen, AddingScreen))
+            assert "You follow nothing yet" in shown(app.screen)
+            assert "dateline demo" in shown(app.screen)
+            app.screen.query_one(AddressInput).value = server.url("/live")
+            await pilot.press("enter")
+            await here.until(lambda: app.screen.has_class("-choosing"), 30)
+            assert not here.screen.statuses, "nothing is kept before the reader says so"
+            await pilot.press("enter")
+            await here.until(lambda: len(here.screen.timeline.rows) > 10, 30)
+            assert [item.source.kept for item in here.screen.statuses] == [True]
+    store.close()
+
+
+def shown(screen: AddingScreen) -> str:
+    page = screen.query_one("#add-answer")
+    return " ".join(span.text for line in page.lines for span in line)
+
+
+async def test_what_is_added_is_followed_also_where_only_some_are(tmp_path: Path) -> None:
+    store, source = opened(tmp_path)
+    other = store.add_source("https://other.example/", now=SYSTEM.now()).result(10)
+    app = DatelineApp(World(store, None, config.parse(SETTINGS), sources=(source.id,)))
+    async with app.run_test() as pilot:
+        screen = app.screen
+        assert screen.scope() == [source.id]
+        screen._add_source("https://third.example/")
+        while len(screen.scope()) < 2:
+            await pilot.pause(0.05)
+        assert other.id not in screen.scope()
+        assert screen.following.named == set(screen.scope())
+    store.close()
+
+
+async def test_what_upkeep_drops_leaves_the_list(tmp_path: Path) -> None:
+    store, source = opened(tmp_path)
+    poll(store, source, snapshot([item("b", -5), item("a", -9)]))
+    store.mark([1, 2], read=True, now=0).result(10)
+    hands = Hands()
+    async with desk(store, source, hands) as here:
+        await here.until(lambda: here.screen.listing.as_of is not None)
+        here.screen._look_for_drops()
+        assert len(here.screen.timeline.rows) == 2
+        hands.now += A_YEAR
+        poll(store, source, snapshot([item("c", 60)]), int(hands.now))
+        report = tidy(store, int(hands.now) + 100 * 86_400, Retention(entries=1), at_once=True)
+        dropped = (await asyncio.wrap_future(report)).dropped
+        assert dropped
+        here.screen._look_for_drops()
+        await here.until(lambda: len(here.screen.timeline.rows) == 3 - dropped)
+    store.close()
+
+
+async def test_the_words_of_the_filter_are_painted_and_gone_to(tmp_path: Path) -> None:
+    async with lectern(tmp_path, [PAGE], size=(180, 40)) as here:
+        await here.press("slash")
+        await here.type("harbour")
+        await here.press("enter")
+        await here.until(lambda: len(here.screen.timeline.rows) == 2)
+        painted = [s.text for line in here.screen.article._article.lines(0, 99) for s in line if s.role == "match"]
+        assert [text.casefold() for text in painted] == ["harbour"] * 3
+        await here.press("n")
+        assert here.lines[0] == "Ferries wait"
+        assert "1 of 1 in this text" in here.lines[-1]
+        await here.press("N", "enter", "n", "n")
+        assert "3 of 3 in this text" in here.lines[-1] or "2 of 3 in this text" in here.lines[-1]
+        await here.press("h", "escape", "ctrl+f")
+        await here.until(lambda: len(here.screen.timeline.rows) == 3)
+        assert here.screen.timeline.look.matches is None
+
+
+async def test_ctrl_c_says_how_to_quit(tmp_path: Path) -> None:
+    async with lectern(tmp_path, [PAGE]) as here:
+        await here.press("ctrl+c")
+        assert here.notices == "Q quits"
+        assert here.app.is_running
+
+
+async def test_the_mouse_selects_scrolls_and_leaves_questions(tmp_path: Path) -> None:
+    many = tuple(entry(f"e{number}", f"Entry {number}", "Text", minutes=number) for number in range(1, 60))
+    async with lectern(tmp_path, [many], size=(100, 24)) as here:
+        timeline = here.screen.timeline
+        before = timeline.cursor
+        await here.pilot._post_mouse_events([events.MouseScrollDown], timeline, offset=(5, 5), button=0)
+        await here.until(lambda: timeline.scroll_y > 0)
+        assert timeline.cursor == before, "the wheel scrolls, and the selection stays"
+        await here.pilot.click(timeline, offset=(10, 6))
+        assert timeline.cursor != before, "a click selects"
+        at = timeline.cursor
+        await here.pilot.mouse_down(timeline, offset=(10, 6))
+        await here.pilot.hover(timeline, offset=(10, 12))
+        await here.pilot.mouse_up(timeline, offset=(10, 12))
+        assert timeline.cursor in (at, timeline.cursor)
+        await here.press("t")
+        assert here.screen.has_class("-asking")
+        await here.pilot.click(timeline, offset=(10, 8))
+        assert not here.screen.has_class("-asking"), "who turns elsewhere is not asked any longer"
+        top = timeline.scroll_y
+        bar = timeline.vertical_scrollbar.region
+        await here.pilot.click(offset=Offset(bar.x, bar.bottom - 1))
+        await here.until(lambda: timeline.scroll_y > top)
