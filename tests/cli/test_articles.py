@@ -31,18 +31,6 @@ def test_a_poll_brings_the_articles_that_are_wanted_and_list_tells_them(tmp_path
     assert len(found["paragraphs"]) == 11
     assert found["text"] == "\n\n".join(found["paragraphs"])
     assert found["media"][0]["caption"] == "Ships wait outside Port Linn."
-    off = dateline("source", "set", "1", "--full-articles", "off", home=tmp_path)
-    assert "full articles" not in off.stdout
-
-
-def test_without_the_setting_there_is_none_and_other_values_are_refused(tmp_path: Path) -> None:
-    with DemoServer() as server:
-        server.serve_file("/a", article(), "text/html")
-        server.serve_file("/feed", feed(server.url("/"), [("a", server.url("/a"))]), "application/rss+xml")
-        dateline("source", "add", server.url("/feed"), home=tmp_path)
-        dateline("poll", home=tmp_path)
-    (entry,) = json.loads(dateline("list", "--json", home=tmp_path).stdout)
-    assert "article" not in entry
     refused = dateline("source", "set", "1", "--full-articles", "maybe", home=tmp_path)
     assert refused.returncode == 2
     assert "Traceback" not in refused.stderr

@@ -20,6 +20,7 @@ from reader.net.fetch import Fetcher
 from reader.net.outcome import FetchRequest, Outcome
 from reader.store import Store
 from reader.tagging import load
+from reader.ui.actions import pictures as said_of
 from reader.ui.actions.articles import FETCHING
 from reader.ui.app import DatelineApp
 from reader.ui.world import World
@@ -188,3 +189,5 @@ async def test_keys_of_wordings_leave_the_article(tmp_path: Path, extractor: Ext
         await here.pilot.press("D")
         assert here.screen.article.stand.full, "there is only one wording: nothing to show"
         assert len(here.screen.article.links) > 2
+        await here.pilot.press("i")
+        assert said_of.OFF in said(here), "pictures are for those who ask for them"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from reader.clock import SYSTEM
 from reader.engine.pictures import Pictures
 from reader.formats.picture import decode
@@ -67,14 +65,3 @@ async def test_what_is_no_picture_is_said_in_words(tmp_path: Path, extractor: Ex
         assert isinstance(screen, PictureScreen)
         await here.until(lambda: "It is no picture that can be read here" in shown(screen))
         await here.pilot.press("escape")
-
-
-async def test_without_the_setting_a_line_says_how(
-    tmp_path: Path, extractor: Extractor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with reading(tmp_path, extractor) as (here, _):
-        await here.pilot.press("x")
-        await here.until(lambda: "Full article from" in here.text)
-        await here.pilot.press("i")
-        assert said_of.OFF in said(here)
-        assert not isinstance(here.app.screen, PictureScreen)
