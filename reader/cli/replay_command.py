@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     from reader.demo.server import DemoServer  # noqa: PLC0415  `--help` needs none of this
 
     where = rooms.located(args)
-    settings = rooms.settings(where)
+    settings = rooms.settings_for_play(where)
     reels = _reels(args.what, where)
     moments = _stretch(args, reels, settings)
     with tempfile.TemporaryDirectory(prefix="dateline-replay-") as folder, DemoServer() as server:
@@ -213,12 +213,13 @@ def _engine(store: Store, where: Paths, clock: Clock) -> Engine:
     from reader.net.fetch import Fetcher  # noqa: PLC0415
 
     sandbox = Sandbox(workers=1)
+    tagging.prepare(where.tables_cache, where.rules_file)
     return Engine(
         store,
         fetcher=Fetcher(),
         parse=sandbox.parse,
         close_parser=sandbox.close,
-        tagger=lambda: tagging.load(where.tables_cache),
+        tagger=tagging.load,
         clock=clock,
         on_error=output.complain_of,
     )
