@@ -37,7 +37,13 @@ def run(args: argparse.Namespace) -> int:
     with rooms.opened_store(where, rooms.Need.KEEPING) as store:
         chosen = _chosen(store, args)
         engine = rooms.make_engine(
-            store, where, settings, on_error=output.complain_of, at_once=AT_ONCE, tag_at_most=TAG_AT_MOST
+            store,
+            where,
+            settings,
+            on_error=output.complain_of,
+            at_once=AT_ONCE,
+            tag_at_most=TAG_AT_MOST,
+            warm=len(chosen) >= MANY,
         )
         return asyncio.run(_poll(engine, chosen, wanted=args.now))
 

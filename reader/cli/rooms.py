@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reader import config, paths
 from reader.cli import logs, output
@@ -46,6 +46,11 @@ def located(args: argparse.Namespace) -> paths.Paths:
 def settings(where: paths.Paths) -> config.Config:
     """The user's settings. Raises config.ConfigError."""
     return config.load(where.config_file)
+
+
+def settings_for_play(where: paths.Paths) -> config.Config:
+    """The same for what is only played: nobody is told of it, and it is no source of the user's."""
+    return replace(settings(where), watch=(), source=())
 
 
 @contextmanager
@@ -114,17 +119,21 @@ def make_engine(
     on_error: Callable[[Exception], None] | None = None,
     terminal: Callable[[str], None] | None = None,
     complain: Callable[[str], None] | None = None,
-    **speed: Any,
+    at_once: int | None = None,
+    tag_at_most: int | None = None,
+    warm: bool = False,
 ) -> Engine:
     """The engine with everything that it works with; what keeps the store safe and in shape goes along.
 
     Fetcher and tables are made when first used. `on_error` hears what could not even be recorded. Notices of watch
     rules are written with `terminal` (by default to stderr, if that is one), and `complain` hears which cannot be made.
-    `speed` is `at_once` and `tag_at_most` of the engine; where watch rules wait for tags, all come with their poll.
+    `at_once` and `tag_at_most` are the engine's, which has defaults for them; where watch rules wait for tags, all come
+    with their poll. `warm` starts what documents are read in at once.
     """
     from reader import tagging  # noqa: PLC0415
     from reader.engine.articles import Articles  # noqa: PLC0415
     from reader.engine.engine import Engine  # noqa: PLC0415
+    from reader.engine.polls import AT_ONCE  # noqa: PLC0415
     from reader.engine.prefetch import Prefetch  # noqa: PLC0415
     from reader.formats.sandbox.worker import Extractor, PictureReader, Sandbox  # noqa: PLC0415
     from reader.net.fetch import Fetcher  # noqa: PLC0415
@@ -133,6 +142,8 @@ def make_engine(
     from reader.store.upkeep import after_polls  # noqa: PLC0415
 
     sandbox, extractor, gallery = Sandbox(), Extractor(workers=1), PictureReader(workers=1)
+    if warm:
+        sandbox.warm()
     fetcher = Fetcher(logins=logins_of(settings))
     tagging.prepare(where.tables_cache, where.rules_file)
     if problem := tagging.rules_problem():
@@ -162,7 +173,8 @@ def make_engine(
         on_error=on_error,
         lease=Lease(store.path),
         tagged_by=tagging.made_by,
-        **(speed if not settings.watch else {}),
+        at_once=at_once or AT_ONCE,
+        tag_at_most=None if settings.watch else tag_at_most,
     )
     if settings.source and not store.read_only:
         override(store, settings.source)

@@ -85,6 +85,7 @@ class _Pool:
     _task: ClassVar[str]
 
     def __init__(self, workers: int = WORKERS) -> None:
+        self._most = workers
         self._slots = threading.BoundedSemaphore(workers)
         self._lock = threading.Lock()
         self._idle: list[_Worker] = []
@@ -110,6 +111,17 @@ class _Pool:
                 self._refuse_if_closed()
                 self._blame(name)
                 raise _Unreadable(f"This document cannot be read: {str(gone) or SILENT}.") from gone
+
+    def warm(self) -> None:
+        """Start all workers now, in threads, for somebody who is about to have many documents read."""
+        for _ in range(self._most):
+            threading.Thread(target=self._start, name="sandbox-start", daemon=True).start()
+
+    def _start(self) -> None:
+        # Whoever wants a worker meanwhile waits for this one, and starts none besides.
+        with self._slots, suppress(SandboxError):
+            worker = self._worker()
+            self._release(worker, stays=True)
 
     def close(self) -> None:
         """End all workers, within a second; what is being read raises SandboxError in its thread."""
