@@ -89,6 +89,23 @@ def test_nothing_runs_before_the_first_document() -> None:
         assert len(pids(sandbox)) == 1
 
 
+def test_warmed_workers_are_those_that_read(sandbox: Sandbox) -> None:
+    sandbox.warm()
+    with ThreadPoolExecutor(4) as threads:
+        assert {reading.format for reading in threads.map(sandbox.parse, [PAGE] * 4)} == {parse(PAGE).format}
+    assert until(lambda: len(sandbox._idle) == worker.WORKERS)
+    assert len(pids(sandbox)) == worker.WORKERS
+
+
+def test_closed_while_it_warms_it_leaves_nothing_behind() -> None:
+    sandbox = Sandbox()
+    sandbox.warm()
+    sandbox.close()
+    # Both slots are free again once what was starting has ended.
+    assert until(lambda: sandbox._slots._value == worker.WORKERS, 30)
+    assert pids(sandbox) == []
+
+
 def test_the_worker_knows_neither_the_app_nor_the_main_module() -> None:
     code = "import sys, reader.formats.sandbox.worker_main as main; main._preload(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30)
