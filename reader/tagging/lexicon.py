@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import NamedTuple
 
 Sense = tuple[str, str, str, str, str, tuple[str, ...]]
@@ -59,8 +59,26 @@ class Lexicon:
     """Family name, too common to stand for one person alone -> full name, side and office of those who bear it."""
     clubs: frozenset[str]
     """Organisations of sport."""
+    own: frozenset[str]
+    """Aliases that extra rows gave: those hold in every language."""
+    own_topics: dict[str, list[Pattern]]
+    """The words of topics that were given besides."""
     openings: dict[str, tuple[Pattern, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
     """Word -> the topic patterns that may begin with it: remembered by `topics`, no part of the tables."""
+
+    def in_other_languages(self) -> Lexicon:
+        """Return what holds in texts that are not English: the names and words that were given besides."""
+        lengths: dict[str, set[int]] = {}
+        for alias in self.own:
+            words = alias.split(" ")
+            lengths.setdefault(words[0], set()).add(len(words))
+        return replace(
+            self,
+            aliases={alias: self.aliases[alias] for alias in self.own},
+            lengths={word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()},
+            conditions={},
+            topics=self.own_topics,
+        )
 
     def plain(self) -> dict[str, object]:
         """Return the fields in a form that marshal can write."""

@@ -84,7 +84,7 @@ def _named_by_ending(part: Part, at: int, type_: str) -> None:
 
 
 def _authority(part: Part, at: int) -> None:
-    """Take capitals that end in Agency, Authority ... for a body where a country stands before them, for an organisation
+    """Take capitals that end in Agency, Authority ... for a body where a country stands before, for an organisation
     where they act.
     """
     i = at

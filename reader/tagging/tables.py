@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reader.tagging.lexicon import Lexicon, Sense
+from reader.tagging.lexicon import Lexicon, Pattern, Sense
 from reader.tagging.verbs import verb_forms
 from reader.tagging.words import cut
 
@@ -69,6 +69,7 @@ class _Builder:
         self.sides: dict[str, str] = {}
         self.own_names: dict[str, str] = {}
         self.clubs: set[str] = set()
+        self.own: set[str] = set()
         self.surnames: dict[str, list[tuple[str, str, str]]] = {}
 
     def rows(self, table: str, width: int) -> Iterator[list[str]]:
@@ -91,6 +92,8 @@ class _Builder:
         sense = (kind, name, type_, side, case, words)
         if not low or (self.shipped and " ".join(low) in self.off):
             return
+        if not self.shipped:
+            self.own.add(" ".join(low))
         senses = self.senses.setdefault(" ".join(low), [])
         if sense not in senses:
             senses.append(sense)
@@ -187,17 +190,19 @@ def _guards(build: _Builder) -> None:
             build.add(phrase, shape, name, type_)
 
 
-def _topics(folder: Path, extra: Extra) -> dict[str, list[tuple[tuple[str, ...], str, float]]]:
+def _topics(folder: Path, extra: Extra) -> dict[str, list[Pattern]]:
     table = tomllib.loads((folder / "topics.toml").read_text(encoding="utf-8"))
-    index: dict[str, list[tuple[tuple[str, ...], str, float]]] = {}
-    listed: Iterable[tuple[str, Mapping[str, Sequence[str]]]] = (*table.items(), *extra.topics.items())
-    for topic, words in listed:
+    return _filed((*table.items(), *extra.topics.items()))
+
+
+def _filed(topics: Iterable[tuple[str, Mapping[str, Sequence[str]]]]) -> dict[str, list[Pattern]]:
+    index: dict[str, list[Pattern]] = {}
+    for topic, words in topics:
         for key, weight in (("not", 0.0), ("strong", 1.0), ("weak", 0.5)):
             for phrase in words.get(key, ()):
                 parts = _pattern(phrase)
-                if not parts:
-                    continue
-                index.setdefault(topic_key(parts[0]), []).append((parts, topic, weight))
+                if parts:
+                    index.setdefault(topic_key(parts[0]), []).append((parts, topic, weight))
     return index
 
 
@@ -249,4 +254,6 @@ def compile_tables(folder: Path, extra: Extra = NOTHING) -> Lexicon:
         own_names=build.own_names,
         surnames=surnames,
         clubs=frozenset(build.clubs),
+        own=frozenset(build.own),
+        own_topics=_filed(extra.topics.items()),
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.model.tagging import Actor, ActorType, Mention, Tagging
 from reader.tagging import bodies, metonyms, names, organisations, people, recall, scan, speaker
+from reader.tagging.countries import country_names, other_language
 from reader.tagging.lexicon import Lexicon
 from reader.tagging.part import Hit, Part
 from reader.tagging.topics import choose, weigh
@@ -24,28 +25,45 @@ class Tagger:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._abbreviations = lexicon.sets["abbreviations"]
+        self._abroad: Lexicon | None = None
 
-    def tag(self, headline: str | None, text: str, *, media: bool = False) -> Tagging:
+    def tag(self, headline: str | None, text: str, *, media: bool = False, language: str | None = None) -> Tagging:
         """Return actors, mentions, speaker, side, targets and topics of an entry.
 
-        `media` says that the entry is a photo, a video or a gallery. Pure, in linear time, never raises. Mentions point
-        into `headline` and `text` as given.
+        `media` says that the entry is a photo, a video or a gallery, `language` what the feed states (BCP 47).
+        Outside English only countries, by their names, and what was put over the tables are found. Pure, in linear
+        time, never raises. Mentions point into `headline` and `text` as given.
         """
-        return self._tag(headline, text, media)[0]
+        return self._tag(headline, text, media, language=language)[0]
 
     def tag_with(
-        self, headline: str | None, text: str, memory: Memory, at: int, *, media: bool = False
+        self,
+        headline: str | None,
+        text: str,
+        memory: Memory,
+        at: int,
+        *,
+        media: bool = False,
+        language: str | None = None,
     ) -> tuple[Tagging, list[Fact]]:
         """Tag an entry of a source of which `memory` knows the names; return what it tells of names besides.
 
         `at` is the entry's place in the timeline, in UTC seconds. The memory is only asked.
         """
-        tagging, parts = self._tag(headline, text, media, (memory, at))
+        tagging, parts = self._tag(headline, text, media, (memory, at), language)
         return tagging, recall.facts(parts, at)
 
     def _tag(
-        self, headline: str | None, text: str, media: bool, known_of: tuple[Memory, int] | None = None
+        self,
+        headline: str | None,
+        text: str,
+        media: bool,
+        known_of: tuple[Memory, int] | None = None,
+        language: str | None = None,
     ) -> tuple[Tagging, list[Part]]:
+        code = other_language(language, headline or "", text)
+        if code is not None:
+            return self._tag_abroad(headline or "", text, media, code), []
         lexicon = self.lexicon
         head = Part("headline", Words(headline or "", self._abbreviations), lexicon)
         body = Part("body", Words(text, self._abbreviations), lexicon)
@@ -66,6 +84,36 @@ class Tagger:
         said = speaker.attribute(head, body, claim)
         actors, mentions = _collect(parts)
         return Tagging(actors, mentions, said.speaker, said.side, said.targets, choose(weights, parts, media)), parts
+
+    def _tag_abroad(self, headline: str, text: str, media: bool, language: str) -> Tagging:
+        """Tag a text that is not English: the language's names of countries, and the reader's own names and words."""
+        if self._abroad is None:
+            self._abroad = self.lexicon.in_other_languages()
+        parts = [
+            Part(place, Words(words, self._abbreviations), self._abroad)
+            for place, words in (("headline", headline), ("body", text))
+        ]
+        vocabulary = scan.entry_vocabulary(parts)
+        for part in parts:
+            scan.scan(part, vocabulary, True)
+        _, mentions = _collect(parts)
+        names = country_names(language)
+        for part in parts:
+            if names is None:
+                break
+            taken = {at for hit in part.hits for at in range(part.words.start[hit.i], part.words.end[hit.j - 1])}
+            mentions += tuple(
+                Mention(Actor(name, ActorType.COUNTRY), part.place, start, end)
+                for name, start, end in names.find(part.words.text)
+                if start not in taken
+            )
+        ordered = sorted(mentions, key=lambda mention: (mention.place == "body", mention.start))
+        weights = weigh(self._abroad, parts[0].words, parts[1].words)
+        return Tagging(
+            actors=tuple({mention.actor.name: mention.actor for mention in ordered}.values()),
+            mentions=tuple(ordered),
+            topics=choose(weights, (), media),
+        )
 
 
 def _recognise(parts: list[Part], sport: bool, known_of: tuple[Memory, int] | None) -> None:
