@@ -12,10 +12,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from reader.engine.article_page import page_of
-from reader.engine.deltas import on_behalf_of
+from reader.engine.page_request import request_for
 from reader.engine.waits import in_words
 from reader.formats.sandbox.worker import SandboxError
 from reader.model.article import ArticleOutcome, Extraction, StoredArticle
@@ -49,6 +48,8 @@ AGAIN = 60
 """Seconds after which the page of an entry may be asked for again."""
 BUSY = 600
 """Seconds for which a host is left alone that asks for it without saying for how long."""
+REMEMBERED = 1000
+"""Entries and hosts that were asked for, of which those are forgotten that are of no consequence any more."""
 PASSING = CONNECTIVITY | {OutcomeKind.TIMEOUT, OutcomeKind.CONNECT, OutcomeKind.RATE_LIMITED, OutcomeKind.SERVER_ERROR}
 """Failures that say nothing of the page: they are told and not stored."""
 NO_PAGE = "There is no page behind this entry: it is all here."
@@ -143,6 +144,11 @@ class Articles:
             raise
         return ArticleResult(entry_id, message="It was given up.") if task.cancelled() else task.result()
 
+    def is_delicate(self, url: str) -> bool:
+        """Whether the host of an address counts requests, or has told us off, so that only wishes lead there."""
+        now = self._clock.now()
+        return self._hosts.is_spaced(url, now) or self._hosts.resting_until(url) > now
+
     async def aclose(self) -> None:
         """End every fetch."""
         self._closing = True
@@ -195,7 +201,7 @@ class Articles:
         async with self._lanes.hold(host_of(what.url)):
             self._refuse_if_resting(what.url)
             await self._pause(max(0.0, self._free_at.get(host_of(what.url), 0.0) - self._clock.steady()))
-            self._asked_at[entry_id] = self._clock.now()
+            self._note_asked(entry_id)
             try:
                 outcome = await self._fetcher.fetch(what.request)
             finally:
@@ -203,6 +209,13 @@ class Articles:
                     self._free_at[host_of(what.url)] = self._clock.steady() + SPACING
         self._note(what.url, outcome)
         return await self._settle(what, outcome)
+
+    def _note_asked(self, entry_id: int) -> None:
+        now = self._clock.now()
+        if len(self._asked_at) > REMEMBERED:
+            self._asked_at = {number: at for number, at in self._asked_at.items() if now - at < AGAIN}
+            self._free_at = {host: at for host, at in self._free_at.items() if at > self._clock.steady()}
+        self._asked_at[entry_id] = now
 
     def _refuse_if_resting(self, url: str) -> None:
         rest = self._hosts.resting_until(url) - self._clock.now()
@@ -262,13 +275,3 @@ def wanted(entry: StoredEntry, source: SourceStatus, known: StoredArticle | None
     if request is None:
         return f"The page at {host_of(url)} is not asked for: the source came over an encrypted line, and it would not."
     return _Wanted(entry, known, request)
-
-
-def request_for(url: str, source_url: str) -> FetchRequest | None:
-    """The request for a page that a source names; None where it may not be asked.
-
-    A source that came over TLS gets its pages over TLS, too: many old links say http and mean both.
-    """
-    if urlsplit(source_url).scheme == "https" and url.startswith("http:") and urlsplit(url).port is None:
-        url = f"https:{url.removeprefix('http:')}"
-    return on_behalf_of(source_url, url)

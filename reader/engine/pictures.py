@@ -11,7 +11,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reader.engine.articles import BUSY, request_for
+from reader.engine.articles import BUSY
+from reader.engine.page_request import request_for
 from reader.engine.waits import in_words
 from reader.formats.sandbox.worker import SandboxError
 from reader.model.picture import PictureReading

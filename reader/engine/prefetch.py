@@ -38,6 +38,8 @@ SOURCES_KNOWN = 60
 """Seconds after which it is looked up again which sources want their articles."""
 RULES_KNOWN = 24 * 3600
 """Seconds for which the rules of a site hold (section 2.4)."""
+SITES = 500
+"""Sites whose rules are remembered at a time."""
 _NO_RULES = frozenset({OutcomeKind.NOT_FOUND, OutcomeKind.AUTH, OutcomeKind.GONE, OutcomeKind.REFUSED})
 """A site that says so has no rules: all is allowed (section 2.3.1.3). Any other failure forbids all (2.3.1.4)."""
 
@@ -123,7 +125,11 @@ class Prefetch:
         """Whether the site lets robots fetch a page. What is on this machine is the reader's own."""
         if is_local(url):
             return True
+        if self._articles.is_delicate(url):
+            return False
         where, now = robots.address_of(url), self._clock.now()
+        if len(self._rules) > SITES:
+            self._rules.clear()
         known = self._rules.get(where)
         if known is None or not 0 <= now - known[0] < RULES_KNOWN:
             known = self._rules[where] = (now, await self._ask_rules(where, source_url))

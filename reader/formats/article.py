@@ -72,9 +72,6 @@ def extract(document: Document) -> Extraction:
 
 
 def _read(page: Page, tree: LexborHTMLParser) -> Extraction:
-    met = wall(page)
-    if met:
-        return Extraction(ArticleOutcome.WALL, f"The server answered with {met}, not with the article.")
     about = facts(page, tree)
     if about.is_live:
         return Extraction(ArticleOutcome.LIVE_PAGE, "The page is a live page of its own; follow it as a source.")
@@ -82,6 +79,10 @@ def _read(page: Page, tree: LexborHTMLParser) -> Extraction:
     blocks = _tidy(found.blocks, about.title)
     media = tuple(_pictures(found.media, about.pictures))[:MAX_MEDIA]
     said = _weight(blocks)
+    # A short article may have a form to log in above it; a wall does not say that it is an article.
+    met = wall(page) if not about.is_article or said < ENOUGH else None
+    if met:
+        return Extraction(ArticleOutcome.WALL, f"The server answered with {met}, not with the article.")
     if cut_short(page.text, tree, blocks, is_free=about.is_free):
         return Extraction(ArticleOutcome.PAYWALL, "The page shows only the beginning: the rest is for subscribers.")
     captioned = [item for item in media or about.pictures if item.caption]

@@ -40,8 +40,11 @@ class Facts:
     language: str | None
     site: str | None
     stated: str
-    is_free: bool
+    is_free: bool | None
+    """What the page states of that; None where it states nothing."""
     is_live: bool
+    is_article: bool
+    """Whether the page says that it is one."""
     pictures: tuple[Media, ...]
     """All figures of the page with caption and credit."""
 
@@ -60,8 +63,9 @@ def facts(page: Page, tree: LexborHTMLParser) -> Facts:
         language=_line(attribute(tree, "html", "lang") or "") or _line(_text(first.get("inLanguage"))),
         site=meta(tree, "og:site_name"),
         stated=_text(first.get("articleBody")),
-        is_free=not any(_is_false(node.get("isAccessibleForFree")) for node in articles),
+        is_free=_is_free(articles),
         is_live=any(_LIVE in _types(node) and node.get("liveBlogUpdate") for node in about),
+        is_article=bool(articles) or meta(tree, "og:type") == "article",
         pictures=tuple(_pictures(tree, page.url)),
     )
 
@@ -80,8 +84,10 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _is_false(value: object) -> bool:
-    return value is False or (isinstance(value, str) and value.strip().lower() == "false")
+def _is_free(articles: Iterable[json_ld.Object]) -> bool | None:
+    """What articles state of `isAccessibleForFree`: one that is not free makes the page so."""
+    stated = {str(node["isAccessibleForFree"]).strip().lower() for node in articles if "isAccessibleForFree" in node}
+    return False if "false" in stated else True if "true" in stated else None
 
 
 def _line(text: str) -> str | None:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from reader.model.entry import Block
 
 WHOLE = 3000
-"""Bytes of text from which on an article counts as whole, whatever the page says of subscribers."""
+"""Bytes of text from which on an article counts as whole, though the page says that it is not free."""
+SHORT = 1500
+"""Bytes of text up to which the furniture of a paywall counts: many sites have it on pages that are whole."""
 _NAMED = re.compile(
     r"""\b(?:class|id|data-[\w-]+)\s*=\s*["'][^"'<>]{0,200}(?:paywall|pay-wall|regwall|piano-offer|tp-modal|subscriber-only"""
     r"""|subscription-wall|premium-content|locked-content|content-locked)""",
@@ -35,12 +37,14 @@ _SAID = re.compile(
 _SHOWN = 60_000
 
 
-def cut_short(markup: str, tree: LexborHTMLParser, blocks: Sequence[Block], *, is_free: bool) -> bool:
-    """Whether these blocks are only what a paywall leaves of an article."""
+def cut_short(markup: str, tree: LexborHTMLParser, blocks: Sequence[Block], *, is_free: bool | None) -> bool:
+    """Whether these blocks are only what a paywall leaves of an article; `is_free` is what the page states of that."""
     size = sum(len(block.text.encode("utf-8", "replace")) for block in blocks)
-    if size >= WHOLE:
+    if is_free is not None:
+        return not is_free and size < WHOLE
+    if size >= SHORT:
         return False
-    if not is_free or _NAMED.search(markup):
+    if _NAMED.search(markup):
         return True
     text = tree.body.text(separator=" ") if tree.body is not None else ""
     return _SAID.search(fold(text[:_SHOWN])) is not None

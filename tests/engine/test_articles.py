@@ -13,8 +13,9 @@ import pytest_asyncio
 from reader.clock import SYSTEM
 from reader.demo.server import DemoServer
 from reader.engine.article_page import page_of
-from reader.engine.articles import NO_PAGE, Articles, request_for
+from reader.engine.articles import NO_PAGE, Articles
 from reader.engine.engine import Engine
+from reader.engine.page_request import request_for
 from reader.engine.prefetch import A_POLL, Prefetch
 from reader.formats import parse
 from reader.formats.sandbox.worker import Extractor

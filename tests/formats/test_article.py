@@ -108,6 +108,7 @@ def test_what_is_stated_wins_over_a_scrap_that_the_library_finds() -> None:
     "html",
     [
         page(f"<article>{paragraphs(2)}</article>", ld(**{"@type": "NewsArticle"}, isAccessibleForFree=False)),
+        page(f"<article>{paragraphs(12)}</article>", ld(**{"@type": "NewsArticle"}, isAccessibleForFree=False)),
         page(f"<article>{paragraphs(2)}</article>", ld(**{"@type": "NewsArticle"}, isAccessibleForFree="False")),
         page(f"<article>{paragraphs(2)}</article><div class='c-paywall__box'><a href='/subs'>Offers</a></div>"),
         page(f"<article>{paragraphs(2)}</article><div>Already a subscriber? Log in.</div>"),
@@ -128,6 +129,25 @@ def test_a_whole_article_is_one_whatever_is_said_of_subscribers() -> None:
     made = read(page(body, ld(**{"@type": "NewsArticle"}, isAccessibleForFree=False))).article
     assert made is not None
     assert len(made.wording.text) > WHOLE
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        # Furniture of a paywall on pages that are whole, a form to log in above a short article.
+        page(f"<article>{paragraphs(12)}</article><div class='paywall-offer'>Already a subscriber?</div>"),
+        page(
+            f"<article>{paragraphs(2)}</article><div class='paywall-offer'>Already a subscriber?</div>",
+            ld(**{"@type": "NewsArticle"}, isAccessibleForFree=True),
+        ),
+        page(
+            f"<form><input type='password'></form><article>{paragraphs(3)}</article>",
+            '<meta property="og:type" content="article">',
+        ),
+    ],
+)
+def test_what_looks_like_a_wall_and_is_none(html: str) -> None:
+    assert read(html).outcome is ArticleOutcome.OK
 
 
 @pytest.mark.parametrize(
