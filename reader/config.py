@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from dataclasses import MISSING, fields, is_dataclass
 from types import UnionType
@@ -20,6 +21,9 @@ from reader.model.watch_rule import problems as watch_problems
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+
+
+NEW_FILE_MODE = 0o600
 
 
 class ConfigError(Exception):
@@ -152,6 +156,30 @@ def load(path: Path) -> Config:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read ({error})") from error
     return parse(text, str(path))
+
+
+def save(path: Path, text: str) -> None:
+    """Put a text in the place of the file, if it can be read as settings. Raises ConfigError, OSError.
+
+    Links to the file stay links, and permissions stay as they are; a new file is its owner's alone, since it may name
+    programs that know passwords. A kill or a full disk leaves the old file or the new one.
+    """
+    parse(text, str(path))
+    real = path.resolve()
+    real.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    mode = real.stat().st_mode & 0o7777 if real.exists() else NEW_FILE_MODE
+    fresh = real.with_name(f"{real.name}.{os.getpid()}.new")
+    try:
+        number = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
+        with os.fdopen(number, "w", encoding="utf-8", newline="") as out:
+            fresh.chmod(mode)
+            out.write(text)
+            out.flush()
+            os.fsync(number)
+        fresh.replace(real)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 def parse(text: str, name: str = "config.toml") -> Config:

@@ -35,7 +35,21 @@ def test_the_package_itself_imports_nothing() -> None:
 
 
 def test_commands_without_a_screen_load_no_textual() -> None:
-    for command in ("parse", "tag", "list", "count", "poll", "source", "follow", "import", "export"):
+    commands = (
+        "parse",
+        "tag",
+        "list",
+        "count",
+        "poll",
+        "source",
+        "follow",
+        "import",
+        "export",
+        "watch",
+        "notify",
+        "config",
+    )
+    for command in (*commands, "doctor", "completion", "man"):
         assert "textual" not in loaded_by(f"import reader.cli, reader.cli.{command}_command"), command
 
 

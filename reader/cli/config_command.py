@@ -210,7 +210,7 @@ def _set_aside(file: Path, text: str) -> str:
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         aside.write_text(text, encoding="utf-8")
-        aside.chmod(settings_file.NEW_FILE_MODE)
+        aside.chmod(config.NEW_FILE_MODE)
     except OSError as error:
         return f"what you wrote could not be kept ({error.strerror})"
     return f"what you wrote is in {aside}"

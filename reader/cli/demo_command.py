@@ -33,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve and follow; nothing is kept unless --home says where."""
     with tempfile.TemporaryDirectory(prefix="dateline-demo-") as folder, DemoServer.playing(speed=args.speed) as server:
-        settings = rooms.settings(rooms.located(args))
+        settings = rooms.settings_for_play(rooms.located(args))
         where = paths.locate(args.home or Path(folder))
         with rooms.opened_store(where, rooms.Need.FOLLOWING) as store:
             store.add_source(server.url("/live"), interval=POLL_EVERY, now=SYSTEM.now()).result()

@@ -7,9 +7,7 @@ place of the file, by a rename in the same folder: a kill or a full disk leaves 
 from __future__ import annotations
 
 import ast
-import contextlib
 import inspect
-import os
 import shlex
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -21,9 +19,6 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from reader import config
 from reader.cli.output import CommandError
-
-NEW_FILE_MODE = 0o600
-"""A file of settings may name programs that know passwords."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,24 +145,8 @@ def read(file: Path) -> str:
 
 
 def write(file: Path, text: str) -> None:
-    """Put a text in the place of the file, if it can be read as settings. Raises ConfigError, CommandError.
-
-    Links to the file stay links, and permissions stay as they are; a new file is its owner's alone.
-    """
-    config.parse(text, str(file))
-    real = file.resolve()
-    fresh = real.with_name(f"{real.name}.{os.getpid()}.new")
+    """Put a text in the place of the file, if it can be read as settings. Raises ConfigError, CommandError."""
     try:
-        real.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        mode = real.stat().st_mode & 0o7777 if real.exists() else NEW_FILE_MODE
-        number = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
-        with os.fdopen(number, "w", encoding="utf-8", newline="") as out:
-            os.fchmod(number, mode)
-            out.write(text)
-            out.flush()
-            os.fsync(number)
-        fresh.replace(real)
+        config.save(file, text)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            fresh.unlink(missing_ok=True)
         raise CommandError(f"{file} cannot be written: {error.strerror}") from error

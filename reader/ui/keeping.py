@@ -34,14 +34,7 @@ def keep_highlight(file: Path | None, highlight: Highlight) -> str:
         before = file.read_text(encoding="utf-8") if file.exists() else ""
         if any((h.pattern, h.regex) == (highlight.pattern, highlight.regex) for h in config.parse(before).highlight):
             return f"Already in {file}"
-        after = with_highlight(before, highlight)
-        config.parse(after, str(file))
-        file.parent.mkdir(parents=True, exist_ok=True)
-        # A link to the file is kept as a link; a kill leaves the old file or the new one.
-        real = file.resolve()
-        fresh = real.with_name(f"{real.name}.new")
-        fresh.write_text(after, encoding="utf-8")
-        fresh.replace(real)
+        config.save(file, with_highlight(before, highlight))
     except (OSError, UnicodeDecodeError, config.ConfigError) as error:
         return f"Not kept: {error}"
     return f"Kept in {file}"

@@ -121,6 +121,32 @@ def test_the_app_writes_notices_to_its_terminal(server: DemoServer, home: Path) 
         assert terminal.exit_code() == 0
 
 
+def test_follow_writes_notices_to_standard_error_if_that_is_a_terminal(server: DemoServer, home: Path) -> None:
+    url = server.url("/live")
+    dateline("follow", url, "--once", home=home)
+    server.minute = 1000
+    with Terminal([*COMMAND, "--home", str(home), "follow", url, "--once"], env={"TMUX": "/tmp/x,1,0"}) as terminal:
+        assert terminal.exit_code() == 0
+        assert re.search(rb"\x1bPtmux;\x1b\x1b\]9;Swiss: [^\x1b]+\x1b\x1b\\\x1b\\", bytes(terminal.raw))
+    server.minute = 1300
+    done = dateline("follow", url, "--once", home=home)
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_what_is_played_tells_nobody(server: DemoServer, home: Path) -> None:
+    dateline("follow", server.url("/live"), "--once", home=home)
+    server.minute = 640
+    day = home.parent / "day.jsonl"
+    dateline("export", "--format", "jsonl", "-o", day, home=home)
+    with Terminal([*COMMAND, "--home", str(home), "replay", str(day), "--speed", "6000"]) as terminal:
+        terminal.wait_for("entries")
+        terminal.settle(2, 6)
+        terminal.send("Q")
+        assert terminal.exit_code() == 0
+        assert b"\x1b]9;" not in terminal.raw
+    assert told(home) == []
+
+
 def test_rules_are_listed_and_tried(server: DemoServer, home: Path) -> None:
     dateline("follow", server.url("/live"), "--once", home=home)
     listed = dateline("watch", "list", home=home)
