@@ -53,7 +53,7 @@ def chosen(
 def _chosen(
     reads: Reads, ids: Iterable[int], limit: int | None, as_of: int | None, *, past: bool
 ) -> Iterator[Exported]:
-    from reader.model.history import as_of as stood  # noqa: PLC0415  nothing of this before it is needed
+    from reader.model.history import until  # noqa: PLC0415  nothing of this before it is needed
     from reader.store.history import histories  # noqa: PLC0415
     from reader.view.exports.forms import Exported  # noqa: PLC0415
 
@@ -63,14 +63,14 @@ def _chosen(
             yield Exported(stored, statuses.get(stored.source_id), page=page)
         return
     left = limit
-    for history in histories(reads, ids):
-        stored = history.stored if as_of is None else stood(history, as_of)
-        if stored is None:
+    for whole in histories(reads, ids):
+        history = whole if as_of is None else until(whole, as_of)
+        if history is None:
             continue
         if left is not None and left <= 0:
             return
         left = None if left is None else left - 1
-        yield Exported(stored, statuses.get(stored.source_id), history if past else None)
+        yield Exported(history.stored, statuses.get(history.stored.source_id), history if past else None)
 
 
 def _in_batches(reads: Reads, ids: Iterable[int]) -> Iterator[tuple[StoredEntry, StoredArticle | None]]:

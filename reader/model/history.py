@@ -35,6 +35,15 @@ class History:
         return next((one for one in self.revisions if one.number == number), None)
 
 
+def until(history: History, moment: int) -> History | None:
+    """The past of the entry as it was known at `moment` (UTC seconds); None if the entry was not."""
+    stored = as_of(history, moment)
+    if stored is None:
+        return None
+    revisions = tuple(one for one in history.revisions if one.first_seen <= moment) or history.revisions[:1]
+    return History(stored, revisions, tuple(turn for turn in history.turns if turn.at <= moment))
+
+
 def as_of(history: History, moment: int) -> StoredEntry | None:
     """The entry as it stood at `moment` (UTC seconds): its wording, edits and withdrawal; None if it was not known yet.
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.interop.outgoing import Gone, Item, outgoing
-from reader.model.history import as_of
+from reader.model.history import as_of, until
 from reader.store import Store
 from reader.store.handed_on import first_address
 from reader.store.history import find, histories
@@ -53,6 +53,11 @@ def test_how_it_stood(tmp_path: Path) -> None:
         seen = [(one.entry.headline, one.revision, one.withdrawn_at is not None) for one in stood if one]
         assert seen == [("First", 1, False), *[("Second", 2, False)] * 2, ("Second", 2, True), ("Second", 2, False)]
         assert as_of(a, NOW + 9 * HOUR) == a.stored, "at last it is as it is"
+        assert until(a, NOW + 9 * HOUR) == a
+        assert until(a, NOW - 1) is None
+        then = until(a, NOW + HOUR)
+        assert then is not None
+        assert [len(then.revisions), len(then.turns)] == [2, 2]
         assert [turn.kind for turn in a.turns] == ["new", "edited", "withdrawn", "reinstated"]
         assert list(past(store)) == ["b", "a"] or list(past(store)) == ["a", "b"]
 
