@@ -30,6 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="say which rule gave what; the first line is the headline, -: standard input",
     )
     how.add_argument("--rules", type=Path, metavar="FILE", help="check a file of your own actors and topics")
+    parser.add_argument("--language", metavar="CODE", help="with --explain: the language of the text, such as de")
     parser.add_argument("--source", metavar="S", help="with --explain: as if it came now from this source")
 
 
@@ -57,7 +58,9 @@ def _tag_lines() -> int:
             output.complain(f'line {number} is not a JSON object with "id", "headline" and "body"')
             failed = True
             continue
-        found = tagger.tag(item.get("headline"), item.get("body") or "", media=item.get("kind") in MEDIA_KINDS)
+        language, media = item.get("language"), item.get("kind") in MEDIA_KINDS
+        language = language if isinstance(language, str) else None
+        found = tagger.tag(item.get("headline"), item.get("body") or "", media=media, language=language)
         output.json_line(answer(item.get("id"), found))
     return 1 if failed else 0
 
@@ -95,7 +98,8 @@ def _explain(args: argparse.Namespace, where: Paths) -> int:
     if not headline:
         raise output.CommandError("there is no text to explain")
     memory = _memory(args.source, where) if args.source is not None else None
-    for line in explain(tagging.load(), headline, text.strip(), memory=memory, own=_own_lines(where)):
+    own = _own_lines(where)
+    for line in explain(tagging.load(), headline, text.strip(), memory=memory, own=own, language=args.language):
         output.block(line)
     return 0
 

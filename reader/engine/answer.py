@@ -114,7 +114,8 @@ def _read(tools: Tools, document: Document, tag: bool) -> Read | Found:
         return Found(OutcomeKind.NOT_A_FEED, _why_not(reading))
     tags = None
     if tools.tags_at_once(len(snapshot.entries)):
-        tags = tag_all(tools.tagger, snapshot.entries if tag else (), tools.clock.now())
+        new = snapshot.entries if tag else ()
+        tags = tag_all(tools.tagger, new, tools.clock.now(), language=snapshot.feed.language)
     return Read(snapshot, content_hash(snapshot), tags if tag else None)
 
 

@@ -289,7 +289,7 @@ def _tagged(tools: Tools, past: Past, changes: Changes, known: Tagged | None, at
     if known is None:
         if not new or not tools.tags_at_once(len(new)):
             return changes
-        known = tag_all(tools.tagger, new, at, past.memory)
+        known = tag_all(tools.tagger, new, at, past.memory, language=past.poll.feed.language)
     found = tuple(_with_tags(change, known) for change in changes.changes)
     return replace(changes, changes=found, learned=known.learned)
 

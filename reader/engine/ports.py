@@ -128,9 +128,16 @@ class RememberingTagger(Protocol):
     """What also uses, and adds to, what is known of the names of a source."""
 
     def tag_with(
-        self, headline: str | None, text: str, memory: Memory, at: int, *, media: bool = False
+        self,
+        headline: str | None,
+        text: str,
+        memory: Memory,
+        at: int,
+        *,
+        media: bool = False,
+        language: str | None = None,
     ) -> tuple[Tagging, list[Fact]]:
-        """Tag one wording, placed at `at` (UTC seconds); what it tells of names besides. Pure."""
+        """Tag one wording, placed at `at` (UTC seconds), in `language` (BCP 47); what it tells of names, too. Pure."""
         ...
 
 

@@ -28,7 +28,9 @@ def tag_with(tagger: EntryTagger, memory: Memory, one: Waiting) -> tuple[Tagging
     try:
         if not isinstance(tagger, RememberingTagger):
             return tagger.tag(one.headline, one.text, media=media), []
-        tagging, facts = tagger.tag_with(one.headline, one.text, memory, one.sort_at, media=media)
+        tagging, facts = tagger.tag_with(
+            one.headline, one.text, memory, one.sort_at, media=media, language=one.language
+        )
     except Exception:
         log.exception("entry %d could not be tagged", one.entry_id)
         return None, []
@@ -43,8 +45,13 @@ class Tagged(NamedTuple):
     learned: tuple[Fact, ...] = ()
 
 
-def tag_all(make: TaggerFactory, entries: Iterable[Entry], at: int, memory: str | None = None) -> Tagged:
-    """Tag entries of one source that came at `at` (UTC seconds), the oldest first; `memory` is what is stored of it."""
+def tag_all(
+    make: TaggerFactory, entries: Iterable[Entry], at: int, memory: str | None = None, *, language: str | None = None
+) -> Tagged:
+    """Tag entries of one source that came at `at` (UTC seconds), the oldest first.
+
+    `memory` is what is stored of the source, `language` that of the feed, for entries that state none.
+    """
     try:
         tagger = make()
     except Exception:
@@ -55,7 +62,8 @@ def tag_all(make: TaggerFactory, entries: Iterable[Entry], at: int, memory: str 
     tags: dict[str, Tagging] = {}
     learned: list[Fact] = []
     for place, _, entry in order:
-        one = Waiting(0, 0, 0, place, entry.headline, entry.wording.text, entry.kind, entry.language)
+        written = entry.language or language
+        one = Waiting(0, 0, 0, place, entry.headline, entry.wording.text, entry.kind, written)
         tagging, facts = tag_with(tagger, known, one)
         learned += facts
         if tagging is not None:

@@ -19,11 +19,13 @@ MADE_BY = "tagged by"
 """The row of `upkeep` that names the rules by which the stored tags are made, as JSON."""
 
 _DUE = """
-SELECT e.id, e.source_id, e.wording, e.sort_at, r.wording, e.kind, e.language
+SELECT e.id, e.source_id, e.wording, e.sort_at, r.wording, e.kind,
+    coalesce(e.language, iif(json_valid(p.feed), json_extract(p.feed, '$.language'), NULL))
 FROM (SELECT d.entry_id FROM tagging_due d CROSS JOIN entry x ON x.id = d.entry_id
     ORDER BY x.sort_at DESC, x.tie DESC, x.id DESC LIMIT ?) n
 CROSS JOIN entry e ON e.id = n.entry_id
 CROSS JOIN revision r ON r.entry_id = e.id AND r.number = e.wording
+LEFT JOIN poll_state p ON p.source_id = e.source_id
 ORDER BY e.sort_at DESC, e.tie DESC, e.id DESC
 """
 

@@ -49,11 +49,16 @@ def explain(
     *,
     memory: tuple[Memory, int] | None = None,
     own: Mapping[str, int] | None = None,
+    language: str | None = None,
 ) -> list[str]:
     """Return lines for people. `memory` is that of a source, with the time of the entry; `own` the lines of the user's
-    rules by name (reader.tagging.rules).
+    rules by name (reader.tagging.rules); `language` what the feed states (BCP 47).
     """
-    tagging, parts = tagger._tag(headline, text, False, memory)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    tagging, parts = tagger._tag(  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - the same, with its parts
+        headline, text, False, memory, language
+    )
+    if not parts:
+        return _abroad(tagging)
     plain = tagger.tag(headline, text)
     origins = _origins(DATA)
     for name, line in (own or {}).items():
@@ -65,6 +70,16 @@ def explain(
         *_speaker(tagging, plain, parts),
         *_topics(tagging, parts, own or {}),
     ]
+
+
+def _abroad(tagging: Tagging) -> list[str]:
+    """What there is to say of a text that is not English: the names of countries, and the user's own rules."""
+    lines = ["This is not English: only countries are looked for, by their names, and your own names and words"]
+    for actor in tagging.actors:
+        lines.append(f"  {actor.name} ({actor.type.value})")
+        places = [mention for mention in tagging.mentions if mention.actor == actor]
+        lines += [f"    {_PLACES.get(one.place, one.place)} {one.start}-{one.end}" for one in places]
+    return [*lines, f"Topics: {', '.join(tagging.topics) or 'none'}"]
 
 
 def _actors(

@@ -73,7 +73,7 @@ def test_nothing_is_known_before_it_was_told(told: list[Fact], at: int) -> None:
         assert known is None or any(fact.name == known.name and fact.at <= at for fact in told)
 
 
-@given(st.one_of(st.none(), st.text(max_size=40), st.recursive(st.integers(), st.lists).map(json.dumps)))
+@given(st.one_of(st.none(), st.text(max_size=40), st.lists(st.integers(), max_size=3).map(json.dumps)))
 @settings(max_examples=80, deadline=None)
 def test_what_is_no_memory_is_an_empty_one(text: str | None) -> None:
     assert len(Memory.read(text)) == 0
