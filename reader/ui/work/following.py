@@ -17,17 +17,20 @@ if TYPE_CHECKING:
 
 READ_ONLY = "Nothing can be stored here, so nothing is fetched."
 STARTING = "Still starting; try again in a moment."
+BREATH = 0.2
+"""Seconds between two changes of the list: fifty sources that answer at once would make and measure it fifty times."""
 Arrived = "Callable[[list[Event]], Awaitable[None]]"
 
 
 class Following:
-    """Runs the engine and hands on what each poll brought, all at once."""
+    """Runs the engine and hands on what polls brought: each poll whole, and many at once where many come at once."""
 
     def __init__(self, world: World, arrived: Callable[[list[Event]], Awaitable[None]]) -> None:
         self._world = world
         self._arrived = arrived
         self._pending: dict[int, list[Event]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._whole: list[Event] = []
+        self._handing: asyncio.Task[None] | None = None
         self.engine: Engine | None = None
         self.named: set[int] = set(world.sources or ())
         """The sources that the program was opened on, and those added since; empty: all that are kept."""
@@ -93,9 +96,13 @@ class Following:
         if event.kind is EventKind.POLL:
             # The poll comes last: now the batch is whole.
             del self._pending[event.source_id]
-            task = asyncio.ensure_future(self._hand_on(pending))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._whole += pending
+            if self._handing is None or self._handing.done():
+                self._handing = asyncio.ensure_future(self._hand_on())
 
-    async def _hand_on(self, events: list[Event]) -> None:
-        await self._arrived(events)
+    async def _hand_on(self) -> None:
+        """What comes while the last is still being shown, or just after it, is shown together."""
+        while self._whole:
+            events, self._whole = self._whole, []
+            await self._arrived(events)
+            await asyncio.sleep(BREATH)
