@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from reader.cli import output, rooms
 from reader.clock import SYSTEM
-from reader.interop import lists
-from reader.interop.subscription import MAX_BYTES, UnreadableList
 
 if TYPE_CHECKING:
     import argparse
@@ -22,6 +20,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Add the sources of the file; 1 if it has none that can be followed."""
+    from reader.interop import lists  # noqa: PLC0415  `--help` needs no store
+    from reader.interop.subscription import UnreadableList  # noqa: PLC0415
+
     try:
         found, refused, filters = lists.read(_body(args.file))
     except UnreadableList as error:
@@ -42,6 +43,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _body(name: str) -> bytes:
+    from reader.interop.subscription import MAX_BYTES  # noqa: PLC0415
+
     if name == "-":
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     try:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -124,3 +127,30 @@ def test_a_thousand_sources_are_quick(tmp_path: Path) -> None:
     done = dateline("import", tmp_path / "urls", home=tmp_path)
     assert done.stderr == "1000 added, 0 already there, 0 refused\n"
     assert time.monotonic() - start < 20
+
+
+def test_newsboat_reads_what_we_export_and_we_what_it_exports(tmp_path: Path) -> None:
+    newsboat = shutil.which("newsboat")
+    if newsboat is None:
+        pytest.skip("newsboat is not installed")
+    (tmp_path / "urls").write_text(EVERYTHING, encoding="utf-8")
+    dateline("import", tmp_path / "urls", home=tmp_path / "a")
+    dateline("export", "--opml", "-o", tmp_path / "ours.opml", home=tmp_path / "a")
+    theirs = tmp_path / "newsboat-urls"
+    theirs.write_text("")
+    files = ("-u", theirs, "-c", tmp_path / "cache.db", "-C", tmp_path / "none")
+    (tmp_path / "none").write_text("")
+    for act in (["-i", tmp_path / "ours.opml"], ["-e"]):
+        done = subprocess.run(
+            [newsboat, *files, *act],
+            capture_output=True,
+            timeout=60,
+            check=False,
+            env={**os.environ, "HOME": str(tmp_path)},
+        )
+        assert done.returncode == 0, done.stderr
+    (tmp_path / "theirs.opml").write_bytes(done.stdout)
+    for name, home in (("newsboat-urls", "b"), ("theirs.opml", "c")):
+        back = dateline("import", tmp_path / name, home=tmp_path / home)
+        assert back.returncode == 0, back.stderr
+        assert set(followed(tmp_path / home)) == set(followed(tmp_path / "a")), name
