@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli import output, rooms
 from reader.clock import SYSTEM
+from reader.text import clean
 
 if TYPE_CHECKING:
     import argparse
@@ -56,7 +57,24 @@ def open_app(store: Store, where: Paths, settings: Config, addresses: list[str])
     app.run(mouse=settings.display.mouse)
     if app.failure is not None:
         output.complain(app.failure)
+    elif app.crash is not None:
+        output.complain(crashed(app.crash, where))
     return app.return_code or 0
+
+
+def crashed(error: Exception, where: Paths) -> str:
+    """Keep what led to an error of our own in a file that only the user may read; return a line about it."""
+    import os  # noqa: PLC0415  hardly ever needed
+    from traceback import format_exception  # noqa: PLC0415
+
+    said = f"Dateline ended by an error of its own ({type(error).__name__}). Nothing that was stored is lost"
+    path = where.data / "crash.txt"
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as report:  # noqa: PTH123
+            report.write(clean("".join(format_exception(error))))
+    except OSError:
+        return f"{said}; start it again."
+    return f"{said}; start it again. What happened is in {path}."
 
 
 def _make_previewer() -> Previewer:

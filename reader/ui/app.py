@@ -47,6 +47,8 @@ class DatelineApp(safety.GuardedApp, inherit_bindings=False):
         self.world = world
         self.failure: str | None = None
         """What of the store ended the app, in a sentence."""
+        self.crash: Exception | None = None
+        """What of our own ended it."""
         self._terminal_title = TerminalTitle(self._to_terminal)
         for theme in themes.THEMES.values():
             self.register_theme(theme)
@@ -133,4 +135,9 @@ class DatelineApp(safety.GuardedApp, inherit_bindings=False):
             self.failure = str(error)
             self.exit(return_code=1)
         else:
+            self.crash = self.crash or error
             super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        # Textual would print the traceback, with the values of all variables, into the reader's terminal.
+        self._close_messages_no_wait()
