@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from dataclasses import MISSING, fields, is_dataclass
@@ -273,6 +272,8 @@ class _Builder:
 
 def nearest(key: str, known: Iterable[str]) -> str:
     """` (did you mean theme?)`, or nothing where no known name is near."""
+    import difflib  # noqa: PLC0415  only where something is misspelt
+
     close = difflib.get_close_matches(key, known, n=1)
     return f" (did you mean {close[0]}?)" if close else ""
 

@@ -8,7 +8,6 @@ falls back on its time.
 from __future__ import annotations
 
 import json
-import platform
 import sqlite3
 from array import array
 from collections.abc import Sequence
@@ -34,6 +33,8 @@ ACTORS = 12
 
 def machine() -> str:
     """The name by which this machine keeps its mark."""
+    import platform  # noqa: PLC0415  only for those who come back
+
     return platform.node() or "here"
 
 
