@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 
 class Fact(NamedTuple):
-    """A person named in full, or a ministry.
+    """A person named in full, or a government body.
 
     `side` is the country or organisation for which it speaks, `office` the words before a person's name ("foreign
-    minister"), "" where they are not known; an office of "ministry" says that it is one. `at` is the place of the entry
+    minister"), "" where they are not known; an office of "body" says that it is one. `at` is the place of the entry
     in the timeline, in UTC seconds.
     """
 

@@ -16,8 +16,9 @@ from reader.text import fold
 PERSONS, BODIES = 400, 80
 """Names that are remembered; those that were named longest ago are forgotten first."""
 FRESH = 4 * 24 * 3600
-"""Seconds after which a bare office or "the ministry" no longer stands for who was named last."""
-MINISTRY = "ministry"
+"""Seconds after which a bare office or "the ministry" no longer stands for who was named with it."""
+BODY = "body"
+"""The office of a fact that tells of a body."""
 
 _Known = list[Any]
 """side, office, when these were told last, since when the name is known, when it was named last."""
@@ -59,7 +60,7 @@ class Memory:
         """Learn; return which words stand for a name now that did not before, and for entries of which time."""
         before: dict[str, int | None] = {}
         for fact in facts:
-            table = self._bodies if fact.office == MINISTRY else self._persons
+            table = self._bodies if fact.office == BODY else self._persons
             known = table.get(fact.name)
             if table is self._persons:
                 before.setdefault(fact.name, known[_SINCE] if known else None)
@@ -102,28 +103,34 @@ class Memory:
         return Fact(name, known[_SIDE], known[_OFFICE], known[_SINCE])
 
     def holder(self, office: str, side: str, at: int) -> Fact | None:
-        """Return who holds an office ("foreign minister", or in short "minister") of `side`, or of any side for "".
+        """Return who holds an office ("foreign minister", or in short "minister") of `side`; "" for that of all.
 
-        None where several have been named with it lately, or nobody.
+        None where several have been named with it lately, or nobody, or where no side is given and there are several.
         """
-        found = [
-            Fact(name, known[_SIDE], known[_OFFICE], known[_SINCE])
-            for name, known in self._persons.items()
-            if known[_SIDE]
-            and (known[_OFFICE] == office or known[_OFFICE].endswith(f" {office}"))
-            and (not side or known[_SIDE] == side)
-            and known[_SINCE] <= at <= known[_LAST] + FRESH
-        ]
-        return found[0] if len(found) == 1 else None
+        lately = self._lately(self._persons, side, at)
+        found = [one for one in lately if one.office == office or one.office.endswith(f" {office}")]
+        return found[0] if len(found) == 1 and _one_side(lately) else None
 
-    def ministry(self, side: str, at: int) -> Fact | None:
-        """Return the one ministry of `side` (any side for "") that has been named lately; None for none or several."""
-        found = [
+    def body(self, kind: str, side: str, at: int) -> Fact | None:
+        """Return the body of `side` ("" for that of all) that was named lately with this name ("Foreign Ministry").
+
+        "Ministry" stands for any of them. None for several or none, or where no side is given and there are several.
+        """
+        lately = self._lately(self._bodies, side, at)
+        found = [one for one in lately if one.name.endswith(f" {kind}")]
+        return found[0] if len(found) == 1 and _one_side(lately) else None
+
+    def _lately(self, table: dict[str, _Known], side: str, at: int) -> list[Fact]:
+        """Those with a side who were known at `at`, and named not long before."""
+        return [
             Fact(name, known[_SIDE], known[_OFFICE], known[_SINCE])
-            for name, known in self._bodies.items()
-            if (not side or known[_SIDE] == side) and known[_SINCE] <= at <= known[_LAST] + FRESH
+            for name, known in table.items()
+            if known[_SIDE] and side in ("", known[_SIDE]) and known[_SINCE] <= at <= known[_LAST] + FRESH
         ]
-        return found[0] if len(found) == 1 else None
+
+
+def _one_side(facts: list[Fact]) -> bool:
+    return len({one.side for one in facts}) == 1
 
 
 def surname(name: str) -> str:

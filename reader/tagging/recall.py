@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from reader.model.fact import Fact
 from reader.tagging import people
-from reader.tagging.memory import MINISTRY, Memory, surname
+from reader.tagging.memory import BODY, Memory, surname
 from reader.tagging.part import Hit, Part
 
 _SHORTEST = 4
@@ -87,27 +87,42 @@ def _stands_for_somebody(part: Part, at: int) -> bool:
 
 
 def offices(parts: list[Part], memory: Memory, at: int, side: str) -> None:
-    """Let a bare office ("the foreign minister") and "the ministry" stand for who was named with them before.
+    """Let a bare office ("the foreign minister"), body or "the ministry" stand for who was named with it before.
 
-    `side` is the country that the entry is about, "" where that is not known.
+    `side` is the country that the entry is about, "" where that is not known. An entry that names several and is about
+    none of them in particular asks for nobody; one that names none, only in a source that is about one.
     """
-    taken = {word for part in parts for hit in part.hits if hit.kind == "person" for word in hit.role}
     about = {hit.country or hit.speaks_for for part in parts for hit in part.hits if hit.actor}
+    if not side and len(about) == 1:
+        side = next(iter(about))
+    if about and not side:
+        return
+    taken = {word for part in parts for hit in part.hits if hit.kind == "person" for word in hit.role}
     ministries = any(hit.kind == "body" and _MINISTRY in hit.name for part in parts for hit in part.hits)
     for part in parts:
+        for hit in part.hits:
+            if hit.kind == "body" and not hit.country and hit.type == "any":
+                _belongs(hit, memory.body(hit.name, side, at))
         for place, low in enumerate(part.words.low):
             if place in part.at or part.low(place + 1) in ("of", "for", "'s"):
                 continue
-            if low == MINISTRY and not ministries and part.low(place - 1) in _DETERMINED:
-                known = memory.ministry(side, at)
-                if known is not None and (side or not about or known.side in about):
-                    hit = Hit("body", known.name, "government body", place, place + 1, side=known.side)
-                    hit.country = known.side
+            if low == "ministry" and not ministries and part.low(place - 1) in _DETERMINED:
+                hit = Hit("body", _MINISTRY, "any", place, place + 1, actor=False)
+                if _belongs(hit, memory.body(_MINISTRY, side, at)):
                     part.put(hit)
             elif low in _OFFICES and low not in taken and not _names_somebody(part, place + 1):
                 hit = _office(part, place, memory, at, side)
-                if hit is not None and (side or not about or hit.side in about):
+                if hit is not None:
                     part.put(hit)
+
+
+def _belongs(hit: Hit, known: Fact | None) -> bool:
+    """Make a body that is known now of a bare one; whether it is."""
+    if known is None:
+        return False
+    hit.name, hit.type, hit.actor = known.name, "government body", True
+    hit.country = hit.side = known.side
+    return True
 
 
 def _names_somebody(part: Part, at: int) -> bool:
@@ -133,14 +148,14 @@ def _office(part: Part, place: int, memory: Memory, at: int, side: str) -> Hit |
 
 
 def facts(parts: list[Part], at: int) -> list[Fact]:
-    """Return what an entry placed at `at` (UTC seconds) tells of names: persons named in full, and ministries."""
+    """Return what an entry placed at `at` (UTC seconds) tells of names: persons named in full, and bodies."""
     found: dict[str, Fact] = {}
     for part in parts:
         for hit in part.hits:
             if not hit.actor:
                 continue
-            if hit.kind == "body" and hit.country and hit.name.endswith(_MINISTRY):
-                found.setdefault(hit.name, Fact(hit.name, hit.country, MINISTRY, at))
+            if hit.kind == "body" and hit.country:
+                found.setdefault(hit.name, Fact(hit.name, hit.country, BODY, at))
             elif _is_full(hit) and hit.j - hit.i > 1 and _is_evident(part, hit):
                 office = _office_before(part, hit)
                 before = found.get(hit.name)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reader import formats
 from reader.model.fact import Fact
 from reader.model.snapshot import Document
-from reader.tagging.memory import BODIES, FRESH, MINISTRY, PERSONS, Memory, surname
+from reader.tagging.memory import BODIES, BODY, FRESH, PERSONS, Memory, surname
 from reader.tagging.tagger import Tagger
 from reader.text import fold
 
@@ -104,7 +104,7 @@ def test_it_tells_which_word_is_new_and_for_when() -> None:
 def test_it_is_bounded_and_forgets_who_was_named_longest_ago() -> None:
     memory = Memory()
     memory.take([Fact(f"Ana Name{number}", "", "", number) for number in range(3 * PERSONS)])
-    memory.take([Fact(f"Spain: M{number} Ministry", "Spain", MINISTRY, number) for number in range(3 * BODIES)])
+    memory.take([Fact(f"Spain: M{number} Ministry", "Spain", BODY, number) for number in range(3 * BODIES)])
     assert len(memory) == PERSONS + BODIES
     assert memory.person("name0", 9999) is None
     assert memory.person(f"name{3 * PERSONS - 1}", 9999) is not None
@@ -186,6 +186,23 @@ def test_the_ministry_is_the_one_that_was_named(tagger: Tagger) -> None:
     first = ("Spain closes border", "The Spanish Interior Ministry said so.")
     actors, _ = read(tagger, first, ("Spain opens border", "The ministry said that the border was open again."))[1]
     assert "Spain: Interior Ministry" in actors
+
+
+def test_a_bare_ministry_is_the_one_of_a_source_about_one_country(tagger: Tagger) -> None:
+    first, bare = (
+        ("Spain closes border", "The Spanish Interior Ministry said so."),
+        ("Interior Ministry Denies Report", ""),
+    )
+    assert "Spain: Interior Ministry" in read(tagger, first, bare)[1][0]
+    other = ("Belarus closes border", "The Belarusian Foreign Ministry said so.")
+    assert "Spain: Interior Ministry" not in read(tagger, first, other, bare)[2][0]
+
+
+def test_an_office_without_a_country_is_somebodys_only_in_a_source_about_one(tagger: Tagger) -> None:
+    bare = ("Talks over", "The minister left early.")
+    other = ("Visit ends", "Belarusian President Ivan Kupala told reporters that he was going home.")
+    assert "Diego Garrido" in read(tagger, MINISTER, bare)[1][0]
+    assert "Diego Garrido" not in read(tagger, MINISTER, other, bare)[2][0]
 
 
 def test_a_common_word_is_no_name(tagger: Tagger) -> None:
