@@ -314,6 +314,8 @@ def _opened(kind: type[Store], path: Path) -> Store:
 
 
 def _opened_read_only(kind: type[Store], path: Path) -> Store:
+    from reader.store.older import up_to_date  # noqa: PLC0415 - hardly ever wanted
+
     if not path.exists():
         raise StoreMissing(f"{path} does not exist, and its folder may not be written; choose another --home.")
     folders: list[TemporaryDirectory[str]] = []
@@ -328,6 +330,7 @@ def _opened_read_only(kind: type[Store], path: Path) -> Store:
     try:
         place = readable(path, folder)
         _look(place)
+        place = up_to_date(place, folder)
         presence.enter(create=False)
     except BaseException as error:
         for made in folders:

@@ -16,6 +16,7 @@ import pytest
 from reader import paths
 from reader.demo.server import DemoServer
 from reader.store import Store, mounts
+from tests.store import old
 from tests.store.fill import NOW, page, poll
 
 URL = "https://news.example/live"
@@ -82,6 +83,19 @@ def test_a_read_only_folder_is_shown(home: Path, log: bool) -> None:
     assert "may not be written" in refused.stderr
     assert not refused.stdout
     assert {file.name: file.read_bytes() for file in data.iterdir()} == before
+
+
+def test_one_of_an_older_version_is_shown_from_a_copy(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    old.make(data / "dateline.db", 3)
+    before = {file.name: file.read_bytes() for file in data.iterdir()}
+    with Store.open(data / "dateline.db", read_only=True) as store, store.reads() as reads:
+        index = reads.index(now=NOW)
+        assert len(reads.entries(index.ids)) == 3
+        assert reads.articles(index.ids) == {}
+        assert reads.sources()
+    assert {name: (data / name).read_bytes() for name in before} == before
 
 
 def test_a_read_only_folder_can_be_followed_beside(home: Path) -> None:
