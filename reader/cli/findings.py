@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from reader.paths import Paths
 
 LIBRARIES = ("textual", "rich", "httpx2", "selectolax", "regex", "platformdirs", "tomlkit")
+EXTRAS = {"trafilatura": "articles", "textual-image": "images", "socksio": "socks"}
+"""Libraries that are not needed, and the extra that brings each."""
 SAFE_EXPAT = (2, 7, 0)
 EARLIEST, LATEST = 1_767_225_600, 4_102_444_800
 """The years 2026 and 2100 (UTC): this program was not run before, nor will it be after."""
@@ -77,6 +79,11 @@ def _versions() -> Iterator[Finding]:
             yield Finding(name, metadata.version(name))
         except metadata.PackageNotFoundError:
             yield Finding(name, "not installed", WRONG, AGAIN)
+    for name, extra in EXTRAS.items():
+        try:
+            yield Finding(name, metadata.version(name))
+        except metadata.PackageNotFoundError:
+            yield Finding(name, f"not installed, nor needed: pip install 'dateline[{extra}]'")
 
 
 def _folders(where: Paths) -> Iterator[Finding]:
@@ -157,8 +164,23 @@ def _store(where: Paths, statuses: list[SourceStatus]) -> Iterator[Finding]:
         kept = sum(item.source.kept for item in statuses)
         yield Finding("sources", f"{kept} followed, {len(statuses) - kept} opened without being kept")
         yield Finding("entries", status.count_words(statuses))
+        yield from _overrides(where.config_file, statuses)
     yield from _company(database)
     yield from _copies(database)
+
+
+def _overrides(file: Path, statuses: list[SourceStatus]) -> Iterator[Finding]:
+    """What the settings say of sources that are not there."""
+    from reader.net.address import canonical  # noqa: PLC0415  for those who say something
+
+    try:
+        wanted = config.load(file).source
+    except config.ConfigError:
+        return  # told already
+    followed = {item.source.url for item in statuses if item.source.kept}
+    for one in wanted:
+        if canonical(one.url) not in followed:
+            yield Finding("[[source]]", f"{one.url} is not followed", NOTE, f"dateline source add {one.url}")
 
 
 def _company(database: Path) -> Iterator[Finding]:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from reader.store import Store
 
 
+QUIT_SECONDS = 1.0
+"""For a program that is telling when the app is left; it runs on by itself."""
+
+
 class Notices:
     """Tells of what a rule has caught, in every way that the rule names; the rule's name is the title.
 
@@ -85,7 +89,8 @@ def start_watches(
     notices = Notices(zone, terminal or own_terminal(), engine.lead, complain or output.complain)
     watches = Watches(store, settings.watch, notices, zone=zone)
     engine.subscribe(watches.heard)
-    store.on_close(watches.close)
+    # Whoever quits the app waits for that; a command is not done before it has told what it found.
+    store.on_close(watches.close if terminal is None else lambda: watches.close(QUIT_SECONDS))
 
 
 def own_terminal() -> Callable[[str], None] | None:

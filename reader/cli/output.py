@@ -66,13 +66,8 @@ def _write(text: str) -> None:
     out.flush()
 
 
-def table(
-    headers: Sequence[str], rows: Iterable[Sequence[str]], *, mark: Callable[[Sequence[str]], str] | None = None
-) -> None:
-    """Print rows: as a table for people, else a line a row with two blanks between what is not empty.
-
-    `mark` gives the colour of a row in Rich's words, "" for none.
-    """
+def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows: as a table for people, without columns that are empty; else a line a row of what is not empty."""
     if not sys.stdout.isatty():
         for row in rows:
             line("  ".join(cell for cell in row if cell))
@@ -81,11 +76,13 @@ def table(
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
+    every = list(rows)
+    used = [at for at in range(len(headers)) if any(row[at] for row in every)]
     made = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for header in headers:
-        made.add_column(header, overflow="fold")
-    for row in rows:
-        made.add_row(*(Text(one_line(cell)) for cell in row), style=(mark(row) if mark else "") or None)
+    for at in used:
+        made.add_column(headers[at], overflow="fold")
+    for row in every:
+        made.add_row(*(Text(one_line(row[at])) for at in used))
     Console(highlight=False).print(made)
 
 

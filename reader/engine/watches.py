@@ -34,7 +34,7 @@ TAGS_SECONDS = 30.0
 LOOK = 0.25
 """Seconds between two looks at whether the tags are there."""
 CLOSE_SECONDS = 15.0
-"""For what is being told when the program ends."""
+"""For what is being told when the program ends, unless somebody waits for that."""
 
 Tell = Callable[[WatchRule, Sequence[Event]], None]
 
@@ -112,11 +112,14 @@ class Watches:
         elif event.poll is not None and event.poll.ok:
             self._seen.add(event.source_id)
 
-    def close(self) -> None:
-        """Tell what may be told now, and end. What a pause or quiet hours hold back is not told any more."""
+    def close(self, seconds: float = CLOSE_SECONDS) -> None:
+        """Tell what may be told now, within so many seconds, and end.
+
+        What a pause or quiet hours hold back is not told any more.
+        """
         self._closing.set()
         self._batches.put(None)
-        self._thread.join(CLOSE_SECONDS)
+        self._thread.join(seconds)
 
     def _run(self) -> None:
         while True:

@@ -120,13 +120,16 @@ def test_settings_that_cannot_be_read(dateline: Run, home: Path) -> None:
 
 def test_rules_settings_and_folders_are_looked_at(dateline: Run, home: Path) -> None:
     (home / "config").mkdir()
-    (home / "config" / "config.toml").write_text('[[watch]]\nname = "a"\ncolour = "blurple"\nnotify = "osc9"\n')
+    (home / "config" / "config.toml").write_text(
+        '[[watch]]\nname = "a"\ncolour = "blurple"\nnotify = "osc9"\n[[source]]\nurl = "x.example"\n'
+    )
     (home / "config" / "actors.toml").write_text("[[actr]]\n")
     (home / "data").chmod(0o755)
     done = dateline("doctor", home=home)
     assert done.returncode == 1
     assert said(done.stdout, "watch rules") == "1, telling by osc9"
     assert said(done.stdout, "settings").startswith(str(home / "config")), "the folder comes first"
+    assert said(done.stdout, "[[source]]") == "note x.example is not followed"
     assert "note  settings      watch 'a': 'blurple' is no colour" in done.stdout
     assert said(done.stdout, "actors.toml").startswith(f"WRONG {home}/config/actors.toml, line 1: ")
     assert said(done.stdout, "data") == f"note {home}/data may be read by others of this machine"
