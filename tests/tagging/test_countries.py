@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.tagging import load
@@ -77,6 +77,7 @@ def test_every_language_names_nearly_every_country() -> None:
             assert [found[0] for found in names.find(name)] == [country], (language, name)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.sampled_from(LANGUAGES), st.text(max_size=80))
 def test_mentions_lie_within_the_text(before: str, language: str, behind: str) -> None:
     names = country_names(language)

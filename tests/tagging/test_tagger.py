@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -24,7 +25,7 @@ SENTENCES = st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join)
 
 
 @given(SENTENCES, SENTENCES)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_mentions_point_at_what_is_mentioned(headline: str, text: str) -> None:
     tagging = load().tag(headline, text)
     for mention in tagging.mentions:
@@ -47,23 +48,29 @@ def test_a_mention_has_the_places_of_the_text_as_given(tagger: Tagger) -> None:
 
 
 @given(st.text(max_size=300), st.text(max_size=600))
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_any_text_is_tagged(headline: str, text: str) -> None:
     assert isinstance(load().tag(headline, text), Tagging)
 
 
-def test_two_thousand_hostile_texts_raise_nothing(tagger: Tagger) -> None:
+HOSTILE = 20_000 if os.environ.get("DATELINE_LONG") else 2_000
+
+
+def test_hostile_texts_raise_nothing(tagger: Tagger) -> None:
     chance = random.Random(7)
+    languages = (None, "en", "de", "zh", "ar", "xx")
     alphabet = (
         "".join(map(chr, range(0x20))) + "\x7f\x9b\u202e\u2066\ufeff\ud800\udfffאבגمرحبا\"'“([{<&;:-—,.'sİßﬁ𝐀👩‍👩‍👧 "
     )
-    for _ in range(2000):
+    for _ in range(HOSTILE):
         words = [
             chance.choice(PIECES) if chance.random() < 0.6 else "".join(chance.choices(alphabet, k=4))
             for _ in range(25)
         ]
-        tagging = tagger.tag(chance.choice((None, " ".join(words[:8]))), chance.choice(("", " ")).join(words))
-        assert isinstance(tagging, Tagging)
+        headline, text = chance.choice((None, " ".join(words[:8]))), chance.choice(("", " ")).join(words)
+        tagging = tagger.tag(headline, text, language=chance.choice(languages))
+        for mention in tagging.mentions:
+            assert 0 <= mention.start < mention.end <= len((headline or "") if mention.place == "headline" else text)
 
 
 @pytest.mark.parametrize(
@@ -91,11 +98,22 @@ def test_long_lines_are_tagged(tagger: Tagger, text: str) -> None:
     assert isinstance(tagger.tag(text[:2_000], text), Tagging)
 
 
-def test_time_grows_with_length(tagger: Tagger) -> None:
-    piece = (
-        'Turkey’s army said on Monday that "Ankara" urged Tove Lindqvarn, the minister, to leave Minsk, killed or not. '
-    )
+PROSE = 'Turkey’s army said on Monday that "Ankara" urged Tove Lindqvarn, the minister, to leave Minsk, killed or not. '
 
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        PROSE,
+        "Federal Aviation Agency of Greece, ",
+        "the Chinese firm Quillon Works, who ",
+        "He said, she said, the minister said, ",
+        "Tove Lindqvarn, Anna Berg and ",
+        "the state police of the national ",
+    ],
+    ids=lambda piece: piece[:12],
+)
+def test_time_grows_with_length(tagger: Tagger, piece: str) -> None:
     def cost(times: int) -> float:
         text = piece * times
         best = []
@@ -105,7 +123,7 @@ def test_time_grows_with_length(tagger: Tagger) -> None:
             best.append(time.process_time() - start)
         return min(best)
 
-    assert cost(320) < 40 * cost(20)  # 16 times the text; squared it would be 256
+    assert cost(160) < 24 * cost(20)  # eight times the text; squared it would be 64
 
 
 def test_the_package_is_light_to_import() -> None:
