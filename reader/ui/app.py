@@ -57,6 +57,10 @@ class DatelineApp(safety.GuardedApp, inherit_bindings=False):
         # that it starts with, which is not ours.
         self._filters = [NoColor() if isinstance(net, Monochrome) else net for net in self._filters]
         self._filters.append(safety.ControlFilter())
+        if world.config.display.ascii:
+            from reader.ui.ascii import AsciiFilter  # noqa: PLC0415  for those who ask for it
+
+            self._filters.append(AsciiFilter())
         self.keymap, self.key_problems = commands.keymap(world.config.keys)
         self.set_keymap(self.keymap)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import string
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from reader.ui.commands import COMMANDS, Command, Place, reachable, sign
 from reader.view.clusters import cells
+from reader.view.glyphs import glyphs_for
 from reader.view.lines import EMPTY, Line, Span
 from reader.view.wrap import wrap
 
@@ -18,9 +20,12 @@ WHERE = {Place.LIST: "in the list", Place.DETAIL: "in the text"}
 NOTES = (
     "Select text with Shift and the mouse (Option in iTerm2), or set mouse = false.",
     'Filter: words, "phrases", actor: topic: speaker: kind: is: since: has: /regex/, - or NOT, OR, ( ).',
-    "Marks: ● unread  ★ starred  ✎ edited  ◆ key event  ⊤ pinned  ⌫ withdrawn  ⇣ arrived late.",
-    "Times: 22:41 as stated  22:41~ of arrival, none is stated  13:20⇣ arrived after later ones  --:-- only the day.",
-    "Strip: a block for the entries of a stretch of time; ▲ where you are  ◆ key event  ✎ edit  ╌ gap.",
+    "Marks: {unread} unread  {starred} starred  {edited} edited  {key_event} key event  {pinned} pinned"
+    "  {withdrawn} withdrawn  {late} arrived late.",
+    "Times: 22:41 as stated  22:41~ of arrival, none is stated  13:20{late} arrived after later ones"
+    "  --:-- only the day.",
+    "Strip: a block for the entries of a stretch of time; {up} where you are  {key_event} key event  {edited} edit"
+    "  {gap} gap.",
 )
 
 
@@ -53,7 +58,14 @@ def runnable(place: Place) -> list[Command]:
     return [command for command in COMMANDS if command.place in here]
 
 
-def help_lines(keymap: Mapping[str, str], place: Place, wanted: str, width: int) -> list[Line]:
+def help_lines(
+    keymap: Mapping[str, str],
+    place: Place,
+    wanted: str,
+    width: int,
+    *,
+    ascii: bool = False,  # noqa: A002
+) -> list[Line]:
     """The help page in lines of at most `width` cells: by group, those that work at `place` first."""
     found = [command for command in COMMANDS if matches(command, keymap, wanted)]
     if not found:
@@ -73,7 +85,8 @@ def help_lines(keymap: Mapping[str, str], place: Place, wanted: str, width: int)
             lines += _entry(keys[command.name], command.help, column, width)
     if not wanted.strip():
         lines.append(EMPTY)
-        lines += [(Span(note[start:end], "muted"),) for note in NOTES for start, end in wrap(note, width)]
+        notes = [note.format(**asdict(glyphs_for(ascii))) for note in NOTES]
+        lines += [(Span(note[start:end], "muted"),) for note in notes for start, end in wrap(note, width)]
     return lines[1:]
 
 

@@ -15,7 +15,8 @@ from reader.view.lines import EMPTY, Line, Span, fit, width_of
 from reader.view.times import ago, clock_label, span, zone_label
 from reader.view.wrap import truncate
 
-NARROWEST_TITLE = 12
+NARROWEST_TITLES = (40, 24, 12, 12)
+"""Cells of a title that is cut, before something else goes: the reason, the zone, the next poll."""
 AN_HOUR = 3600
 
 
@@ -97,13 +98,14 @@ def header_line(
     With `elsewhere` another process asks, and that is said in place of the reason.
     """
     glyphs, line = glyphs_for(ascii), EMPTY
-    for pieces in _variants(statuses, now, tz, offline=offline, elsewhere=elsewhere):
+    every = _variants(statuses, now, tz, offline=offline, elsewhere=elsewhere)
+    for pieces, narrowest in zip(every, NARROWEST_TITLES, strict=True):
         line = _joined(pieces, glyphs)
         excess = width_of(line) - width
         title = pieces[0].text
         if excess <= 0:
             return fit(line, width)
-        if excess <= cells(title) - NARROWEST_TITLE:
+        if excess <= cells(title) - narrowest:
             shorter = Span(truncate(title, cells(title) - excess, glyphs.ellipsis), pieces[0].role)
             return fit(_joined([shorter, *pieces[1:]], glyphs), width)
     return fit(line, width, glyphs.ellipsis)

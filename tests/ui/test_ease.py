@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.color import Color
 from textual.geometry import Offset
 
 from reader import config
@@ -23,10 +24,12 @@ from reader.ui.world import World
 from tests.ui.desk import Hands, desk, item, opened, poll, snapshot
 from tests.ui.lectern import entry, lectern
 from tests.ui.stage import NOON, SETTINGS, Stage, make_engine
+from tests.ui.visits import EACH_SCREEN, presses
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+BLACK = Color(0, 0, 0)
 A_YEAR = 365 * 86_400
 PAGE = (
     entry("a", "Harbour shut", "The harbour is shut. Nobody leaves the harbour.", minutes=1),
@@ -48,9 +51,10 @@ async def test_newcomers_are_shown_what_is_there_before_it_is_followed(tmp_path:
         app = DatelineApp(world)
         async with app.run_test(size=(100, 30)) as pilot:
             here = Stage(app, pilot, server, store)
-            await here.until(lambda: isinstance(app.screen, AddingScreen))
+            await here.until(lambda: isinstance(app.screen, AddingScreen) and bool(app.screen.query("#add-answer")))
             assert "You follow nothing yet" in shown(app.screen)
             assert "dateline demo" in shown(app.screen)
+            await here.until(lambda: app.screen.query_one("#add-answer").size.height >= 8)
             app.screen.query_one(AddressInput).value = server.url("/live")
             await pilot.press("enter")
             await here.until(lambda: app.screen.has_class("-choosing"), 30)
@@ -152,3 +156,16 @@ async def test_the_mouse_selects_scrolls_and_leaves_questions(tmp_path: Path) ->
         bar = timeline.vertical_scrollbar.region
         await here.pilot.click(offset=Offset(bar.x, bar.bottom - 1))
         await here.until(lambda: timeline.scroll_y > top)
+
+
+async def test_ascii_means_ascii_on_every_screen(tmp_path: Path) -> None:
+    async with lectern(tmp_path, [PAGE], size=(80, 24), settings="ascii = true\n") as here:
+        for visit in EACH_SCREEN:
+            for key in presses(visit.keys):
+                await (here.pilot.pause(0.3) if key == "<wait>" else here.pilot.press(key))
+            await here.pilot.pause(0.2)
+            drawn = here.app.screen._compositor.render_strips()
+            strips = [strip.apply_filter(net, BLACK) for strip in drawn for net in here.app._filters[-1:]]
+            text = "\n".join(strip.text for strip in strips)
+            assert text.isascii(), (visit.name, {char for char in text if not char.isascii()})
+            await here.press(*presses(visit.back))

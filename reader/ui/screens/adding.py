@@ -48,8 +48,8 @@ WELCOME = (
     "To bring a list along, run: dateline import FILE (OPML, or newsboat's urls).",
 )
 """For those who follow nothing, a paragraph each."""
-ASKING = "Enter looks at it · Esc leaves"
-CHOOSING = "j k choose · Enter takes it · Esc back to the address"
+ASKING = "Enter looks at it, Esc leaves"
+CHOOSING = "j k choose, Enter takes it, Esc back to the address"
 WAITING = "Esc leaves"
 
 

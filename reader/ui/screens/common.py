@@ -9,6 +9,8 @@ from reader.ui.commands import BY_NAME, Place, first_key
 if TYPE_CHECKING:
     from textual.dom import DOMNode
 
+    from reader.ui.world import World
+
     Base = DOMNode
 else:
     # Not a screen itself: Textual takes styles and bindings from the first base that is one.
@@ -26,6 +28,11 @@ class Common(Base):
         return getattr(self.app, "keymap", {})
 
     @property
+    def _draws_ascii(self) -> bool:
+        world: World | None = getattr(self.app, "world", None)
+        return world is not None and world.config.display.ascii
+
+    @property
     def place(self) -> Place:
         """Where the reader is."""
         return self.PLACE
@@ -38,7 +45,7 @@ class Common(Base):
         """All keys."""
         from reader.ui.screens.help import HelpScreen  # noqa: PLC0415  for those who ask
 
-        self.app.push_screen(HelpScreen(self.keymap, self.place))
+        self.app.push_screen(HelpScreen(self.keymap, self.place, ascii=self._draws_ascii))
 
     def action_command_line(self) -> None:
         """All commands, to choose one by its name."""

@@ -80,8 +80,9 @@ class HelpScreen(ModalScreen[None]):
         Binding("G,end", "last", "to the end", show=False),
     ]
 
-    def __init__(self, keymap: dict[str, str], place: Place = Place.LIST) -> None:
+    def __init__(self, keymap: dict[str, str], place: Place = Place.LIST, *, ascii: bool = False) -> None:  # noqa: A002
         super().__init__()
+        self._ascii = ascii
         self._keymap = keymap
         self._place = place
 
@@ -94,7 +95,7 @@ class HelpScreen(ModalScreen[None]):
             yield Static(KEYS, id="help-keys", markup=False)
 
     def _lines(self, width: int) -> Sequence[Line]:
-        return help_lines(self._keymap, self._place, self.query_one(HelpInput).value, width)
+        return help_lines(self._keymap, self._place, self.query_one(HelpInput).value, width, ascii=self._ascii)
 
     @property
     def _page(self) -> LinePage:

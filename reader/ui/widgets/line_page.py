@@ -34,8 +34,10 @@ class LinePage(LineView, inherit_bindings=False):
         self.place_at(int(self.scroll_y) + lines, len(self.lines))
 
     def on_resize(self) -> None:
-        """A new width is new lines."""
+        """A new width is new lines; one that is as high as its lines asks for room once this layout is through."""
         self.remake()
+        if self.styles.auto_dimensions:
+            self.call_after_refresh(self.refresh, layout=True)
 
     def render_line(self, y: int) -> Strip:
         """One line of what shows."""
