@@ -52,6 +52,7 @@ async def test_newcomers_are_shown_what_is_there_before_it_is_followed(tmp_path:
         async with app.run_test(size=(100, 30)) as pilot:
             here = Stage(app, pilot, server, store)
             await here.until(lambda: isinstance(app.screen, AddingScreen) and bool(app.screen.query("#add-answer")))
+            await here.until(lambda: bool(shown(app.screen)))
             assert "You follow nothing yet" in shown(app.screen)
             assert "dateline demo" in shown(app.screen)
             await here.until(lambda: app.screen.query_one("#add-answer").size.height >= 8)
