@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reader.model.listing import RowFlag
 from reader.model.tagging import Tagging
-from reader.model.tagging_due import Made
+from reader.model.tagging_due import Made, TaggingProgress
 from reader.store import tagging_due
 from tests.ui.stage import NOON, stage
 
@@ -48,3 +48,13 @@ async def test_rows_get_their_tags_in_place_and_a_filter_by_actor_fills(tmp_path
         store._submit(lambda connection: tagging_due.defer(connection, ids)).result(60)
         engine._taggings.wake()
         await here.until(lambda: not here.screen._retagged and len(timeline.rows) == actor.count)
+
+
+async def test_the_bar_says_how_many_are_to_come_until_none_are(tmp_path: Path) -> None:
+    async with stage(tmp_path, minute=NOON) as here:
+        engine = here.screen.following.engine
+        assert engine is not None
+        engine._tell_of_tags(TaggingProgress(1200, 25_000))
+        await here.until(lambda: "tagging 1,200 of 25,000" in here.outcome)
+        engine._tell_of_tags(TaggingProgress(25_000, 25_000))
+        await here.until(lambda: "tagging" not in here.outcome)
