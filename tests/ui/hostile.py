@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.engine.reconcile import reconcile
+from reader.model.article import Article, StoredArticle
 from reader.model.entry import Basis, Block, BlockKind, Card, Embed, Entry, EntryKind, Flags, Link, Media, Precision
 from reader.model.entry import Wording as Wording_
 from reader.model.event import Change, Changes, Gap, Past, PollReport
@@ -14,6 +15,7 @@ from reader.model.happened import Seen
 from reader.model.snapshot import FeedData, FeedState, Snapshot
 from reader.model.tagging import Actor, ActorType, Tagging
 from reader.store import Store, seen
+from reader.store.articles import save_article
 from reader.store.filters import remember_filter
 
 if TYPE_CHECKING:
@@ -92,8 +94,18 @@ def _tagged(change: Change) -> Change:
     return replace(change, tagging=named)
 
 
+def article(number: int, payload: str, now: int) -> StoredArticle:
+    """The article behind an entry, which says the payload wherever it can."""
+    wording = entry(number, payload, now).wording
+    found = Article(
+        f"Article {payload}", (f"By {payload}",), now, payload, f"Site {payload}", wording.body, wording.media
+    )
+    url = URLS[number % len(URLS)]
+    return StoredArticle(number, url, now, "ok", f"said {payload}", found, Tagging(topics=(payload,)))
+
+
 def fill(store: Store, now: int) -> None:
-    """Put it all in: three polls of a live page, so that there are edits and withdrawals, and a source that fails."""
+    """Put it all in: three polls of a live page with articles, edits and withdrawals, and a source that fails."""
     every = "".join(PAYLOADS.values())
     live = store.add_source("https://live.example/day", title=None, interval=A_DAY, tags=(every,), now=now).result()
     feed = FeedData(
@@ -117,6 +129,8 @@ def fill(store: Store, now: int) -> None:
         if edition == 1:
             store.mark([1, 2, 3], read=True, now=at).result()
             seen.keep(store, Seen(4, at)).result()
+    for number, payload in enumerate(PAYLOADS.values(), 1):
+        assert save_article(store, article(number, payload, now)).result()
     down = store.add_source(f"https://down.example/{PAYLOADS['action']}", title=f"Down {every}", now=now).result()
     store.record_poll(
         PollReport(down.id, now, "broken", f"error {every}", ok=False, next_poll_at=now + A_DAY, next_poll_reason=every)

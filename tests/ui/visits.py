@@ -28,6 +28,7 @@ VISITS = (
     Visit("only the text", "z", ".", "z"),
     Visit("differences", "d", "Changes|only one", "d"),
     Visit("wordings", "[", "ording", "]"),
+    Visit("full article", "x", "Full article from", "x"),
     Visit("links", "<enter>l", "Links of this text|no links", "<esc>h"),
     Visit("filter by", "*", "Filter by", "<esc>"),
     Visit("highlight", "H", "Highlight a word", "<esc>"),
@@ -63,6 +64,7 @@ EACH_SCREEN = tuple(
     in (
         "text",
         "differences",
+        "full article",
         "filter by",
         "values of a filter",
         "actors",

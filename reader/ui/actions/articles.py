@@ -55,7 +55,9 @@ class FullArticles(Parts):
         elif self._fetch is None or not self._fetch.is_running or self._fetch.name != _name(stored.id):
             self.article.tell_fetching(FETCHING)
             work = self._fetched(stored.id, again=again)
-            self._fetch = self.run_worker(work, name=_name(stored.id), group="article", exclusive=True)
+            self._fetch = self.run_worker(
+                work, name=_name(stored.id), group="article", exclusive=True, exit_on_error=False
+            )
 
     async def _fetched(self, entry_id: int, *, again: bool) -> None:
         """Ask for it and show it, if the reader is still there."""
