@@ -93,9 +93,9 @@ async def test_nothing_is_written_over_without_asking(tmp_path: Path) -> None:
     ("name", "words"),
     [
         ("", "no file name"),
-        ("plain", "the ending says the form"),
-        ("no/such/x.md", "there is no folder"),
-        (".", "ending"),
+        ("plain", "ends in .md"),
+        ("no/such/x.md", "there is no such folder"),
+        (".", "ends in"),
     ],
 )
 async def test_what_is_wrong_with_a_name_is_said_where_it_was_typed(tmp_path: Path, name: str, words: str) -> None:

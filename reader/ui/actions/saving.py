@@ -20,8 +20,17 @@ if TYPE_CHECKING:
     from reader.view.exports.forms import Exported, Telling
 
 HINT = ".md .txt .html .csv .json .jsonl"
-THERE = "there is such a file; Enter once more writes over it"
-LONGEST_NAME = 60
+THERE = "is there; Enter again: write over it"
+LONGEST_NAME = 32
+"""So that its ending shows beside the question on a screen of 80 columns."""
+IN_WORDS = {
+    "text": "as plain text",
+    "md": "as Markdown",
+    "html": "as a page (HTML)",
+    "csv": "as a table (CSV)",
+    "json": "as JSON, with every wording",
+    "jsonl": "as JSON lines, with every wording",
+}
 _NO_NAME = re.compile(r"[^a-z0-9]+")
 
 
@@ -50,14 +59,15 @@ class Saving(Asking):
     async def _ask_for_name(self, words: str, name: str, ids: Sequence[int]) -> None:
         self._over = None
         await self.ask(
-            Question(words, name, HINT, "saves", self._place_of, lambda text: self._save_as(text, ids), "does not")
+            Question(words, name, HINT, "saves", self._meant_by, lambda text: self._save_as(text, ids), "does not")
         )
 
-    def _place_of(self, text: str) -> str:
-        """Where a file of this name would be."""
+    def _meant_by(self, text: str) -> str:
+        """What a file of this name would hold."""
+        from reader.view.exports.forms import form_of  # noqa: PLC0415  for those who save
+
         self._over = None
-        path = _path(text)
-        return HINT if path is None or not text.strip() else str(path)
+        return IN_WORDS.get(form_of(text.strip()) or "", HINT)
 
     def _save_as(self, text: str, ids: Sequence[int]) -> str | None:
         """Begin to save; or what is wrong with the name."""
@@ -66,13 +76,13 @@ class Saving(Asking):
         path = _path(text)
         form = form_of(text.strip())
         if path is None or not text.strip():
-            return f"no file name; it ends in {HINT}"
+            return "no file name"
         if form is None:
-            return f"the ending says the form: {HINT}"
+            return f"ends in {HINT}"
         if path.is_dir():
             return "that is a folder"
         if not path.parent.is_dir():
-            return f"there is no folder {path.parent}"
+            return "there is no such folder"
         if path.exists() and self._over != text:
             self._over = text
             return THERE
