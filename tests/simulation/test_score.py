@@ -104,6 +104,7 @@ def _crowding(monkeypatch: pytest.MonkeyPatch) -> None:
         yield
 
     _everywhere(monkeypatch, "AT_ONCE", 50)
+    monkeypatch.setitem(engine_module.Engine.__init__.__kwdefaults__, "at_once", 50)
     monkeypatch.setattr(engine_module, "CALM_AT_ONCE", 50, raising=False)
     monkeypatch.setattr("reader.net.gate.Gate.hold", hold)
 
