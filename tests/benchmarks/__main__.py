@@ -13,6 +13,7 @@ BENCHMARKS = {
     "keys": "benchmarks.keys",
     "parse": "benchmarks.parse",
     "start": "benchmarks.start",
+    "tag": "benchmarks.tag",
 }
 """Name and module; each module has `main(arguments: list[str]) -> int`."""
 
