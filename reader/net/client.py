@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import ssl
+from contextlib import suppress
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpcore2
@@ -12,6 +14,11 @@ import httpx2
 from reader.net.backend import Backend
 from reader.net.guard import Way
 from reader.net.proxy import build_proxy
+
+with suppress(ImportError):
+    # What the client would load at its first request, on the event loop, for as long as several frames take.
+    importlib.import_module("anyio._backends._asyncio")
+    importlib.import_module("encodings.idna")
 
 KEEP_ALIVE = 90.0
 """Seconds for which an idle connection is kept: a live page polled every minute keeps its own."""

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 else:
     Parts = object  # a part of a screen, not a screen: Textual looks all through every class that is one
 
+TOLD = 3
+"""Sources of which it is told one by one what came of asking them."""
+
 
 class Sources(Parts):
     """Out into the world."""
@@ -42,8 +45,14 @@ class Sources(Parts):
         self.run_worker(self._refresh([s.source.id for s in self.statuses]), group="refresh", exit_on_error=False)
 
     async def _refresh(self, numbers: list[int]) -> None:
-        for words in await self.following.refresh(numbers):
+        told = await self.following.refresh(numbers)
+        for words in told[:TOLD]:
             self.notify(words, markup=False)
+        if len(told) > TOLD:
+            # A notice each of fifty sources would cover the screen, and hold it up while it is made.
+            self.notify(
+                f"{len(told) - TOLD} more have answered; {self.key_of('sources')} shows how they stand", markup=False
+            )
 
     def action_keep(self) -> None:
         """Keep the sources that were only opened."""

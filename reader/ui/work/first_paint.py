@@ -34,7 +34,10 @@ def catch_up(screen: Screen[None]) -> None:
         from reader.ui.work import heartbeat  # noqa: PLC0415  for those who ask
 
         if (file := heartbeat.asked()) is not None:
-            screen.run_worker(heartbeat.beat(file), group="heartbeat", exit_on_error=False)
+            app = screen.app
+            screen.run_worker(
+                heartbeat.beat(file, lambda: app.return_code is None), group="heartbeat", exit_on_error=False
+            )
     if not gc.isenabled():
         # What was imported is never garbage and need not be looked through again.
         gc.freeze()

@@ -12,7 +12,10 @@ import json
 import os
 from pathlib import Path
 from time import perf_counter, process_time, thread_time
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ASKED = "DATELINE_HEARTBEAT"
 TICK = 0.01
@@ -39,12 +42,12 @@ class Gap(NamedTuple):
         return min(self.wall, max(self.own, TICK))
 
 
-async def beat(file: Path) -> None:
-    """Tick until cancelled; then write how many ticks and gaps of each length there were, and the longest."""
+async def beat(file: Path, lives: Callable[[], bool]) -> None:
+    """Tick while the app `lives`; then write how many ticks and gaps of each length there were, and the longest."""
     started = perf_counter()
     gaps: list[Gap] = []
     try:
-        while True:
+        while lives():
             wall, own, screen = perf_counter(), process_time(), thread_time()
             await asyncio.sleep(TICK)
             now = perf_counter()
