@@ -237,7 +237,11 @@ class Parts(Screen[None]):
         self.query_one("#header", LineBar).update()
         self._update_strip()
         self._show_outcome()
-        self.timeline.empty_text = texts.empty(self.statuses, filtered=self.listing.query.term is not None)
+        said = texts.empty(self.statuses, filtered=self.listing.query.term is not None)
+        if said != self.timeline.empty_text:
+            self.timeline.empty_text = said
+            if not len(self.timeline.rows):
+                self.timeline.refresh()
         self._name_terminal(self.listing.held.count(EventKind.NEW))
 
     def _show_outcome(self) -> None:
