@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from sys import intern
 
 from reader.model.tagging import ActorType, Mention, Tagging
 from reader.tagging import people
@@ -56,12 +57,12 @@ def _hit(part: Part, mention: Mention) -> Hit | None:
     j = bisect_left(ends, mention.end) + 1
     if i >= len(starts) or j > len(ends) or j <= i or starts[i] != mention.start or ends[j - 1] != mention.end:
         return None
-    name, kind = mention.actor.name, mention.actor.type
+    name, kind = intern(mention.actor.name), mention.actor.type
     hit = Hit("org", name, kind.value, i, j, side=part.lexicon.sides.get(name, ""))
     if kind is ActorType.PERSON:
         hit.kind = "person"
     elif kind is ActorType.BODY:
-        hit.kind, hit.country = "body", name.partition(":")[0]
+        hit.kind, hit.country = "body", intern(name.partition(":")[0])
         hit.side = hit.country
     elif kind in (ActorType.COUNTRY, ActorType.ARMED_GROUP):
         alias = " ".join(part.words.low[i:j])

@@ -115,9 +115,9 @@ class Texts:
     def __init__(self) -> None:
         self.known: dict[int, tuple[str, str] | None] = {}
 
-    def missing(self, entries: Sequence[int]) -> list[int]:
-        """Return those that are not known yet."""
-        return [number for number in dict.fromkeys(entries) if number not in self.known]
+    def missing(self, wanted: Sequence[Testimony]) -> list[Testimony]:
+        """Return those of which the text is not known yet."""
+        return [one for one in {one.entry: one for one in wanted}.values() if one.entry not in self.known]
 
 
 class Lines(Sequence[Told]):
@@ -164,11 +164,9 @@ class Lines(Sequence[Told]):
         )
         return next(found, None)
 
-    def entries(self, first: int, last: int) -> list[int]:
+    def shown(self, first: int, last: int) -> list[Testimony]:
         """The entries of which lines `first` to `last` (not included) show a text."""
-        return [
-            place.last.testimony.entry for place in self._layout[first:last] if place.kind == "figure" and place.last
-        ]
+        return [place.last.testimony for place in self._layout[first:last] if place.kind == "figure" and place.last]
 
     def leads(self, at: int) -> bool:
         """Whether the cursor may stand on a line, without making it."""

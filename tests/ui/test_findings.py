@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from reader.model.entry import Entry
     from reader.model.source import Source
     from reader.store import Store
-    from reader.view.testimony import Testimony
 
 STORY = [
     ("Kenya Accuses Somalia of Moving Border Posts", "Kenya has accused Somalia of moving posts at night.", -50),
@@ -82,7 +82,7 @@ async def ledger(here: Desk) -> LedgerScreen:
     return screen
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (200, 50)])
+@pytest.mark.parametrize("size", [(60, 20)])
 async def test_actors_and_acts_are_counted_by_entry(tmp_path: Path, size: tuple[int, int]) -> None:
     async with desk(*story(tmp_path), size=size) as here:
         await matrix(here)
@@ -104,6 +104,10 @@ async def test_arrows_move_over_cells_and_the_line_below_says_what_is_there(tmp_
         assert here.bar("#found-about") == "Kenya accuses · 1 entry, newest 11:23 · towards Somalia 2"
         await here.press("right", "right", "right", "right", "right", "right")
         assert screen.table.act is Act.REPORTS
+        await here.press("left")
+        assert here.bar("#found-about") == "Kenya offers: nothing"
+        await here.press("enter")
+        assert screen.table.display, "an empty cell opens nothing"
         await here.press("G")
         assert screen.table.row.name == names[-1]
         await here.press("g")
@@ -145,16 +149,6 @@ async def test_persons_and_bodies_go_under_their_country_and_back(tmp_path: Path
         assert any("Ali Warsame" in line for line in table(here))
 
 
-async def test_an_empty_cell_says_so_and_opens_nothing(tmp_path: Path) -> None:
-    async with desk(*story(tmp_path)) as here:
-        screen = await matrix(here)
-        screen.table.show(screen.table._rows, "Kenya", Act.OFFERS)
-        screen._tell()
-        assert here.bar("#found-about") == "Kenya offers: nothing"
-        await here.press("enter")
-        assert screen.table.display
-
-
 async def test_the_screens_work_on_what_the_filter_shows(tmp_path: Path) -> None:
     async with desk(*story(tmp_path)) as here:
         await here.press("slash", *"storm", "enter")
@@ -167,11 +161,7 @@ async def test_the_screens_work_on_what_the_filter_shows(tmp_path: Path) -> None
         await ledger(here)
         assert "no number of which it could be told" in here.told
         assert screen is not here.app.screen
-
-
-async def test_a_filter_without_entries_says_why_there_is_nothing(tmp_path: Path) -> None:
-    async with desk(*story(tmp_path)) as here:
-        await here.press("slash", *"zebra", "enter")
+        await here.press("escape", "slash", *"zebra", "enter")
         await here.until(lambda: len(here.screen.timeline.rows) == 0)
         await matrix(here)
         assert "The filter shows no entries." in "\n".join(table(here))
@@ -182,7 +172,7 @@ async def test_a_filter_without_entries_says_why_there_is_nothing(tmp_path: Path
         assert here.app.screen is here.screen
 
 
-@pytest.mark.parametrize("size", [(60, 20), (100, 30), (200, 50)])
+@pytest.mark.parametrize("size", [(200, 50)])
 async def test_figures_stand_by_subject_in_the_order_of_time(tmp_path: Path, size: tuple[int, int]) -> None:
     async with desk(*story(tmp_path), size=size) as here:
         await ledger(here)
@@ -276,12 +266,14 @@ async def test_leaving_ends_the_reading(tmp_path: Path) -> None:
     store, _, _ = story(tmp_path)
     told: list[int] = []
 
-    def tell(found: Sequence[Testimony], done: int) -> None:
-        told.append(done)
+    async def comb() -> None:
+        async with aclosing(Combing(store).run(numbers)) as found:
+            async for _, done in found:
+                told.append(done)
 
     with store.reads() as reads:
         numbers = list(reads.index(now=NOW + HOUR).ids) * 400
-    task = asyncio.create_task(Combing(store).run(numbers, tell))
+    task = asyncio.create_task(comb())
     while not told:
         await asyncio.sleep(0.005)
     task.cancel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 REFRESH = 0.4
 """Seconds between two looks at what has been found so far."""
+PATIENCE = 8
+"""That many times as long as a look takes, at least, until the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,6 @@ class FoundScreen(Common, Screen[Passage | None], inherit_bindings=False):
         self._all = len(numbers)
         self._numbers = numbers[:MOST]
         self._done = 0
-        self._shown = -1.0
         names = {item.source.id: item.title for item in main.statuses} if len(main.statuses) > 1 else {}
         self.desk = Desk(main.world.clock.now(), main.zone, main.world.config.display.ascii, names)
 
@@ -62,28 +64,28 @@ class FoundScreen(Common, Screen[Passage | None], inherit_bindings=False):
         self.run_worker(self._read(), group="combing", exit_on_error=False)
 
     async def _read(self) -> None:
+        clock, due = self._main.world.clock, 0.0
         try:
-            await self._combing.run(self._numbers, self._hear)
+            async with aclosing(self._combing.run(self._numbers)) as found:
+                async for some, done in found:
+                    for testimony in some:
+                        await self.take(testimony)
+                    self._done = done
+                    if done < len(self._numbers) and clock.steady() >= due:
+                        before = clock.steady()
+                        await self.found(final=False)
+                        due = clock.steady() + max(REFRESH, PATIENCE * (clock.steady() - before))
         except StoreError as error:
             self.notify(str(error), severity="error", markup=False)
         if self.is_attached:
             self._done = len(self._numbers)
-            self.found(final=True)
+            await self.found(final=True)
 
-    def _hear(self, found: Sequence[Testimony], done: int) -> None:
-        self._done = done
-        for testimony in found:
-            self.take(testimony)
-        steady = self._main.world.clock.steady()
-        if self._shown < 0 or steady - self._shown >= REFRESH or done == len(self._numbers):
-            self._shown = steady
-            self.found(final=False)
-
-    def take(self, testimony: Testimony) -> None:
+    async def take(self, testimony: Testimony) -> None:
         """Keep what one entry says."""
         raise NotImplementedError
 
-    def found(self, *, final: bool) -> None:
+    async def found(self, *, final: bool) -> None:
         """Show what there is by now."""
         raise NotImplementedError
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from reader.ui.commands import Place, bindings
@@ -38,6 +39,7 @@ class LedgerScreen(FoundScreen, inherit_bindings=False):
         self._begin = begin
         """The entry of which the first figure is to be under the cursor."""
         self._moved = False
+        self._turn = asyncio.Lock()
         self.listed = FoundList(self._fetch)
 
     def compose(self) -> ComposeResult:
@@ -49,17 +51,24 @@ class LedgerScreen(FoundScreen, inherit_bindings=False):
     def on_mount(self) -> None:
         """Begin to read."""
         self.set_focus(self.listed)
-        self.call_after_refresh(lambda: self.found(final=False))
         self.start()
 
-    def take(self, testimony: Testimony) -> None:
+    async def take(self, testimony: Testimony) -> None:
         """Keep its figures."""
-        self._ledger.add(testimony)
+        async with self._turn:
+            self._ledger.add(testimony)
 
-    def found(self, *, final: bool) -> None:  # noqa: ARG002  the same at any time
+    async def found(self, *, final: bool) -> None:  # noqa: ARG002  the same at any time
         """Show the figures there are by now; the cursor stays on its figure."""
+        async with self._turn:
+            width = max(1, self.listed.line_width - 1)
+            # Of many figures the order alone takes longer than a frame may.
+            self._lines = await asyncio.to_thread(self._ledger.lines, width, self._texts)
+        if self.is_attached:
+            self._show()
+
+    def _show(self) -> None:
         keep = self.listed.entry if self._moved else self._first_of(self._begin)
-        self._lines = self._ledger.lines(max(1, self.listed.line_width - 1), self._texts)
         place = self._lines.place_of(keep) if keep is not None else None
         if self._lines:
             self.listed.put(self._lines, place)
@@ -74,16 +83,15 @@ class LedgerScreen(FoundScreen, inherit_bindings=False):
         """Have the texts of these lines."""
         if self.listed.entry is None and not self._lines:
             return
-        items = {item.testimony.entry: item.testimony for item in self._ledger.items} if self._lines else {}
-        missing = self._texts.missing(self._lines.entries(max(0, first), last))
+        missing = self._texts.missing(self._lines.shown(max(0, first), last))
         if missing:
-            found = self.texts_of(items[number] for number in missing)
-            self._texts.known |= {number: found.get(number) for number in missing}
+            found = self.texts_of(missing)
+            self._texts.known |= {one.entry: found.get(one.entry) for one in missing}
 
     def on_resize(self) -> None:
         """A new width is new lines."""
         self._moved = self._moved or (self.listed.entry is not None and self._begin is None)
-        self.call_after_refresh(lambda: self.found(final=True))
+        self.run_worker(self.found(final=False), group="lines", exclusive=True, exit_on_error=False)
 
     def heading(self, width: int) -> Line:
         """With how many figures of how many things."""

@@ -56,11 +56,11 @@ class MatrixScreen(FoundScreen, inherit_bindings=False):
         self._settle(self.stand.row)
         self.start()
 
-    def take(self, testimony: Testimony) -> None:
+    async def take(self, testimony: Testimony) -> None:
         """Count it."""
         self._matrix.add(testimony)
 
-    def found(self, *, final: bool) -> None:
+    async def found(self, *, final: bool) -> None:
         """Show the counts; the cursor stays on its actor, and is on the first until the reader has moved it."""
         row = self.table.row
         if row is not None and self.stand.moved:

@@ -10,14 +10,14 @@ from reader.ui.work.queries import QueryThread
 from reader.view.testimony import Testimony
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import AsyncGenerator, Sequence
 
     from reader.model.event import StoredEntry
     from reader.store import Reads, Store
     from reader.tagging.lexicon import Lexicon
 
-SLICE = 40
-"""Entries between two moments at which the screen hears of it."""
+SLICE = 20
+"""Entries between two moments at which the screen has its turn: some ten milliseconds of work."""
 MOST = 100_000
 """Entries that are looked through, the newest."""
 
@@ -29,17 +29,17 @@ class Combing:
         self._store = store
         self._found: dict[int, Testimony] = {}
 
-    async def run(self, numbers: Sequence[int], tell: Callable[[Sequence[Testimony], int], None]) -> None:
-        """Look through entries in the order of their ids `numbers`, and tell what was found and how many are done.
+    async def run(self, numbers: Sequence[int]) -> AsyncGenerator[tuple[Sequence[Testimony], int]]:
+        """Look through entries in the order of their ids `numbers`; yield what was found, and how many are done.
 
-        Cancelled, it ends within an entry. May raise a StoreError.
+        Closed or cancelled, it ends within an entry. May raise a StoreError.
         """
         thread, ended = QueryThread(self._store), Event()
         try:
             for start in range(0, len(numbers), SLICE):
                 some = numbers[start : start + SLICE]
                 found = await thread.ask_in_turn(partial(self._slice, some, ended))
-                tell(found, start + len(some))
+                yield found, start + len(some)
         finally:
             ended.set()
             thread.close()
