@@ -62,7 +62,7 @@ def main() -> None:
     task = sys.argv[1]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the parent
     source, sink = _pipes()
-    made, preload = _TASKS[task]
+    made, preload = _task(task)
     preload()
     _limit()
     # What is loaded stays: the collector need not look at it again.
@@ -72,6 +72,16 @@ def main() -> None:
         _write(sink, HELLO)
         while _serve(source, sink, made):
             pass
+
+
+def _task(name: str) -> tuple[Callable[[bytes, bytes], Iterable[bytes]], Callable[[], None]]:
+    """What makes a document, and what is loaded before."""
+    tasks = {
+        PARSE: (_reading, _preload),
+        ARTICLE: (_extraction, _preload_articles),
+        PICTURE: (_picture, _preload_pictures),
+    }
+    return tasks[name]
 
 
 def _serve(source: int, sink: int, made: Callable[[bytes, bytes], Iterable[bytes]]) -> bool:
@@ -214,11 +224,3 @@ def _write(sink: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(sink, view) :]
-
-
-_TASKS: dict[str, tuple[Callable[[bytes, bytes], Iterable[bytes]], Callable[[], None]]] = {
-    PARSE: (_reading, _preload),
-    ARTICLE: (_extraction, _preload_articles),
-    PICTURE: (_picture, _preload_pictures),
-}
-"""What makes a document, and what is loaded before."""
