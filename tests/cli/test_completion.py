@@ -13,7 +13,7 @@ import pytest
 from reader.cli import command_specs, completions, man_command
 from reader.cli.commands import COMMANDS
 from reader.store import Store
-from tests.binary import dateline
+from tests.binary import dateline, within
 from tests.terminal import Terminal
 
 NOW = 1_700_000_000
@@ -124,7 +124,7 @@ def test_zsh(program: command_specs.Spec, place: Path) -> None:
 
 @pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
 def test_the_command_prints_a_script_without_errors(name: str, place: Path) -> None:
-    done = dateline("completion", name)
+    done = within("completion", name)
     assert (done.returncode, done.stderr) == (0, "")
     (place / "script").write_text(done.stdout)
     shell(name, f"{name} -n script", place)
@@ -132,12 +132,12 @@ def test_the_command_prints_a_script_without_errors(name: str, place: Path) -> N
 
 
 def test_no_shell_is_wrong_usage_and_no_store_is_no_complaint(tmp_path: Path) -> None:
-    assert dateline("completion").returncode == 2
-    assert dateline("completion", "tcsh").returncode == 2
-    done = dateline("completion", "--values", "sources", home=tmp_path / "none")
+    assert within("completion").returncode == 2
+    assert within("completion", "tcsh").returncode == 2
+    done = within("completion", "--values", "sources", home=tmp_path / "none")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert not (tmp_path / "none").exists()
-    fields = dateline("completion", "--values", "fields", home=tmp_path / "none").stdout.splitlines()
+    fields = within("completion", "--values", "fields", home=tmp_path / "none").stdout.splitlines()
     assert "is:unread\tis" in fields
 
 

@@ -7,13 +7,13 @@ import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader import config
 from reader.cli import settings_file
 from reader.cli.output import CommandError
-from tests.binary import dateline
+from tests.binary import dateline, within
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,13 +57,13 @@ def test_set_keeps_comments_order_and_permissions(tmp_path: Path) -> None:
 
 
 def test_a_new_file_is_private_and_holds_only_what_was_set(tmp_path: Path) -> None:
-    done = dateline("config", "set", "display.ascii", "true", home=tmp_path)
+    done = within("config", "set", "display.ascii", "true", home=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     file = tmp_path / "config" / "config.toml"
     assert tomllib.loads(file.read_text()) == {"display": {"ascii": True}}
     assert file.stat().st_mode & 0o777 == 0o600
-    assert dateline("config", "get", "display.ascii", home=tmp_path).stdout == "true\n"
-    assert dateline("config", "path", home=tmp_path).stdout == f"{file}\n"
+    assert within("config", "get", "display.ascii", home=tmp_path).stdout == "true\n"
+    assert within("config", "path", home=tmp_path).stdout == f"{file}\n"
 
 
 def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
     real.write_text("[display]\nascii = true\n")
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "config.toml").symlink_to(real)
-    assert dateline("config", "set", "display.ascii", "false", home=tmp_path).returncode == 0
+    assert within("config", "set", "display.ascii", "false", home=tmp_path).returncode == 0
     assert (tmp_path / "config" / "config.toml").is_symlink()
     assert real.read_text() == "[display]\nascii = false\n"
 
@@ -93,7 +93,7 @@ def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_what_cannot_be_is_one_line_and_changes_nothing(args: list[str], words: str, tmp_path: Path) -> None:
     file = written(tmp_path, "[display]\nmouse = false\n")
-    done = dateline("config", *args, home=tmp_path, env={"VISUAL": "no-such-editor"})
+    done = within("config", *args, home=tmp_path, env={"VISUAL": "no-such-editor"})
     assert (done.returncode, done.stdout) == (1, "")
     assert words in done.stderr
     assert len(done.stderr.splitlines()) == 1
@@ -105,7 +105,7 @@ def test_a_file_that_is_wrong_already_is_left_alone(text: str, tmp_path: Path) -
     file = written(tmp_path, "")
     file.write_bytes(text.encode("utf-8", "surrogateescape"))
     for args in (["set", "display.theme", "light"], ["check"], ["list"], ["get", "display.theme"]):
-        done = dateline("config", *args, home=tmp_path)
+        done = within("config", *args, home=tmp_path)
         assert done.returncode == 1
         assert "config.toml" in done.stderr
         assert len(done.stderr.splitlines()) == 1
@@ -113,9 +113,9 @@ def test_a_file_that_is_wrong_already_is_left_alone(text: str, tmp_path: Path) -
 
 
 def test_check_says_what_the_file_alone_cannot(tmp_path: Path) -> None:
-    assert "there is none" in dateline("config", "check", home=tmp_path).stdout
+    assert "there is none" in within("config", "check", home=tmp_path).stdout
     written(tmp_path, COMMENTED)
-    assert dateline("config", "check", home=tmp_path).stdout.endswith("config.toml: well\n")
+    assert within("config", "check", home=tmp_path).stdout.endswith("config.toml: well\n")
     wrong = """
         [display]
         time_zone = "Mars/Olympus"
@@ -135,7 +135,7 @@ def test_check_says_what_the_file_alone_cannot(tmp_path: Path) -> None:
         name = "twice"
     """
     written(tmp_path, wrong)
-    done = dateline("config", "check", home=tmp_path)
+    done = within("config", "check", home=tmp_path)
     assert done.returncode == 1
     told = done.stdout
     for words in (
@@ -148,10 +148,10 @@ def test_check_says_what_the_file_alone_cannot(tmp_path: Path) -> None:
 
 def test_list_names_every_setting(tmp_path: Path) -> None:
     written(tmp_path, COMMENTED)
-    said = dateline("config", "list", home=tmp_path).stdout.splitlines()
+    said = within("config", "list", home=tmp_path).stdout.splitlines()
     assert [line.split(" ", 1)[0] for line in said] == list(settings_file.settings())
     assert "display.theme dark * `terminal` (the terminal's own colours)" in "\n".join(said)
-    everything = json.loads(dateline("config", "list", "--json", home=tmp_path).stdout)
+    everything = json.loads(within("config", "list", "--json", home=tmp_path).stdout)
     assert everything["display.theme"] == "dark"
     assert everything["watch"][0]["name"] == "x"
 
@@ -165,27 +165,27 @@ def editor(folder: Path, script: str) -> dict[str, str]:
 
 def test_edit_replaces_the_file_only_if_it_can_be_read(tmp_path: Path) -> None:
     add = editor(tmp_path, 'printf "[display]\\nascii = true\\n" >> "$1"')
-    assert dateline("config", "edit", home=tmp_path, env=add).returncode == 0
+    assert within("config", "edit", home=tmp_path, env=add).returncode == 0
     file = tmp_path / "config" / "config.toml"
     assert "# display.theme = " in file.read_text(), "a new file begins with every setting, as a comment"
     assert config.load(file).display.ascii
     before = file.read_text()
     spoil = editor(tmp_path, 'echo "[[watch" >> "$1"')
-    done = dateline("config", "edit", home=tmp_path, env=spoil)
+    done = within("config", "edit", home=tmp_path, env=spoil)
     assert done.returncode == 1
     assert file.read_text() == before
     assert f"is as it was; what you wrote is in {file}.rejected" in done.stderr
     assert file.with_name("config.toml.rejected").read_text() == f"{before}[[watch\n"
-    fail = dateline("config", "edit", home=tmp_path, env={"VISUAL": "", "EDITOR": "false"})
+    fail = within("config", "edit", home=tmp_path, env={"VISUAL": "", "EDITOR": "false"})
     assert fail.returncode == 1
     assert "false failed (exit code 1); nothing was changed" in fail.stderr
-    nothing = dateline("config", "edit", home=tmp_path, env={"VISUAL": "true"})
+    nothing = within("config", "edit", home=tmp_path, env={"VISUAL": "true"})
     assert (nothing.returncode, nothing.stderr) == (0, f"{file}: nothing was changed\n")
 
 
 def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
     (tmp_path / "config").write_text("in the way")
-    done = dateline("config", "set", "display.ascii", "true", home=tmp_path)
+    done = within("config", "set", "display.ascii", "true", home=tmp_path)
     assert done.returncode == 1
     assert "config.toml cannot be" in done.stderr
     assert len(done.stderr.splitlines()) == 1
@@ -193,11 +193,11 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
 
 def test_lists_are_words_or_toml(tmp_path: Path) -> None:
     for text in ('["xclip", "-in put"]', "xclip '-in put'"):
-        assert dateline("config", "set", "pipe.command", text, home=tmp_path).returncode == 0
+        assert within("config", "set", "pipe.command", text, home=tmp_path).returncode == 0
         assert config.load(tmp_path / "config" / "config.toml").pipe.command == ("xclip", "-in put")
-        assert json.loads(dateline("config", "get", "pipe.command", home=tmp_path).stdout) == ["xclip", "-in put"]
+        assert json.loads(within("config", "get", "pipe.command", home=tmp_path).stdout) == ["xclip", "-in put"]
     for text in ("'never closed", "[1]", "[x", "['a'] b"):
-        done = dateline("config", "set", "pipe.command", text, home=tmp_path)
+        done = within("config", "set", "pipe.command", text, home=tmp_path)
         assert done.returncode == 1
         assert "must be a list such as" in done.stderr
 
@@ -206,6 +206,7 @@ KEYS = st.sampled_from([key for key, one in settings_file.settings().items() if 
 TEXTS = st.sampled_from(["", COMMENTED, "display.ascii = true\n", "[display]\n", "keys = { preset = 'vim' }\n"])
 
 
+@settings(max_examples=40)
 @given(text=TEXTS, key=KEYS, value=st.text(max_size=20) | st.sampled_from(["true", "5", "2.5", "light", "compact"]))
 def test_whatever_is_set_the_rest_stays_and_the_result_can_be_read(text: str, key: str, value: str) -> None:
     before = config.parse(text)

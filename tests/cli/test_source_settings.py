@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.store import Store
-from tests.binary import dateline
+from tests.binary import dateline, within
 from tests.net.server import Asked, Reply, serving
 
 if TYPE_CHECKING:
@@ -64,19 +64,19 @@ def test_a_feed_behind_a_login(tmp_path: Path) -> None:
 def test_the_file_goes_before_the_store(tmp_path: Path) -> None:
     page = tmp_path / "feed.json"
     page.write_bytes(FEED)
-    dateline("source", "add", page, "--title", "Mine", "--tag", "a", home=tmp_path)
+    within("source", "add", page, "--title", "Mine", "--tag", "a", home=tmp_path)
     settings(
         tmp_path,
         f'[[source]]\nurl = "{page}"\ntitle = "Theirs"\ntags = ["b", "c"]\ninterval = 120\nentries = 500\n'
         '[[source]]\nurl = "https://nobody.example/"\ntitle = "x"\n',
     )
-    assert dateline("poll", "--now", home=tmp_path).returncode == 0
+    assert within("poll", "--now", home=tmp_path).returncode == 0
     found = source(tmp_path)
     assert (found.title, found.tags, found.interval, found.retention.entries) == ("Theirs", ("b", "c"), 120, 500)
-    told = dateline("source", "set", "1", "--title", "Mine", "--pause", home=tmp_path)
+    told = within("source", "set", "1", "--title", "Mine", "--pause", home=tmp_path)
     assert told.returncode == 0
     assert told.stderr == f"config.toml has title for {page.as_uri()}: that holds from the next poll on\n"
-    dateline("poll", "--now", home=tmp_path)
+    within("poll", "--now", home=tmp_path)
     assert (source(tmp_path).title, source(tmp_path).paused) == ("Theirs", True)
     with Store.open(tmp_path / "data" / "dateline.db") as store, store.reads() as reads:
         assert len(reads.sources()) == 1, "a source that is not followed is not added"
@@ -84,10 +84,10 @@ def test_the_file_goes_before_the_store(tmp_path: Path) -> None:
 
 def test_tags_by_command(tmp_path: Path) -> None:
     assert (
-        dateline("source", "add", "https://a.example/", "--tag", "News", "--tag", "two words", home=tmp_path).returncode
+        within("source", "add", "https://a.example/", "--tag", "News", "--tag", "two words", home=tmp_path).returncode
         == 0
     )
-    done = dateline("source", "set", "1", "--tag", "Europe", "--untag", "News", home=tmp_path)
+    done = within("source", "set", "1", "--tag", "Europe", "--untag", "News", home=tmp_path)
     assert done.returncode == 0
     assert "[two words, Europe]" in done.stdout
     assert source(tmp_path).tags == ("two words", "Europe")
@@ -107,6 +107,6 @@ def test_tags_by_command(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_what_cannot_be_meant_names_its_line(text: str, words: str, tmp_path: Path) -> None:
     settings(tmp_path, text)
-    done = dateline("config", "check", home=tmp_path)
+    done = within("config", "check", home=tmp_path)
     assert done.returncode == 1
     assert words in done.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.demo.server import DemoServer
-from tests.binary import COMMAND, dateline
+from tests.binary import COMMAND, dateline, within
 from tests.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -42,25 +43,46 @@ quiet = "00:00-00:00"
 """
 
 
-@pytest.fixture
-def server() -> Iterator[DemoServer]:
-    with DemoServer() as running:
-        running.minute = 600
-        yield running
+@pytest.fixture(scope="module")
+def running() -> Iterator[DemoServer]:
+    with DemoServer() as made:
+        yield made
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A home whose rules write what they are told into a file, an argument list a line."""
-    script = tmp_path / "tell.py"
-    script.write_text(
-        f"import sys, json\nprint(json.dumps(sys.argv[1:]), file=open({str(tmp_path / 'told')!r}, 'a'))\n"
-    )
-    place = tmp_path / "home"
-    (place / "config").mkdir(parents=True)
-    rules = RULES.format(python=json.dumps(sys.executable), script=json.dumps(str(script)))
-    (place / "config" / "config.toml").write_text(rules)
+@pytest.fixture(scope="module")
+def looked_at(running: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which the first look at the day was taken, by the real command."""
+    running.minute = 600
+    place = tmp_path_factory.mktemp("first") / "home"
+    write_rules(place)
+    done = dateline("follow", running.url("/live"), "--once", home=place)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert told(place) == [], "what a source lists at its first look is no news"
     return place
+
+
+@pytest.fixture
+def server(running: DemoServer) -> DemoServer:
+    running.minute = 600
+    return running
+
+
+@pytest.fixture
+def home(looked_at: Path, tmp_path: Path) -> Path:
+    """A copy of that."""
+    shutil.copytree(looked_at, tmp_path / "home")
+    write_rules(tmp_path / "home")
+    return tmp_path / "home"
+
+
+def write_rules(home: Path) -> None:
+    """Rules that write what they are told into a file beside the home, an argument list a line."""
+    script = home.parent / "tell.py"
+    told = str(home.parent / "told")
+    script.write_text(f"import sys, json\nprint(json.dumps(sys.argv[1:]), file=open({told!r}, 'a'))\n")
+    rules = RULES.format(python=json.dumps(sys.executable), script=json.dumps(str(script)))
+    (home / "config").mkdir(parents=True, exist_ok=True)
+    (home / "config" / "config.toml").write_text(rules)
 
 
 def told(home: Path) -> list[list[str]]:
@@ -70,8 +92,6 @@ def told(home: Path) -> list[list[str]]:
 
 def test_follow_and_poll_tell_of_what_is_new_since_the_first_look(server: DemoServer, home: Path) -> None:
     url = server.url("/live")
-    assert dateline("follow", url, "--once", home=home).returncode == 0
-    assert told(home) == []
     server.minute = 640
     done = dateline("follow", url, "--once", "--plain", home=home)
     assert (done.returncode, done.stderr) == (0, "")
@@ -84,8 +104,8 @@ def test_follow_and_poll_tell_of_what_is_new_since_the_first_look(server: DemoSe
     assert count == str(new + edited)
     server.minute = 700
     source = ("source", "add", url)
-    assert dateline(*source, home=home).returncode == 0
-    assert dateline("poll", "--now", home=home).returncode == 0
+    assert within(*source, home=home).returncode == 0
+    assert within("poll", "--now", home=home).returncode == 0
     assert len(told(home)) == 2
 
 
@@ -93,7 +113,6 @@ def test_a_rule_that_cannot_tell_says_so_in_a_line(server: DemoServer, home: Pat
     url = server.url("/live")
     settings = home / "config" / "config.toml"
     settings.write_text('[[watch]]\nname = "x"\nnotify = ["command"]\ncommand = ["/no/such/program"]\n')
-    dateline("follow", url, "--once", home=home)
     server.minute = 700
     done = dateline("follow", url, "--once", home=home)
     assert done.returncode == 0, "that a notice failed is no failure of following"
@@ -104,8 +123,8 @@ def test_a_rule_that_cannot_tell_says_so_in_a_line(server: DemoServer, home: Pat
 
 def test_the_app_writes_notices_to_its_terminal(server: DemoServer, home: Path) -> None:
     url = server.url("/live")
-    dateline("source", "add", url, "--interval", "1", home=home)
-    dateline("poll", "--now", home=home)
+    within("source", "add", url, "--interval", "1", home=home)
+    within("poll", "--now", home=home)
     with Terminal([*COMMAND, "--home", str(home)]) as terminal:
         terminal.wait_for("entries")
         assert b"\x1b]9;" not in terminal.raw
@@ -123,21 +142,15 @@ def test_the_app_writes_notices_to_its_terminal(server: DemoServer, home: Path) 
 
 def test_follow_writes_notices_to_standard_error_if_that_is_a_terminal(server: DemoServer, home: Path) -> None:
     url = server.url("/live")
-    dateline("follow", url, "--once", home=home)
     server.minute = 1000
     with Terminal([*COMMAND, "--home", str(home), "follow", url, "--once"], env={"TMUX": "/tmp/x,1,0"}) as terminal:
         assert terminal.exit_code() == 0
         assert re.search(rb"\x1bPtmux;\x1b\x1b\]9;Swiss: [^\x1b]+\x1b\x1b\\\x1b\\", bytes(terminal.raw))
-    server.minute = 1300
-    done = dateline("follow", url, "--once", home=home)
-    assert "\x1b" not in done.stdout + done.stderr
 
 
-def test_what_is_played_tells_nobody(server: DemoServer, home: Path) -> None:
-    dateline("follow", server.url("/live"), "--once", home=home)
-    server.minute = 640
+def test_what_is_played_tells_nobody(home: Path) -> None:
     day = home.parent / "day.jsonl"
-    dateline("export", "--format", "jsonl", "-o", day, home=home)
+    within("export", "--format", "jsonl", "-o", day, home=home)
     with Terminal([*COMMAND, "--home", str(home), "replay", str(day), "--speed", "6000"]) as terminal:
         terminal.wait_for("entries")
         terminal.settle(2, 6)
@@ -147,22 +160,21 @@ def test_what_is_played_tells_nobody(server: DemoServer, home: Path) -> None:
     assert told(home) == []
 
 
-def test_rules_are_listed_and_tried(server: DemoServer, home: Path) -> None:
-    dateline("follow", server.url("/live"), "--once", home=home)
-    listed = dateline("watch", "list", home=home)
+def test_rules_are_listed_and_tried(home: Path) -> None:
+    listed = within("watch", "list", home=home)
     assert listed.returncode == 0
     assert listed.stdout.splitlines()[1] == "Swiss actor:switzerland new bell, osc9 10s"
-    tried = dateline("watch", "test", "everything", "--limit", "3", home=home)
+    tried = within("watch", "test", "everything", "--limit", "3", home=home)
     assert tried.returncode == 0
     assert len(tried.stdout.splitlines()) == 3
     assert re.match(r"\d+ \w+ 2026 \d\d:\d\d NEW \S", tried.stdout)
-    count = dateline("count", home=home).stdout.strip()
+    count = within("count", home=home).stdout.strip()
     assert tried.stderr == f"everything: {count} caught, the newest 3 shown\n"
-    swiss = dateline("watch", "test", "Swiss", "--json", home=home)
+    swiss = within("watch", "test", "Swiss", "--json", home=home)
     found = [json.loads(line) for line in swiss.stdout.splitlines()]
-    assert str(len(found)) == dateline("count", "--filter", "actor:switzerland", home=home).stdout.strip()
+    assert str(len(found)) == within("count", "--filter", "actor:switzerland", home=home).stdout.strip()
     assert all(one["event"] == "new" and one["entry"]["key"] for one in found)
-    other = dateline("watch", "test", "actor:switzerland", home=home)
+    other = within("watch", "test", "actor:switzerland", home=home)
     assert "no rule has the name 'actor:switzerland', so it is taken for a filter" in other.stderr
     assert len(other.stdout.splitlines()) == len(found)
     assert told(home) == []
@@ -188,7 +200,7 @@ def test_rules_are_listed_and_tried(server: DemoServer, home: Path) -> None:
 def test_a_rule_that_cannot_be_meant_names_its_line(text: str, words: str, tmp_path: Path) -> None:
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "config.toml").write_text(text)
-    done = dateline("watch", "list", home=tmp_path)
+    done = within("watch", "list", home=tmp_path)
     assert done.returncode == 1
     assert words in done.stderr
     assert len(done.stderr.splitlines()) == 1
@@ -213,15 +225,15 @@ def test_notify_test_writes_to_a_terminal(home: Path) -> None:
     ],
 )
 def test_what_cannot_be_tried_is_said(args: list[str], code: int, words: str, tmp_path: Path) -> None:
-    done = dateline("notify", *args, home=tmp_path)
+    done = within("notify", *args, home=tmp_path)
     assert (done.returncode, done.stdout) == (code, "")
     assert words in done.stderr
 
 
 def test_notify_test_runs_the_rules_own_program(home: Path, tmp_path: Path) -> None:
-    done = dateline("notify", "test", "command", home=home)
+    done = within("notify", "test", "command", home=home)
     assert done.returncode == 0, done.stderr
     assert "this is how a watch rule tells" in told(home)[0][1]
-    nobody = dateline("notify", "test", "command", home=tmp_path / "other")
+    nobody = within("notify", "test", "command", home=tmp_path / "other")
     assert nobody.returncode == 1
     assert 'no watch rule has notify = "command"' in nobody.stderr
