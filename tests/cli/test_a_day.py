@@ -20,7 +20,7 @@ import pytest
 
 from reader.demo.server import DemoServer
 from reader.engine.compare import Difference, difference
-from tests.binary import COMMAND, dateline
+from tests.binary import COMMAND, dateline, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 LONG = bool(os.environ.get("DATELINE_LONG"))
 PATIENCE = 60.0
-STEPS = (10 * 60 + 30, 10 * 60 + 36, 11 * 60 + 10, 12 * 60 + 30, 15 * 60, 21 * 60)
+STEPS = (10 * 60 + 30, 10 * 60 + 36, 11 * 60 + 10, 21 * 60)
 """Minutes at which the page is left for two looks; long: every minute at which something changes after the first."""
 
 
@@ -141,46 +141,49 @@ def test_a_replay_tells_the_same(recorded: Recorded, tmp_path: Path) -> None:
 
 
 def test_a_part_of_a_day_is_replayed(recorded: Recorded) -> None:
-    with_dates = json.loads(dateline("list", "--json", home=recorded.home).stdout)
-    middle = sorted({entry["first_seen"] for entry in with_dates})[-1]
-    done = dateline("replay", "1", "--plain", "--from", middle, home=recorded.home)
+    listed = json.loads(within("list", "--json", home=recorded.home).stdout)
+    last = max(entry["first_seen"] for entry in listed)
+    done = dateline("replay", "1", "--plain", "--from", last, home=recorded.home)
     assert len(done.stdout.splitlines()) > 20
-    wrong = dateline("replay", "1", "--from", "2020-01-02", "--to", "2020-01-01", home=recorded.home)
+    wrong = within("replay", "1", "--from", "2020-01-02", "--to", "2020-01-01", home=recorded.home)
     assert (wrong.returncode, wrong.stderr) == (2, "dateline: --from is later than --to\n")
-    none = dateline("replay", "nothing.jsonl", "--plain", home=recorded.home)
+    none = within("replay", "nothing.jsonl", "--plain", home=recorded.home)
     assert none.returncode == 1
     assert "no source 'nothing.jsonl'" in none.stderr
 
 
 def test_the_list_as_it_stood(recorded: Recorded) -> None:
-    entries = json.loads(dateline("list", "--json", home=recorded.home).stdout)
-    first = min(entry["first_seen"] for entry in entries)
-    then = json.loads(dateline("list", "--json", "--as-of", first, home=recorded.home).stdout)
+    def listed(*more: str) -> list[dict]:
+        return json.loads(within("list", "--json", *more, home=recorded.home).stdout)
+
+    entries = listed()
+    then = listed("--as-of", min(entry["first_seen"] for entry in entries))
     assert [e["headline"] for e in then] == [e.headline for e in recorded.server.day.newest_first(STEPS[0])]
     assert all(entry["revision"] == 1 and entry["withdrawn_at"] is None for entry in then)
-    gone = [entry for entry in entries if entry["withdrawn_at"]]
-    assert gone
-    at = json.loads(dateline("list", "--json", "--as-of", gone[0]["withdrawn_at"], home=recorded.home).stdout)
-    assert [entry["withdrawn_at"] for entry in at if entry["key"] == gone[0]["key"]] == [gone[0]["withdrawn_at"]]
-    assert dateline("list", "--as-of", "2001-01-01", home=recorded.home).stdout == ""
+    gone = next(entry for entry in entries if entry["withdrawn_at"])
+    at = [entry["withdrawn_at"] for entry in listed("--as-of", gone["withdrawn_at"]) if entry["key"] == gone["key"]]
+    assert at == [gone["withdrawn_at"]]
+    assert listed("--as-of", "2001-01-01") == []
 
 
 def test_forms(recorded: Recorded, tmp_path: Path) -> None:
-    entries = json.loads(dateline("list", "--format", "json", home=recorded.home).stdout)
+    home = recorded.home
+    entries = json.loads(within("list", "--format", "json", home=home).stdout)
     file = tmp_path / "entries.csv"
-    assert dateline("list", "--format", "csv", "-o", file, home=recorded.home).stdout == ""
+    assert dateline("list", "--format", "csv", "-o", file, home=home).stdout == ""
     text = file.read_bytes().decode()
     assert text.count("\r\n") > len(entries)
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert [row["headline"] for row in rows] == [entry["headline"] for entry in entries]
-    one = str(entries[3]["number"])
-    lines = dateline("export", "--format", "jsonl", "--entry", one, home=recorded.home).stdout.splitlines()
+    one, key = str(entries[3]["number"]), entries[3]["key"]
+    lines = within("export", "--format", "jsonl", "--entry", one, home=home).stdout.splitlines()
     assert [json.loads(line)["headline"] for line in lines] == [entries[3]["headline"]]
-    assert (
-        dateline("export", "--entry", entries[3]["key"], "--format", "md", home=recorded.home).stdout.count("### ") == 1
-    )
-    nothing = dateline("export", "--entry", "no such", "--format", "md", home=recorded.home)
+    assert within("export", "--entry", key, "--format", "md", home=home).stdout.count("### ") == 1
+    nothing = within("export", "--entry", "no such", "--format", "md", home=home)
     assert (nothing.returncode, nothing.stdout) == (1, "")
-    assert dateline("export", "--format", "pdf", home=recorded.home).returncode == 2
-    assert dateline("export", home=recorded.home).returncode == 2
-    assert dateline("list", "--as-of", "soon", home=recorded.home).returncode == 2
+    for wrong in (["export", "--format", "pdf"], ["export"], ["list", "--as-of", "soon"], ["list", "--limit", "0"]):
+        done = within(*wrong, home=home)
+        assert (done.returncode, done.stdout) == (2, "")
+    unwritable = within("export", "-o", tmp_path / "no" / "x.md", home=home)
+    assert unwritable.returncode == 1
+    assert len(unwritable.stderr.splitlines()) == 1

@@ -25,7 +25,7 @@ from reader.view.exports.as_md import escaped
 from reader.view.exports.forms import FORMS, Exported, Telling, form_of, write
 
 AT = 1_773_480_960
-MANY = 3000 if os.environ.get("DATELINE_LONG") else 50
+MANY = 3000 if os.environ.get("DATELINE_LONG") else 25
 TELLING = Telling("A <title> & *more*", UTC, AT + 60)
 STATUS = SourceStatus(Source(1, "https://news.example/live", title="The <b>Harbour</b> Post"), PollState())
 NASTY = (
