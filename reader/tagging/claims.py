@@ -177,7 +177,8 @@ class _Reading:
     def _only(self, i: int, j: int, at: int) -> None:
         hits = [hit for hit in self.part.hits if i <= hit.i and hit.j <= j]
         rest = [step for step in range(i, j) if step not in self.part.at]
-        if len({hit.name for hit in hits}) == 1 and all(self.part.is_in("roles", step) for step in rest):
+        nobody = any(hit.kind == "person" and not (hit.side or hit.role) for hit in hits) and i > 0
+        if not nobody and len({hit.name for hit in hits}) == 1 and all(self.part.is_in("roles", step) for step in rest):
             subject = subject_before(self.part, j, self.known) or subject_behind(self.part, i, self.known)
             if subject is not None and subject.names:
                 self._keep(_Said(subject, Act.REPORTS, at, at, trails=True))

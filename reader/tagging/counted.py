@@ -64,24 +64,24 @@ FILLERS = frozenset(
     "which who that then estimated".split()
 )
 CHANGED = frozenset(
-    "rose rises fell falls dropped drops grew grows jumped climbed increased decreased declined slipped shrank "
-    "expanded gained lost soared plunged surged".split()
+    "rose rises fell falls dropped drops grew grows jumped climbed increased decreased declined slipped "
+    "shrank expanded gained lost soared plunged surged".split()
 )
 OF_MONEY = frozenset(
-    "aid loan loans deal fine fines package budget contract contracts bailout fund settlement grant grants project "
-    "investment lawsuit bill plan debt damage damages reward ransom sale sales profit profits loss losses revenue bond "
-    "bonds tax taxes assistance support cost costs programme program scheme".split()
+    "aid loan loans deal fine fines package budget contract contracts bailout fund settlement grant grants "
+    "project investment lawsuit bill plan debt damage damages reward ransom sale sales profit profits loss "
+    "losses revenue bond bonds tax taxes assistance support cost costs programme program scheme".split()
 )
 LINKING = frozenset(("of", "its", "the", "their", "our", "his", "'s"))
 FINITE = frozenset("were was has have had been being be are is reportedly already about which who that then so".split())
 STOP = frozenset((".", ";", ":", "!", "?", "\n", '"', "(", ")", "—", "-"))
 NOT_COUNTED = frozenset(
-    "side sides country countries nation nations party parties leader leaders minister ministers way ways "
-    "thing things time times point points state states man person day part parts of in on at and or to for "
-    "from by with as than is are was were has have had but that which who million thousand hundred percent "
-    "dollar dollars men's year's player players goal goals team teams match matches set sets game games "
-    "wicket wickets run runs over overs ball balls lap laps member members step steps area areas front "
-    "fronts stage term terms".split()
+    "range tune rate side sides country countries nation nations party parties leader leaders minister "
+    "ministers way ways thing things time times point points state states man person day part parts of in "
+    "on at and or to for from by with as than is are was were has have had but that which who million "
+    "thousand hundred percent dollar dollars men's year's player players goal goals team teams match "
+    "matches set sets game games wicket wickets run runs over overs ball balls lap laps member members step "
+    "steps area areas front fronts stage term terms".split()
 )
 TOLL = frozenset(("toll", "number", "count", "total", "tally", "figure"))
 CHANGES = frozenset(
@@ -90,7 +90,7 @@ CHANGES = frozenset(
     "now up is was by has had nears".split()
 )
 MEANT = frozenset(
-    "was is were are stood stands rose rises fell falls dropped drops grew grows jumped climbed reached reaches hit "
-    "hits slowed eased increased decreased declined remained slipped shrank expanded gained lost soared plunged "
-    "surged".split()
+    "was is were are stood stands rose rises fell falls dropped drops grew grows jumped climbed reached "
+    "reaches hit hits slowed eased increased decreased declined remained slipped shrank expanded gained "
+    "lost soared plunged surged".split()
 )

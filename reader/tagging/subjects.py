@@ -254,6 +254,7 @@ def _noun_before(part: Part, number: Number) -> tuple[str, str]:
                         if part.low(at - 1) == "death" or part.low(at - 1) not in STATES
                         else STATES[part.low(at - 1)]
                     )
+                noun = "" if low == "toll" else noun  # of what, not from what
                 break
             if low in NOUNS:
                 noun = NOUNS[low]

@@ -58,6 +58,7 @@ HEADLINES: list[tuple[str, Told]] = [
     ("Will Italy deny the rumours?", set()),
     ("Cuba condemned by regional court", set()),
     ("UN calls report a milestone", set()),
+    ("Experts of the valley - Jana Horn", set()),
 ]
 
 BODIES: list[tuple[str, Told]] = [

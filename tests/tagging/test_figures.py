@@ -29,6 +29,7 @@ FOUND: list[tuple[str, list[tuple[float | None, str]]]] = [
     ("Twenty-six people have died in the storm.", [(26, "killed")]),
     ("The death toll rose to 84 on Monday.", [(84, "killed")]),
     ("The death toll stands at 84.", [(84, "killed")]),
+    ("The death toll from the missile attack rose to 84 people.", [(84, "killed")]),
     ("The number of civilians injured has grown to 26.", [(26, "civilians injured")]),
     ("Some 19 injured civilians were taken to hospital.", [(19, "civilians injured")]),
     ("Three soldiers were killed and 12 others wounded.", [(3, "soldiers killed"), (12, "soldiers injured")]),
