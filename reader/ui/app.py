@@ -49,6 +49,7 @@ class DatelineApp(safety.GuardedApp, inherit_bindings=False):
         """What of the store ended the app, in a sentence."""
         self.crash: Exception | None = None
         """What of our own ended it."""
+        self.animation_level = "none"  # nothing moves by itself, for anybody
         self._terminal_title = TerminalTitle(self._to_terminal)
         for theme in themes.THEMES.values():
             self.register_theme(theme)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.color import Color
 from textual.geometry import Offset
+from textual.widgets import Input
 
 from reader import config
 from reader.clock import SYSTEM
@@ -170,3 +171,13 @@ async def test_ascii_means_ascii_on_every_screen(tmp_path: Path) -> None:
             text = "\n".join(strip.text for strip in strips)
             assert text.isascii(), (visit.name, {char for char in text if not char.isascii()})
             await here.press(*presses(visit.back))
+
+
+async def test_nothing_moves_by_itself(tmp_path: Path) -> None:
+    async with lectern(tmp_path, [PAGE]) as here:
+        assert here.app.animation_level == "none"
+        for keys in ("slash", "escape", "asterisk"):
+            await here.press(keys)
+        fields = [*here.screen.query(Input), *here.app.screen.query(Input)]
+        assert len(fields) == 2
+        assert not any(field.cursor_blink for field in fields)

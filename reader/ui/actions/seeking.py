@@ -61,6 +61,6 @@ class Seeking(Hunting):
                 self.timeline.select(rows.id_at((here - step) % len(rows)))
             place = self.article.next_hit(step, ROLE)
         keys = " ".join(self.key_of(name) for name in ("next_unread", "previous_hit"))
-        said = f"the filter's words: {counted(len(rows), 'entry', 'entries')}"
+        said = counted(len(rows), "entry", "entries") + " with it"
         at = "" if place is None else f"{place[0]} of {place[1]} in this text"
         self.article.say(said, at, f"{keys} go there, {self.key_of('end_hits')} ends")

@@ -24,6 +24,11 @@ class KeyOrder(Base):
     pressed = ""
     """The key that is being carried out, for commands of which every key means something else."""
 
+    def on_mount(self) -> None:
+        """Nothing blinks."""
+        if isinstance(self, Input):
+            self.cursor_blink = False
+
     async def on_key(self, event: events.Key) -> None:
         """Act at once on what is bound; give what is not ours any more to whom it belongs."""
         # Textual has no public way to ask for a binding or to hand a key on.
