@@ -311,6 +311,25 @@ async def test_what_robots_may_not_fetch_is_not_fetched_by_itself(
     assert (await house.articles.fetch(ids["a"])).article is not None  # by hand it may be
 
 
+async def test_hosts_that_count_requests_are_asked_by_hand_only(house: House) -> None:
+    url = "https://www.reddit.com/r/harbour/1"
+    house.fetcher.instead[url] = Outcome(OutcomeKind.OK, body=article().encode(), content_type="text/html", url=url)
+    ids = await house.follow([("a", url)], full_articles=True)
+    await house.engine.idle()
+    assert house.fetcher.asked == [house.server.url("/feed")]
+    assert (await house.articles.fetch(ids["a"])).article is not None
+
+
+async def test_while_another_process_polls_it_fetches_the_articles_too(house: House) -> None:
+    house.server.serve_file("/a", article(), "text/html")
+    idle = Prefetch(house.store, house.articles, house.fetcher, SYSTEM, at_work=lambda: False)
+    house.engine.bring_articles(house.articles, idle)
+    house.engine._subscribers[:] = [idle.heard]
+    await house.follow([("a", house.server.url("/a"))], full_articles=True)
+    await house.engine.idle()
+    assert house.fetcher.asked == [house.server.url("/feed")]
+
+
 def test_which_page_stands_behind_an_entry() -> None:
     source = "https://paper.example/live/"
     on_page = entry("1", None, "One", url="https://paper.example/live#post-1")
