@@ -185,7 +185,7 @@ def _is_person(part: Part, i: int, j: int) -> bool:
         return _single(part, i, j)
     if part.words.titled(i):
         return (
-            (given and size <= 3) or (_office_before(part, i) and size <= 3) or (_owned(part, i) and bool(part.verb(j)))
+            (given and size <= 3) or (_office_before(part, i) and size <= 3 and not part.low(i).endswith("s")) or (_owned(part, i) and bool(part.verb(j)))
         )
     if given or _office_before(part, i) or _office_behind(part, j) or _owned(part, i):
         return True

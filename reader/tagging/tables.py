@@ -89,6 +89,7 @@ class _Builder:
             case = " ".join(raw)
         else:
             case = "ends" if len(raw) > 1 and raw[-1][0].isupper() else "cap"
+        name, type_, side = (" ".join(given.split()) for given in (name, type_, side))
         sense = (kind, name, type_, side, case, words)
         if not low or (self.shipped and " ".join(low) in self.off):
             return
