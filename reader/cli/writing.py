@@ -70,7 +70,8 @@ def _chosen(
         if left is not None and left <= 0:
             return
         left = None if left is None else left - 1
-        yield Exported(history.stored, statuses.get(history.stored.source_id), history if past else None)
+        page = reads.article(history.stored.id) if as_of is None else None
+        yield Exported(history.stored, statuses.get(history.stored.source_id), history if past else None, page)
 
 
 def _in_batches(reads: Reads, ids: Iterable[int]) -> Iterator[tuple[StoredEntry, StoredArticle | None]]:

@@ -31,6 +31,8 @@ def test_a_poll_brings_the_articles_that_are_wanted_and_list_tells_them(tmp_path
     assert len(found["paragraphs"]) == 11
     assert found["text"] == "\n\n".join(found["paragraphs"])
     assert found["media"][0]["caption"] == "Ships wait outside Port Linn."
+    exported = dateline("export", "--format", "jsonl", home=tmp_path)
+    assert json.loads(exported.stdout)["article"] == found
     refused = dateline("source", "set", "1", "--full-articles", "maybe", home=tmp_path)
     assert refused.returncode == 2
     assert "Traceback" not in refused.stderr
