@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 from reader import __version__
 from reader.cli import output, settings_file
 from reader.cli.command_specs import Spec, Taken, program
+from reader.model.filter_language import VALUES
+from reader.model.filter_times import EXAMPLES
+from reader.model.query import FIELDS
 
 if TYPE_CHECKING:
     import argparse
@@ -21,6 +24,18 @@ INTRODUCTION = (
     "of every entry, shows what arrives in a timeline, filters by actor and topic, and reads offline.",
     "Without a command it opens the app, on everything that is followed or on the addresses and files given.",
 )
+FILTERS = (
+    'Words and "phrases" must all occur; case and accents make no difference. - or NOT leaves out, OR, parentheses, '
+    "cease* for words that may go on, /regular expressions/, and fields:"
+)
+WANTED = {"since": EXAMPLES, "until": EXAMPLES, "on": "a day such as today or 2024-05-31"}
+FILES = (
+    ("~/.config/dateline/config.toml", "settings; `dateline config path` says where they are"),
+    ("~/.config/dateline/actors.toml", "your own actors and topics"),
+    ("~/.local/share/dateline/dateline.db", "sources, entries, every wording, marks"),
+    ("~/.cache/dateline/", "what may be deleted at any time"),
+)
+"""Where XDG folders are as they come on Linux."""
 ENVIRONMENT = (
     ("XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_CACHE_HOME", "where settings, data and cache lie"),
     ("http_proxy, https_proxy, all_proxy, no_proxy", "proxies, in either case of letters"),
@@ -64,6 +79,13 @@ def manual(top: Spec) -> str:
     lines += [".SH SETTINGS", "In \\fIconfig.toml\\fR (\\fBdateline config path\\fR says where):"]
     for setting in settings_file.settings().values():
         lines += [".TP", f"\\fB{_plain(setting.key)}\\fR", _plain(setting.words)]
+    lines += [".SH FILTERS", _plain(FILTERS)]
+    for field in FIELDS:
+        values = ", ".join(VALUES.get(field, ())) or WANTED.get(field, "a name")
+        lines += [".TP", f"\\fB{field}:\\fR", _plain(values)]
+    lines.append(".SH FILES")
+    for path, words in FILES:
+        lines += [".TP", f"\\fI{_plain(path)}\\fR", _plain(words)]
     lines.append(".SH ENVIRONMENT")
     for names, words in ENVIRONMENT:
         lines += [".TP", f"\\fB{_plain(names)}\\fR", _plain(words)]

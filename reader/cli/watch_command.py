@@ -40,7 +40,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     acts.add_parser("list", help="the rules of the settings, and how they tell")
     test = acts.add_parser("test", help="what a rule would have caught in the store, newest last; nothing is told")
     test.add_argument("rule", metavar="RULE or EXPR", help="the name of a rule, or a filter such as 'actor:turkey'")
-    test.add_argument("--limit", type=int, default=LIMIT, metavar="N", help="the newest N (default: %(default)s)")
+    test.add_argument(
+        "--limit", type=selection.positive, default=LIMIT, metavar="N", help="the newest N (default: %(default)s)"
+    )
     test.add_argument("--json", action="store_true", help="a JSON object a line")
 
 
@@ -63,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
         total = sum(_count(reads, query, EventKind(kind), zone) for kind in rule.on)
         urls = {item.source.id: item.source.url for item in reads.sources()}
     caught.sort(key=lambda one: (one.at, one.stored.id))
-    _show(caught[max(0, len(caught) - args.limit) :] if args.limit else [], rule, zone, urls, as_json=args.json)
+    _show(caught[-args.limit :], rule, zone, urls, as_json=args.json)
     output.tell(f"{rule.name}: {total} caught{f', the newest {args.limit} shown' if total > args.limit else ''}")
     return 0
 
