@@ -192,7 +192,7 @@ def _series_line(series: _Series, first: Item, last: Item, desk: Desk, width: in
     line: Line = (Span("  "), Span(words, "actor"))
     if first is not last and first.figure.comparable:
         arrow = "->" if desk.ascii else "→"
-        span = f": {_number(first.figure)} ({_when(first, desk)}) {arrow} {_number(last.figure)} ({_when(last, desk)})"
+        span = f": {_number(first.figure, desk)} ({_when(first, desk)}) {arrow} {_number(last.figure, desk)} ({_when(last, desk)})"
         line = (*line, Span(span, "text"))
     return fit(line, width, desk.glyphs.ellipsis)
 
@@ -202,7 +202,7 @@ def _figure_line(item: Item, before: Item | None, text: tuple[str, str] | None, 
     change = compared(before.figure, item.figure) if before is not None and item.figure.comparable else ""
     sign = (_SIGNS_ASCII if desk.ascii else _SIGNS).get(change, " ")
     role = "edited" if change in (UP, DOWN) else "muted"
-    number = _number(item.figure)
+    number = _number(item.figure, desk)
     line: Line = (
         Span(f"    {_when(item, desk):>13}  ", "time"), Span(sign, role), Span(f" {number:<14}  ", "title"),
     )  # fmt: skip
@@ -210,12 +210,14 @@ def _figure_line(item: Item, before: Item | None, text: tuple[str, str] | None, 
     name = truncate(one_line(name), NAME, desk.glyphs.ellipsis)
     room = width - width_of(line) - (cells(name) + 2 if name else 0)
     line = fit(
-        (*line, *_worded(item.figure, text, room)), width - (cells(name) + 2 if name else 0), desk.glyphs.ellipsis
+        (*line, *_worded(item.figure, text, room, desk.glyphs.ellipsis)),
+        width - (cells(name) + 2 if name else 0),
+        desk.glyphs.ellipsis,
     )
     return fit((*line, Span(f"  {name}", "muted")) if name else line, width, desk.glyphs.ellipsis)
 
 
-def _worded(figure: Figure, text: tuple[str, str] | None, room: int) -> Line:
+def _worded(figure: Figure, text: tuple[str, str] | None, room: int, ellipsis: str) -> Line:
     """The sentence, so that the number is in what is shown of it."""
     if text is None or room < 12:
         return EMPTY
@@ -231,13 +233,13 @@ def _worded(figure: Figure, text: tuple[str, str] | None, room: int) -> Line:
         words = before.split(" ")
         while len(words) > 1 and cells(" ".join(words)) > max(0, spare):
             words = words[max(1, len(words) // 8) :]
-        before = "…" + " ".join(words) if cells(" ".join(words)) <= max(0, spare) else "… "
+        before = ellipsis + (" ".join(words) if cells(" ".join(words)) <= max(0, spare) else " ")
     words = before + number + after
     return marked(words, 0, len(words), len(before), len(before) + len(number))
 
 
-def _number(figure: Figure) -> str:
-    return truncate(one_line(figure.text), 24)
+def _number(figure: Figure, desk: Desk) -> str:
+    return truncate(one_line(figure.text), 24, desk.glyphs.ellipsis)
 
 
 def _when(item: Item, desk: Desk) -> str:

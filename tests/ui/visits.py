@@ -53,6 +53,9 @@ VISITS = (
     Visit("a source is removed", "S<wait>d", "Removed|removed", "uq"),
     Visit("adding", "S<wait>a", "Add a source", "<esc>q"),
     Visit("an address that is none", "S<wait>apwned<enter>", "neither", "<esc>q"),
+    Visit("who says what", "M<wait>", "Said by, as", "<esc>"),
+    Visit("sentences of a cell", "M<wait>lllll<enter><wait>", "Said by, as", "<esc><esc>"),
+    Visit("figures", "#<wait>", "Figures, as", "<esc>"),
     Visit("help", "?", "Keys", "q"),
     Visit("commands", ":", "a command, or", "<esc>"),
 )
@@ -69,6 +72,8 @@ EACH_SCREEN = tuple(
         "values of a filter",
         "actors",
         "catching up",
+        "sentences of a cell",
+        "figures",
         "sources",
         "adding",
         "commands",
@@ -81,7 +86,7 @@ _NAMES = {
     "<home>": "home", "<wait>": "<wait>", "<ctrl-f>": "ctrl+f", "<ctrl-u>": "ctrl+u", "<ctrl-s>": "ctrl+s", "<bs>": "backspace",
     " ": "space", ":": "colon", '"': "quotation_mark", "/": "slash", "-": "minus", "[": "left_square_bracket",
     "]": "right_square_bracket", "*": "asterisk", "?": "question_mark", ")": "right_parenthesis", "|": "vertical_line",
-    ".": "full_stop",
+    ".": "full_stop", "#": "number_sign",
 }  # fmt: skip
 
 
