@@ -30,10 +30,6 @@ class History:
         """When it was reinstated last; None where that never happened."""
         return max((turn.at for turn in self.turns if turn.kind is EventKind.REINSTATED), default=None)
 
-    def wording_numbered(self, number: int | None) -> Revision | None:
-        """The revision with this number."""
-        return next((one for one in self.revisions if one.number == number), None)
-
 
 def until(history: History, moment: int) -> History | None:
     """The past of the entry as it was known at `moment` (UTC seconds); None if the entry was not."""
