@@ -6,7 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader import config, paths
@@ -64,6 +64,7 @@ def test_a_file_that_is_no_text_is_one_clear_line(tmp_path: Path) -> None:
         config.load(file)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_nothing_but_a_config_error_comes_out(text: str) -> None:
     with contextlib.suppress(config.ConfigError):

@@ -206,7 +206,7 @@ KEYS = st.sampled_from([key for key, one in settings_file.settings().items() if 
 TEXTS = st.sampled_from(["", COMMENTED, "display.ascii = true\n", "[display]\n", "keys = { preset = 'vim' }\n"])
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(text=TEXTS, key=KEYS, value=st.text(max_size=20) | st.sampled_from(["true", "5", "2.5", "light", "compact"]))
 def test_whatever_is_set_the_rest_stays_and_the_result_can_be_read(text: str, key: str, value: str) -> None:
     before = config.parse(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.interop import lists, newsboat_urls, opml
@@ -65,6 +65,7 @@ def test_three_hundred_spoilt_files() -> None:
     assert sum(count > 0 for count in counts) > 100, "many are still lists, so this tests something"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "replace")))
 def test_any_bytes(body: bytes) -> None:
     check(body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.interop import newsboat_urls
@@ -110,6 +110,7 @@ def test_what_has_no_counterpart_is_refused_in_words(expression: str) -> None:
     assert str(raised.value)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='()"\\=~!<>#:/ andorunreadtitleage0123', max_size=60))
 def test_any_expression_is_a_filter_or_refused(expression: str) -> None:
     try:

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.interop import notify
@@ -26,6 +26,7 @@ FORMS = {
 
 
 @pytest.mark.parametrize("way", FORMS)
+@settings(deadline=None)
 @given(title=st.text(max_size=200), text=st.text(max_size=900) | st.just(HOSTILE))
 def test_a_sequence_is_one_whatever_stands_in_it(way: str, title: str, text: str) -> None:
     made = notify.sequence(way, title, text, number=7)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model.watch_rule import WatchRule, next_notice, problems, quiet_until, seconds_of
@@ -43,6 +43,7 @@ def test_quiet_hours_within_a_day_and_all_day() -> None:
     assert quiet_until(WatchRule("x"), at("2026-03-10T07:00:00"), BERLIN) is None
 
 
+@settings(deadline=None)
 @given(st.integers(0, 4_000_000_000), st.integers(0, 23), st.integers(0, 23), st.none() | st.integers(0, 4_000_000_000))
 def test_the_next_notice_lies_ahead_and_never_in_quiet_hours_for_long(
     now: int, start: int, end: int, last: int | None
