@@ -34,11 +34,15 @@ def bring_up_to_date(store: Store, where: Paths, query: Query | None = None) -> 
     if store.read_only or (query is not None and not asks_for_tags(query.term)):
         return
     from reader import tagging  # noqa: PLC0415  few commands need it
-    from reader.engine.taggings import ensure_tagged  # noqa: PLC0415
 
     prepare(where)
     if problem := tagging.rules_problem():
         output.complain(f"{problem}; the shipped tables work without it")
+    with store.reads() as reads:
+        if not reads.tagging_waiting() and reads.tagged_by() == tagging.made_by():
+            return
+    from reader.engine.taggings import ensure_tagged  # noqa: PLC0415  brings asyncio in
+
     line = _Line()
     try:
         ensure_tagged(store, tagging.load, line.told, made_by=tagging.made_by)
