@@ -43,6 +43,8 @@ def test_commands_without_a_screen_load_no_textual() -> None:
         "poll",
         "source",
         "follow",
+        "feed",
+        "replay",
         "import",
         "export",
         "watch",

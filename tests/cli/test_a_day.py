@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 LONG = bool(os.environ.get("DATELINE_LONG"))
 PATIENCE = 60.0
+pytestmark = pytest.mark.timeout(1800 if LONG else 240)
 STEPS = (10 * 60 + 30, 10 * 60 + 36, 11 * 60 + 10, 21 * 60)
 """Minutes at which the page is left for two looks; long: every minute at which something changes after the first."""
 
