@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -26,8 +27,65 @@ def test_columns_and_sizes() -> None:
     for name, width in widths.items():
         found = list(rows(DATA / f"{name}.tsv", width))
         assert all(len(row) == width and row[0] for row in found), name
-    assert len(list(rows(DATA / "countries.tsv", 5))) >= 196
-    assert len(list(rows(DATA / "orgs.tsv", 5))) >= 150
+    counts = {name: len(list(rows(DATA / f"{name}.tsv", width))) for name, width in widths.items()}
+    wanted = {"countries": 196, "regions": 150, "orgs": 1500, "bodies": 200, "leaders": 900, "guards": 60}
+    assert all(counts[name] >= least for name, least in wanted.items()), counts
+
+
+def test_every_table_names_its_sources_and_columns() -> None:
+    for name in ("countries", "regions", "orgs", "bodies", "leaders", "guards", "verbs", "country_names"):
+        head = "".join(
+            line for line in (DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines(True) if line.startswith("#")
+        )
+        assert "Columns" in head, name
+        assert "Where to check" in head or "CLDR" in head, name
+
+
+def test_every_country_has_a_code_a_capital_and_an_adjective() -> None:
+    for code, name, _, people, seats in rows(DATA / "countries.tsv", 5):
+        assert re.fullmatch("[A-Z]{2}", code), name
+        assert people, name
+        assert seats or name in NO_SEAT, name
+    codes = [row[0] for row in rows(DATA / "countries.tsv", 5)]
+    assert len(set(codes)) == len(codes)
+
+
+NO_SEAT = frozenset(
+    (
+        *("Antigua and Barbuda", "Bahamas", "Belgium", "Belize", "Djibouti", "Dominica", "Grenada", "Guyana"),
+        *("Jamaica", "Kiribati", "Luxembourg", "Monaco", "Nauru", "San Marino", "Seychelles", "Singapore", "Vatican"),
+        *("Saint Kitts and Nevis", "Saint Lucia", "Saint Vincent and the Grenadines", "Sao Tome and Principe"),
+    )
+)
+"""Capitals that are called like the country, like another city, a person or the European Union: no seat in the news."""
+
+
+@pytest.mark.parametrize("name", ["countries", "regions", "orgs", "leaders"])
+def test_no_row_is_there_twice(name: str) -> None:
+    column = 1 if name == "countries" else 0
+    counts = Counter((row[column], row[4] if name == "regions" else "") for row in rows(DATA / f"{name}.tsv", 6))
+    assert [row for row, count in counts.items() if count > 1] == []
+
+
+def test_years_are_years() -> None:
+    for name, _, _, start, end, _ in rows(DATA / "leaders.tsv", 6):
+        for year in (start, end):
+            assert not year or 1945 <= int(year) <= 2026, name
+        assert not (start and end) or int(start) <= int(end), name
+
+
+def test_types_of_organisations_are_known() -> None:
+    for name, letter, *_, when in rows(DATA / "orgs.tsv", 5):
+        assert letter in "icaon", name
+        assert when in ("", "sport", "club"), name
+
+
+def test_sides_are_countries_or_organisations_of_the_tables() -> None:
+    known = {row[1] for row in rows(DATA / "countries.tsv", 5)}
+    known |= {row[0].removeprefix("=") for name in ("orgs", "regions") for row in rows(DATA / f"{name}.tsv", 5)}
+    sides = {row[3] for name in ("orgs", "regions") for row in rows(DATA / f"{name}.tsv", 5)}
+    sides |= {row[2] for row in rows(DATA / "bodies.tsv", 4)}
+    assert sides - known - {"", "-"} == set()
 
 
 def test_each_country_is_listed_once() -> None:
