@@ -193,3 +193,16 @@ def test_bad_rules_are_told_by_whatever_polls(tmp_path: Path) -> None:
             tagging.prepare(None, None)
         assert store.notice is not None
         assert "actors.toml, line 1: off must be a list of strings" in store.notice
+
+
+def test_what_is_remembered_of_a_source_is_explained(filled: Path) -> None:
+    with Store.open(filled / "data" / "dateline.db") as store, store.reads() as reads:
+        persons = json.loads(reads.feed_memory(1) or "{}")["persons"]
+    name = next(row[0] for row in persons if row[0] == "Otmar Kells")
+    headline = f"{name.split()[-1]} Says Pumps Are on Their Way"
+    assert name not in dateline("tag", "--explain", headline, home=filled).stdout
+    told = dateline("tag", "--explain", headline, "--source", "1", home=filled).stdout
+    assert f"{name} (person)\n" in told
+    assert 'headline 0-5 "Kells"  feed memory' in told
+    assert f"Speaker: {name} (feed memory)" in told
+    assert dateline("tag", "--explain", headline, "--source", "nowhere", home=filled).returncode == 1
