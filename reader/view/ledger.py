@@ -20,7 +20,7 @@ UP, DOWN, SAME = "up", "down", "same"
 _SIGNS = {UP: "▲", DOWN: "▼", SAME: "="}
 _SIGNS_ASCII = {UP: "^", DOWN: "v", SAME: "="}
 _DAY = 86_400
-ROOM_FOR_NAMES = 100
+ROOM_FOR_NAMES, ROOM_FOR_COLUMNS = 100, 70
 NAME = 18
 
 
@@ -192,8 +192,8 @@ def _series_line(series: _Series, first: Item, last: Item, desk: Desk, width: in
     line: Line = (Span("  "), Span(words, "actor"))
     if first is not last and first.figure.comparable:
         arrow = "->" if desk.ascii else "→"
-        span = f": {_number(first.figure, desk)} ({_when(first, desk)}) {arrow} {_number(last.figure, desk)} ({_when(last, desk)})"
-        line = (*line, Span(span, "text"))
+        then, now = (f"{_number(item.figure, desk)} ({_when(item, desk)})" for item in (first, last))
+        line = (*line, Span(f": {then} {arrow} {now}", "text"))
     return fit(line, width, desk.glyphs.ellipsis)
 
 
@@ -203,8 +203,9 @@ def _figure_line(item: Item, before: Item | None, text: tuple[str, str] | None, 
     sign = (_SIGNS_ASCII if desk.ascii else _SIGNS).get(change, " ")
     role = "edited" if change in (UP, DOWN) else "muted"
     number = _number(item.figure, desk)
+    indent, column = ("    ", 14) if width >= ROOM_FOR_COLUMNS else ("  ", 7)
     line: Line = (
-        Span(f"    {_when(item, desk):>13}  ", "time"), Span(sign, role), Span(f" {number:<14}  ", "title"),
+        Span(f"{indent}{_when(item, desk):>13}  ", "time"), Span(sign, role), Span(f" {number:<{column}}  ", "title"),
     )  # fmt: skip
     name = desk.names.get(item.testimony.source, "") if width >= ROOM_FOR_NAMES else ""
     name = truncate(one_line(name), NAME, desk.glyphs.ellipsis)
