@@ -64,11 +64,12 @@ def rules_problem() -> str | None:
 
 
 def made_by() -> str:
-    """Name the tables and rules by which this process tags: another name means that tags may be others."""
+    """Name version, tables and rules by which this process tags: another name means that tags may be others."""
+    from reader import __version__  # noqa: PLC0415 - the package itself stays light
     from reader.tagging.cache import digest  # noqa: PLC0415 - the package itself stays light
 
     with _state.lock:
-        return digest(extra=_rules()).hex()
+        return f"{__version__} {digest(extra=_rules()).hex()}"
 
 
 def _rules() -> Extra | None:
