@@ -233,3 +233,28 @@ def test_offers_in_words() -> None:
     )
     assert offer_words(Offer("https://x.example/a", "RSS", "application/rss+xml"))[0] == "RSS feed"
     assert offer_words(Offer("https://x.example/a", None, None, "tickaroo"))[0] == "live blog at tickaroo"
+
+
+@pytest.mark.parametrize(
+    ("own", "general", "words"),
+    [
+        (Retention(), Retention(0, 0, 0), "Keeps everything, for good"),
+        (
+            Retention(),
+            Retention(30, 0, 0),
+            "Keeps what was listed in the last 30 days (your settings); starred entries",
+        ),
+        (Retention(days=0), Retention(30, 0, 0), "Keeps everything, for good"),
+        (
+            Retention(entries=1),
+            Retention(1, 0, 5),
+            "Keeps what was listed in the last 1 day, at most 1 entry, at most 5 MiB;",
+        ),
+    ],
+)
+def test_what_is_kept_and_what_it_takes(own: Retention, general: Retention, words: str) -> None:
+    facts = Facts(size=12_345_678, limits=general)
+    lines = source_detail(status(source={"retention": own}), facts, SIGHT, 120)
+    text = " ".join(" ".join(text_of(line) for line in lines).split())
+    assert words in text
+    assert "Takes about 12 MB of the store" in text

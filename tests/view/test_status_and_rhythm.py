@@ -169,3 +169,10 @@ def test_a_burst_is_three_entries_or_more_between_lulls():
     assert burst_start(sort_at, 5, older=True) == 0
     assert burst_start(sort_at, 0, older=True) is None
     assert burst_start(sort_at, 0, older=False) == 5
+
+
+def test_the_header_says_that_another_process_asks():
+    assert header(120, elsewhere=True) == (
+        "The Harbour Post · live · 31 entries, 4 unread · next 22:41:42 (another Dateline asks) · UTC"
+    )
+    assert "another" not in header(70, elsewhere=True)
