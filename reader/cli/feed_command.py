@@ -12,7 +12,7 @@ from reader.clock import SYSTEM
 if TYPE_CHECKING:
     import argparse
 
-    from reader.engine.result import PollResult
+    from reader.engine.engine import Engine
     from reader.model.query import Query
     from reader.model.source import SourceStatus
     from reader.store import Reads, Store
@@ -41,17 +41,9 @@ def run(args: argparse.Namespace) -> int:
         status = _status(store, reads, args.source, may_add=not args.no_poll)
         if not args.no_poll and not store.read_only and (args.now or _is_due(reads, status)):
             engine = rooms.make_engine(store, where, settings, on_error=output.complain_of)
-
-            async def poll() -> PollResult:
-                try:
-                    return await engine.poll(status.source.id, manual=True)
-                finally:
-                    await engine.aclose()
-
-            result = asyncio.run(poll())
-            if not result.ok:
-                output.complain(f"{status.title}: {result.in_words()}")
-            status = next(item for item in reads.sources() if item.source.id == status.source.id)
+            asyncio.run(_ask(engine, status, wanted=args.now))
+            every = {item.source.id: item for item in reads.sources()}
+            status = every.get(status.source.id, status)
         if status.poll.last_success_at is None and not status.entries:
             if args.no_poll:
                 output.complain(f"nothing is stored of {status.title}; without --no-poll it is asked for")
@@ -59,6 +51,19 @@ def run(args: argparse.Namespace) -> int:
         tagged.bring_up_to_date(store, where, query)
         _print(store, reads, status, query, args)
     return 0
+
+
+async def _ask(engine: Engine, status: SourceStatus, *, wanted: bool) -> None:
+    """Ask the source; what is only due and kept is left to a Dateline that polls already, if it was read before."""
+    try:
+        known = status.source.kept and status.poll.last_success_at is not None
+        if known and not wanted and not engine.lead():
+            return
+        result = await engine.poll(status.source.id, manual=True)
+        if not result.ok:
+            output.complain(f"{status.title}: {result.in_words()}")
+    finally:
+        await engine.aclose()
 
 
 def _status(store: Store, reads: Reads, name: str, *, may_add: bool) -> SourceStatus:
