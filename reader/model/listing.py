@@ -54,6 +54,8 @@ class Row:
     topics: tuple[str, ...] = ()
     late: bool = False
     """It came when later entries of its source were there already, although the source was followed before."""
+    colour: str | None = None
+    """The colour of the watch rule that it belongs to, in Rich's words."""
 
 
 @dataclass(frozen=True, slots=True)

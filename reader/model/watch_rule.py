@@ -36,7 +36,7 @@ class WatchRule:
     on: tuple[str, ...] = ("new",)
     """What has to happen to them: `new`, `edited`, `withdrawn`; one of them or a list."""
     colour: str = "bold yellow"
-    """The colour of what the rule has caught, in Rich's words, where `dateline watch` lists it."""
+    """The colour of its entries in the timeline, in Rich's words; empty: none. A rule without a filter colours none."""
     notify: tuple[str, ...] = ("bell",)
     """How: `bell`, `osc9`, `osc777`, `osc99`, `notify-send`, `command`; one of them or a list."""
     command: tuple[str, ...] = ()

@@ -97,6 +97,8 @@ class Palette:
     def _look_up(self, role: str, app: App[object]) -> Style:
         if role.startswith("mark:"):
             return self._highlights[int(role[5:])]
+        if role.startswith("style:"):
+            return parsed(role[6:])
         variables = app.theme_variables
         if role.startswith("cursor"):
             return _cursor(role, variables, turned=app.native_ansi_color)

@@ -98,6 +98,8 @@ def _title_lines(row: Row, width: int, marks: Marks | None, matches: Matches | N
     if not title:
         return [(Span(truncate(f"({row.kind})", width, glyphs.ellipsis), "muted"),)]
     role = "title-read" if row.flags & RowFlag.READ else "title"
+    if row.colour:
+        role = f"style:{row.colour}{' not bold' if row.flags & RowFlag.READ else ' bold'}"
     if row.flags & RowFlag.WITHDRAWN:
         role = "title-withdrawn"
     painted = paint(title, role, found(title, marks, matches))

@@ -27,9 +27,12 @@ from reader.view.rows import Look, Rows
 from reader.view.wordings import Known, Shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from textual.app import ComposeResult
 
     from reader.model.event import StoredEntry
+    from reader.model.listing import Row
     from reader.model.source import SourceStatus
     from reader.ui.world import World
     from reader.view.lines import Line
@@ -62,7 +65,7 @@ class Parts(Screen[None]):
         find = self.marks.find if self.marks else None
         look = Look(width=80, tz=self.zone, density=display.density, ascii=display.ascii, marks=find)
         self.timeline = Timeline(
-            Rows(self.reads.rows, look, self._newest()), self._cursor_moved, self._reveal, world.config.highlight
+            Rows(self._row_reader(), look, self._newest()), self._cursor_moved, self._reveal, world.config.highlight
         )
         self.article = ArticlePane(self.zone, display, find, world.config.highlight, world.clock.now)
         self.article.keys = self.keys_of
@@ -80,6 +83,14 @@ class Parts(Screen[None]):
         )
 
     # -- the screen
+
+    def _row_reader(self) -> Callable[[Sequence[int]], list[Row]]:
+        rules = self.world.config.watch
+        if not rules:
+            return self.reads.rows
+        from reader.ui.colouring import coloured_rows  # noqa: PLC0415  for those who watch
+
+        return coloured_rows(self.reads, rules, self.world.clock, self.zone)
 
     def compose(self) -> ComposeResult:
         """Header, rhythm, filter, panes, keys."""
