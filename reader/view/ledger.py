@@ -128,6 +128,7 @@ class Lines(Sequence[Told]):
         self._desk = desk
         self._width = width
         self._texts = texts
+        self._places = {one.last.number: at for at, one in enumerate(layout) if one.kind == "figure" and one.last}
 
     def __len__(self) -> int:
         return len(self._layout)
@@ -157,12 +158,7 @@ class Lines(Sequence[Told]):
 
     def place_of(self, number: int) -> int | None:
         """The line of an item."""
-        found = (
-            at
-            for at, place in enumerate(self._layout)
-            if place.kind == "figure" and place.last and place.last.number == number
-        )
-        return next(found, None)
+        return self._places.get(number)
 
     def shown(self, first: int, last: int) -> list[Testimony]:
         """The entries of which lines `first` to `last` (not included) show a text."""
