@@ -14,13 +14,22 @@ _STOPS = frozenset((".", ";", ":", "!", "?", "(", ")", "\n", '"'))
 _ADJECTIVAL = frozenset(
     ("military", "army", "police", "government", "navy", "parliament", "congress", "mission", "forces")
 )
+_OF_OFFICES = (
+    ("prime", "Prime Minister's Office"),
+    ("chancellor", "Prime Minister's Office"),
+    ("premier", "Prime Minister's Office"),
+    ("president", "Presidency"),
+)
 _GOVERNING = ("Government", "Parliament", "Police", "Armed Forces")
 _DETERMINERS = frozenset(("the", "its", "his", "her", "their", "'s"))
 
 
 def attach(part: Part, vocabulary: frozenset[str]) -> None:
     """Give every body phrase of `part` the country that stands beside it; `vocabulary` holds the entry's words."""
+    _offices(part)
     for hit in [hit for hit in part.hits if hit.kind == "body"]:
+        if hit.actor and hit.country:
+            continue
         hit.actor = False
         if _is_adjective(part, hit):
             hit.kind = "mask"
@@ -45,6 +54,17 @@ def attach(part: Part, vocabulary: frozenset[str]) -> None:
             _settle(part, hit)
 
 
+def _offices(part: Part) -> None:
+    """Take "X's office" for that of the president or prime minister X."""
+    for hit in [hit for hit in part.hits if hit.kind == "person" and hit.side]:
+        if part.low(hit.j) == "'s" and part.low(hit.j + 1) == "office" and hit.j + 1 not in part.at:
+            name = next((name for word, name in _OF_OFFICES if word in hit.role), "")
+            if name:
+                office = Hit("body", name, "government body", hit.j + 1, hit.j + 2, side=hit.side, country=hit.side)
+                office.name = f"{hit.side}: {name}"
+                part.put(office)
+
+
 def _is_office(part: Part, hit: Hit) -> bool:
     """Say whether "presidency" means the office ("wins the presidency") and not those who speak for it."""
     return hit.j - hit.i == 1 and part.low(hit.i) == "presidency" and not (
@@ -58,13 +78,16 @@ def _settle(part: Part, hit: Hit) -> None:
     hit.side, hit.type, hit.actor = hit.country, "government body", True
 
 
-def conclude(part: Part, speaker: str, subject: str, known: dict[str, str], named: frozenset[str]) -> None:
+def conclude(
+    part: Part, speaker: str, subject: str, known: dict[str, str], named: frozenset[str], sole: str = ""
+) -> None:
     """Give bare bodies a country: of the same body in the headline, of the sentence, else of who speaks in the
     headline, else of the headline's subject.
 
     `known` maps bodies to the country that the headline gives them; the headline fills it. Everyday words (army,
     government) are only taken for the headline's own where the article says that they are known. `named` holds every
-    country of the entry: a Congress is that of the United States unless the entry is about others.
+    country of the entry: a Congress is that of the United States unless the entry is about others. `sole` is the one
+    country that everybody in the entry is of, if it is one.
     """
     first: dict[int, str] = {}
     marks = {part.words.sentence[at] for at, raw in enumerate(part.words.raw) if raw == '"'}
@@ -77,7 +100,7 @@ def conclude(part: Part, speaker: str, subject: str, known: dict[str, str], name
             if hit.type == "home":
                 hit.country = known.get(hit.name, "") or (hit.side if hit.side in named else subject) or hit.side
             else:
-                hit.country = known.get(hit.name, "") or here or speaker or subject or first.get(sentence, "")
+                hit.country = known.get(hit.name, "") or here or speaker or subject or first.get(sentence, "") or sole
             if hit.country:
                 _settle(part, hit)
         if part.place == "headline" and hit.kind == "body" and hit.country:
@@ -204,7 +227,7 @@ def _is_definite(part: Part, hit: Hit) -> bool:
     before = part.low(at)
     if before in ("the", "its", "his", "her", "their"):
         return True
-    if part.place == "body" and part.finite(hit.j) and before not in ("a", "an", "some", "local", "city"):
+    if part.finite(hit.j) and not part.words.titled(hit.i) and before not in ("a", "an", "some", "local", "city"):
         return True
     if part.words.first(hit.i) and part.place == "body":
         return part.is_in("roles", hit.j) or bool(part.finite(hit.j))

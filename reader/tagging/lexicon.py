@@ -66,6 +66,10 @@ class Lexicon:
     openings: dict[str, tuple[Pattern, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
     """Word -> the topic patterns that may begin with it: remembered by `topics`, no part of the tables."""
 
+    def is_country(self, name: str) -> bool:
+        """Say whether the canonical name `name` is that of a country."""
+        return any(sense[0] == "country" and sense[1] == name for sense in self.aliases.get(name.lower(), ()))
+
     def in_other_languages(self) -> Lexicon:
         """Return what holds in texts that are not English: the names and words that were given besides."""
         lengths: dict[str, set[int]] = {}

@@ -67,6 +67,8 @@ def is_claim(part: Part, at: int) -> bool:
     if part.verb(at) not in _CLAIMING:
         return part.place == "headline" and at > 0 and part.is_in("headline_saying", at)
     low = part.low(at)
+    if low == "order" and part.low(at + 1) == "to" and not part.words.first(at):
+        return False  # "defy order to return"
     if (low == "alleged" and part.low(at + 1) != "that") or (low == "sworn" and part.low(at + 1) == "in"):
         return False
     if part.low(at - 1) in _BE or part.low(at - 1) in ("the", "a", "an", "to", "'s", "of", "no", "his", "its", "their"):
@@ -83,6 +85,8 @@ def body_sources(part: Part) -> Iterator[Source]:
     for at, low in enumerate(part.words.low):
         if low == "according" and part.low(at + 1) == "to":
             found = source(part, at + 2, right_end(part, at + 2), at)
+        elif low == ":" and part.low(at + 1) == '"' and at - 1 in part.at and part.at[at - 1].kind == "person":
+            found = source(part, part.at[at - 1].i, at)
         elif verbs.get(low) in _CLAIMING and is_claim(part, at):
             found = _right(part, at) or _left(part, at)
             if found is None and last is not None and part.low(at - 1) in ("and", "but"):

@@ -75,8 +75,9 @@ class Tagger:
         owner = (first.country or (first.name if first.type == "country" else first.side)) if first else ""
         known: dict[str, str] = {}
         named = frozenset(hit.country or hit.speaks_for for part in parts for hit in part.hits if hit.actor)
+        sole = _sole_country(parts)
         for part in parts:
-            bodies.conclude(part, claim.side if claim else "", owner, known, named)
+            bodies.conclude(part, claim.side if claim else "", owner, known, named, sole)
         people.describe(parts)
         if known_of is not None and len(known_of[0]):
             recall.offices(parts, *known_of, (claim.side if claim else "") or owner)
@@ -131,6 +132,18 @@ def _recognise(parts: list[Part], sport: bool, known_of: tuple[Memory, int] | No
         bodies.attach(part, vocabulary)
     people.describe(parts)
     _outlets(parts)
+
+
+def _sole_country(parts: list[Part]) -> str:
+    """Return the country that all who are named in the entry are of or speak for, "" if they differ."""
+    found = {
+        hit.name if hit.type == "country" else hit.country or hit.side
+        for part in parts
+        for hit in part.hits
+        if hit.actor
+    } - {""}
+    name = next(iter(found)) if len(found) == 1 else ""
+    return name if name and parts[0].lexicon.is_country(name) else ""
 
 
 def _outlets(parts: list[Part]) -> None:

@@ -77,6 +77,8 @@ def choose(weights: Weights, parts: Sequence[Part], media: bool, limit: int = 3)
         scores["casualties"] += 1.0  # whatever else it is about: the dead are news
     found = sorted((-score, topic) for topic, score in scores.items() if score >= _floor(weights, topic, told))
     chosen = [topic for _, topic in found[:limit]]
+    if "casualties" in chosen and "disaster" not in chosen and evidence.get("military", 0.0) > 1.0:
+        chosen = list(dict.fromkeys(("military", *chosen)))[:limit]
     if not told:
         default = next((topic for topic in _DEFAULTS if evidence.get(topic, 0.0) > 1.0), None)
         if default is not None and default not in chosen and not any(topic in weights.headline for topic in chosen):
