@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -181,3 +182,25 @@ async def test_nothing_moves_by_itself(tmp_path: Path) -> None:
         fields = [*here.screen.query(Input), *here.app.screen.query(Input)]
         assert len(fields) == 2
         assert not any(field.cursor_blink for field in fields)
+
+
+async def test_a_pattern_that_takes_too_long_is_told_and_freezes_nothing(tmp_path: Path) -> None:
+    slow = entry("s", "Slow", "a" * 4000 + "!", minutes=1)
+    async with lectern(tmp_path, [(slow, *PAGE[1:])], size=(140, 40)) as here:
+        longest = 0.0
+
+        async def tick() -> None:
+            nonlocal longest
+            while True:
+                at = time.perf_counter()
+                await asyncio.sleep(0.01)
+                longest = max(longest, time.perf_counter() - at)
+
+        ticking = asyncio.create_task(tick())
+        await here.press("H")
+        await here.type("/(a+)+b/")
+        await here.press("enter")
+        await here.until(lambda: "takes too long" in here.lines[-1], 30)
+        ticking.cancel()
+        assert here.app.is_running
+        assert longest < 5, "the pattern alone would take hours"

@@ -112,6 +112,8 @@ class Hunting(Moving):
             )
         except StoreError as error:
             self.complain(str(error))
+            if self.hunted is wanted:
+                self.article.say(str(error))
             return
         if found is not None and self.hunted is wanted:
             self.found = found
