@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from reader.clock import SYSTEM
 from reader.engine.catalogue import Catalogue
+from reader.engine.listeners import Listeners
 from reader.engine.others import Others
 from reader.engine.plan import Plan
 from reader.engine.polls import AT_ONCE, CLOSED, Polls
@@ -106,6 +107,7 @@ class Engine:
         tag_at_most: int | None = None,
     ) -> None:
         pace = Pace(live_interval, feed_interval)
+        self._listeners = listeners = Listeners(on_error)
         parse = _Counted(parse)
         self._plan = Plan(pace)
         # Threads of their own: a document that takes its time must not keep the store's readers waiting.
@@ -124,19 +126,15 @@ class Engine:
         )
         self._catalogue = Catalogue(store)
         self._others = Others(self._catalogue)
-        self._polls = Polls(tools, self._plan, self._catalogue, self._others, self._publish, self._failed, at_once)
+        self._polls = Polls(tools, self._plan, self._catalogue, self._others, self._publish, listeners.failed, at_once)
         self._lease = lease
-        self._on_error = on_error
-        self._told = False
         self._close_parser = close_parser
-        self._subscribers: list[Subscriber] = []
-        self._told_of_tags: list[Callable[[TaggingProgress], None]] = []
         self._taggings = Taggings(
             store,
             tagger,
             busy=lambda: parse.busy,
             idle=lambda: self._closing or self.following,
-            told=self._tell_of_tags,
+            told=listeners.tagged,
             made_by=tagged_by,
         )
         self.articles: Articles | None = None
@@ -186,17 +184,11 @@ class Engine:
         What it raises is logged and keeps nothing from the others. Events of other processes are heard while `run` is
         under way.
         """
-        self._subscribers.append(callback)
-
-        def unsubscribe() -> None:
-            with suppress(ValueError):
-                self._subscribers.remove(callback)
-
-        return unsubscribe
+        return self._listeners.subscribe(callback)
 
     def on_tagged(self, callback: Callable[[TaggingProgress], None]) -> None:
         """Call `callback` on the event loop with what is tagged behind the polls, batch by batch, while `run` goes."""
-        self._told_of_tags.append(callback)
+        self._listeners.on_tagged(callback)
 
     def bring_articles(self, articles: Articles, prefetch: Prefetch) -> None:
         """Have pages behind entries fetched, too: `prefetch` hears the events, and both are closed with the engine."""
@@ -341,43 +333,18 @@ class Engine:
         return task
 
     def _publish(self, events: tuple[Event, ...]) -> None:
-        self._told = False
         if any(event.entry is not None for event in events):
             self._taggings.wake()
-        for event in events:
-            for callback in tuple(self._subscribers):
-                try:
-                    callback(event)
-                except Exception:
-                    log.exception("a listener failed on %s of source %d", event.kind, event.source_id)
-
-    def _tell_of_tags(self, progress: TaggingProgress) -> None:
-        for callback in self._told_of_tags:
-            try:
-                callback(progress)
-            except Exception:
-                log.exception("a listener failed on what was tagged")
+        self._listeners.publish(events)
 
     async def _load(self, now: int) -> None:
         self._loaded_at = now
         try:
             statuses = await self._catalogue.sources()
-        except Exception as error:  # noqa: BLE001  told by _failed; one failure never ends the loop
-            self._failed("reading the sources", error)
+        except Exception as error:  # noqa: BLE001  told; one failure never ends the loop
+            self._listeners.failed("reading the sources", error)
         else:
             self._plan.load(statuses, now, self._only)
-
-    def _failed(self, what: str, error: Exception) -> None:
-        if self._told:
-            log.debug("%s failed again", what, exc_info=error)
-            return
-        self._told = True
-        log.error("%s failed", what, exc_info=error)
-        if self._on_error is not None:
-            try:
-                self._on_error(error)
-            except Exception:
-                log.exception("the listener for errors failed")
 
     def _until_due(self) -> float:
         if self.following:
