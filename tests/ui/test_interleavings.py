@@ -182,8 +182,6 @@ class Reader:
 
     def filter(self) -> None:
         self.passes = self.chance.choice((0, 0, 1, 3))
-        if not len(self.news.index(self.passes)):
-            self.passes = 0
         self._shows()
 
     def glance(self) -> None:
@@ -196,6 +194,7 @@ class Reader:
 
     def resize(self) -> None:
         timeline, before = self.timeline, (self.timeline.cursor, row_of(self.timeline))
+        timeline._before = timeline.place()
         timeline.wide, timeline.high = self.chance.randint(24, 120), self.chance.randint(6, 50)
         timeline.on_resize(None)
         self._check(*before)
@@ -204,6 +203,8 @@ class Reader:
         timeline = self.timeline
         position = timeline.position
         number, at, row = timeline.cursor, timeline.rows.index.sort_at[position], row_of(timeline)
+        if not len(self.news.index(self.passes)):
+            self.passes = 0
         latest = self.news.order[-1][0]
         gaps = (Gap(latest - 5 * HOUR, latest - 4 * HOUR, "unseen"),) if self.chance.random() < 0.2 else ()
         index = self.news.index(self.passes)
@@ -256,7 +257,10 @@ async def test_nothing_moves_on_the_screen(seed: int) -> None:
                 act()
             before, row = host.timeline.cursor, row_of(host.timeline)
             if reader.chance.random() < 0.3:
-                await pilot.resize_terminal(reader.chance.randint(30, 120), reader.chance.randint(8, 50))
+                size = reader.chance.randint(30, 120), reader.chance.randint(8, 50)
+                await pilot.resize_terminal(*size)
+                while host.timeline.size != size or host.timeline.look.width != host.timeline.line_width - 1:
+                    await pilot.pause(0.01)
                 row, _ = nearest(host.timeline, row)
             await pilot.pause()
             assert (host.timeline.cursor, row_of(host.timeline)) == (before, row)

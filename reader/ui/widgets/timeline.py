@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
     from textual.binding import BindingType
-    from textual.geometry import Region
+    from textual.geometry import Region, Size
 
     from reader.model.event import Gap
     from reader.model.highlight import Highlight
@@ -60,6 +60,8 @@ class Timeline(LineView, inherit_bindings=False):
         self._moved = moved
         self._reveal = reveal
         self._cursor: int | None = None
+        self._before: Anchor | None = None
+        """The reader's place at the size that the list had before."""
         self.empty_text: Sequence[Line] = ()
         if len(rows):
             self._cursor = rows.id_at(len(rows) - 1)
@@ -169,13 +171,19 @@ class Timeline(LineView, inherit_bindings=False):
 
     # -- painting
 
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        # Textual scrolls what is short now to its end before it tells of another size: this is the time to look.
+        if size != self._size and self._before is None:
+            self._before = self.place()
+        return super()._size_updated(size, virtual_size, container_size, layout)
+
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002
-        """A new width is new heights; the line on top stays."""
+        """A new width is new heights; the entry under the cursor stays on its row, or as near to it as it can be."""
+        anchor, self._before = self._before or self.place(), None
         width = self.line_width - 1  # a blank before the scrollbar
         if width > 0 and width != self.rows.look.width:
-            self.reshape(width=width)
-        else:
-            self._go_to(int(self.scroll_y))
+            self.rows.reshape(replace(self.rows.look, width=width))
+        self._go_to(restore(self.rows, anchor))
         self._keep_cursor_in_view()
 
     def on_focus(self) -> None:
