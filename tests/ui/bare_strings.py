@@ -32,7 +32,7 @@ BANNED = {
     "Pretty",
 }
 """What reads markup, or opens links by itself."""
-ONLY_IN = {"Content": ("plain.py",), "Segment": ("roles.py", "safety.py"), "Text": ()}
+ONLY_IN = {"Content": ("plain.py",), "Segment": ("roles.py", "safety.py", "ascii.py"), "Text": ()}
 """What makes something to be shown of a string, and where that may be done."""
 HARMLESS = {
     "id", "classes", "compact", "markup", "select_on_focus", "max_length", "name", "disabled", "type", "ascii", "hyperlinks"

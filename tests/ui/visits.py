@@ -56,6 +56,8 @@ VISITS = (
     Visit("who says what", "M<wait>", "Said by, as", "<esc>"),
     Visit("sentences of a cell", "M<wait>lllll<enter><wait>", "Said by, as", "<esc><esc>"),
     Visit("figures", "#<wait>", "Figures, as", "<esc>"),
+    Visit("saving", "w", "Save", "<esc>"),
+    Visit("a program for the text", "|", "Pipe entry to", "<esc>"),
     Visit("help", "?", "Keys", "q"),
     Visit("commands", ":", "a command, or", "<esc>"),
 )
