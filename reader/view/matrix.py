@@ -60,13 +60,10 @@ class Matrix:
     """Counts what is put in, both by name and by side. Entries are put in newest first."""
 
     def __init__(self) -> None:
-        self.entries = 0
-        """Entries with a claim in them."""
         self._tables = {False: _Table(), True: _Table()}
 
     def add(self, testimony: Testimony) -> None:
         """Count the claims of an entry."""
-        self.entries += bool(testimony.claims)
         for by_side, table in self._tables.items():
             seen: set[tuple[str, Act]] = set()
             for claim in testimony.claims:

@@ -56,7 +56,6 @@ def test_a_count_is_of_entries_and_the_unnamed_come_last() -> None:
         (UNNAMED, 0, 1),
     ]
     assert len(matrix().sentences("Kenya", Act.ACCUSES, by_side=False)) == 2
-    assert matrix().entries == 2
 
 
 def test_by_side_persons_are_their_country_s() -> None:

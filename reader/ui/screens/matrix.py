@@ -133,8 +133,13 @@ class MatrixScreen(FoundScreen, inherit_bindings=False):
 
     def on_matrix_table_moved(self) -> None:
         """The line below says what is under the cursor."""
-        self.stand.moved, self.stand.row, self.stand.act = True, self._actor, self.table.act
+        self._stay()
+        self.stand.sentence = None
         self._tell()
+
+    def _stay(self) -> None:
+        """The cursor keeps to this cell from now on, whatever is found."""
+        self.stand.moved, self.stand.row, self.stand.act = True, self._actor, self.table.act
 
     def on_matrix_table_chosen(self) -> None:
         """A second click opens."""
@@ -189,7 +194,7 @@ class MatrixScreen(FoundScreen, inherit_bindings=False):
         if number is None or number >= len(self._said):
             return
         sentence = self._said[number]
-        self.stand.sentence, self.stand.row, self.stand.act = number, self._actor, self.table.act
+        self.stand.sentence = number
         claim, whole = sentence.claim, self._texts.get(sentence.testimony.entry, ("", ""))
         text = whole[0] if claim.place == "headline" else whole[1]
         self.dismiss(Passage(sentence.testimony.entry, text[claim.start : claim.end]))
@@ -200,6 +205,7 @@ class MatrixScreen(FoundScreen, inherit_bindings=False):
             self.notify("Nothing in this cell", markup=False)
             return
         self._said = said
+        self._stay()
         self._texts = self.texts_of(sentence.testimony for sentence in said[:MOST_SENTENCES])
         self.table.display, self.listed.display = False, True
         self.set_focus(self.listed)
