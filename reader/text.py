@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -197,6 +196,8 @@ def openable(url: str) -> str | None:
 
 def _ascii_host(host: str) -> str:
     if ":" in host:
+        import ipaddress  # noqa: PLC0415  few addresses are such
+
         return f"[{ipaddress.IPv6Address(host).compressed}]"
     name = host if host.isascii() else host.encode("idna").decode("ascii")
     if not re.fullmatch(r"[A-Za-z0-9._-]+", name) or name.startswith("-"):

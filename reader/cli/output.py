@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from contextlib import contextmanager
@@ -57,6 +56,8 @@ def json_line(value: Any, *, indent: int | None = None) -> None:
 
 def as_json(value: Any, *, indent: int | None = None) -> str:
     """JSON text in which no control character stands bare; other scripts stay readable."""
+    import json  # noqa: PLC0415  most commands print text
+
     return json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
 
 
