@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.frozen import dataclass
-from reader.ui.screens.parts import Parts
 from reader.ui.widgets.line_bar import LineBar
 from reader.ui.widgets.prompt_bar import PromptBar
 from reader.view.lines import Span
@@ -14,7 +13,10 @@ from reader.view.lines import Span
 if TYPE_CHECKING:
     from textual.widgets import Input
 
+    from reader.ui.screens.parts import Parts
     from reader.view.lines import Line
+else:
+    Parts = object  # a part of a screen, not a screen: Textual looks all through every class that is one
 
 
 @dataclass(frozen=True, slots=True)

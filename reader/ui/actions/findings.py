@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.ui.screens.parts import Parts
-
 if TYPE_CHECKING:
     from reader.ui.screens.found_parts import Passage
     from reader.ui.screens.matrix import Stand
+    from reader.ui.screens.parts import Parts
     from reader.ui.work.combing import Combing
+else:
+    Parts = object  # a part of a screen, not a screen: Textual looks all through every class that is one
 
 
 class Findings(Parts):

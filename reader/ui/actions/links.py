@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from reader.ui.opening import open_in_browser
 from reader.ui.widgets.article_pane import ArticlePane
-from reader.view.numbering import host_first
 
 if TYPE_CHECKING:
     from reader.ui.screens.parts import Parts
@@ -33,6 +32,7 @@ class Links(Parts):
 
     def _list_links(self) -> None:
         from reader.ui.screens.pick import Choice, Pick, PickScreen  # noqa: PLC0415  not needed for the first screen
+        from reader.view.numbering import host_first  # noqa: PLC0415
 
         choices = [Choice(url, f"{number}  {host_first(url)}") for number, url in enumerate(self.article.links, 1)]
 

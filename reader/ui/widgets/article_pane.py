@@ -10,10 +10,6 @@ from textual.message import Message
 from reader.text import one_line, openable
 from reader.ui.commands import Place, bindings, sign
 from reader.ui.widgets.article_text import ArticleText
-from reader.view.article_lines import Article
-from reader.view.draft import Telling
-from reader.view.foot import newer_words
-from reader.view.full_article import beside, told_article, unread_page
 from reader.view.plain import title_of
 from reader.view.wordings import PLAIN, Shown, Stand, adopted, told
 
@@ -118,6 +114,8 @@ class ArticlePane(ArticleText, inherit_bindings=False):
         """The entry that is shown has changed: nothing moves, the last line says so."""
         if self._shown is None or self._shown.stored.id != shown.stored.id:
             return
+        from reader.view.foot import newer_words  # noqa: PLC0415
+
         self._newer = shown if newer_words(self._shown.stored, shown.stored, "") else None
         self._settle()
 
@@ -217,6 +215,8 @@ class ArticlePane(ArticleText, inherit_bindings=False):
     def words(self) -> tuple[str, ...]:
         """What the last line says."""
         if self._newer is not None and self._shown is not None:
+            from reader.view.foot import newer_words  # noqa: PLC0415
+
             return (newer_words(self._shown.stored, self._newer.stored, self._diff_key),)
         return (self._fetching,) if self._fetching else self.hunting
 
@@ -234,6 +234,11 @@ class ArticlePane(ArticleText, inherit_bindings=False):
 
     def _tell(self, place: article_lines.Place | None) -> None:
         """Make the article of what is shown, and go to a place in it."""
+        # What makes lines of an entry comes behind the first paint of the list.
+        from reader.view.article_lines import Article  # noqa: PLC0415
+        from reader.view.draft import Telling  # noqa: PLC0415
+        from reader.view.full_article import beside, told_article, unread_page  # noqa: PLC0415
+
         shown, self._article = self._shown, None
         if shown is None:
             self._go_to(0)

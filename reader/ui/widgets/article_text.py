@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from reader.ui.opening import hyperlinks
 from reader.ui.widgets.line_view import LineView
-from reader.view.article_lines import Hit
-from reader.view.foot import foot_line
 from reader.view.lines import EMPTY
 
 if TYPE_CHECKING:
@@ -67,6 +65,8 @@ class ArticleText(LineView, inherit_bindings=False):
         found = next(((number, at) for number, at in places if at >= 0), None)
         if found is None:
             return False
+        from reader.view.article_lines import Hit  # noqa: PLC0415  behind the first paint of the list
+
         article.focus = Hit(*found, found[1] + len(passage))
         line = article.line_of_hit(article.focus)
         if not self.scroll_y <= line < self.scroll_y + self._room - 2:
@@ -106,6 +106,8 @@ class ArticleText(LineView, inherit_bindings=False):
         """One line of what shows."""
         base, words = self.base, self.words
         if words and y == self.size.height - 1:
+            from reader.view.foot import foot_line  # noqa: PLC0415
+
             line = foot_line(words, self._width, ascii=self._display.ascii)
         else:
             lines = self._article.lines(int(self.scroll_y) + y, 1) if self._article else []
