@@ -136,7 +136,7 @@ def _run(
         at = terminal.shows(program.ready, 200)
         started = Taken(at - terminal.started, at - terminal.started, terminal.busy())
         times.setdefault((program.name, "start"), []).append(started)
-        terminal.quiet(1.0)
+        terminal.calm()
         for step in program.steps:
             key = (program.name, step.label)
             if step.memory:
@@ -144,6 +144,7 @@ def _run(
             else:
                 times.setdefault(key, []).extend(_timed(terminal, step))
                 terminal.quiet(0.4)
+                terminal.calm(3)
 
 
 def _timed(terminal: Stamped, step: Step) -> Iterator[Taken]:
@@ -161,6 +162,8 @@ def _timed(terminal: Stamped, step: Step) -> Iterator[Taken]:
         else:
             first = terminal.until(lambda before=before: terminal.picture() != before, 20) or time.perf_counter()
         last = terminal.quiet(SILENCE) or first
+        if step.size:
+            first = last  # the emulated screen is another already
         yield Taken(first - at, max(first, last) - at, terminal.busy() - spent)
         if step.back:
             terminal.send(step.back)

@@ -215,6 +215,15 @@ class Stamped:
                 continue
         return spent / 1e9
 
+    def calm(self, limit: float = 30.0) -> None:
+        """Wait until the program does next to nothing: a twentieth of a processor for half a second."""
+        end = time.perf_counter() + limit
+        while time.perf_counter() < end:
+            before = self.busy()
+            self.quiet(0.5, 0.5)
+            if self.busy() - before < 0.025:
+                return
+
     def memory(self) -> float:
         """MiB of the program's own memory, what it shares counted in part (PSS)."""
         lines = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text().splitlines()
