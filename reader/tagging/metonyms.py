@@ -37,6 +37,8 @@ def _acts(part: Part, hit: Hit) -> bool:
         return True
     if _addressed(part, hit, before):
         return True
+    if before in ("to", "for", "from") and part.is_in("address_words", hit.i - 2):
+        return True
     if after == "'s":
         return not part.is_in("place_nouns", hit.j + 1)
     if part.is_in("seat_nouns", hit.j) or _speaks(part, hit) or _predicate(part, hit):

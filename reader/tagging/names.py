@@ -185,10 +185,14 @@ def _is_person(part: Part, i: int, j: int) -> bool:
         return _single(part, i, j)
     if part.words.titled(i):
         return (
-            (given and size <= 3) or (_office_before(part, i) and size <= 3 and not part.low(i).endswith("s")) or (_owned(part, i) and bool(part.verb(j)))
+            (given and size <= 3)
+            or (_office_before(part, i) and size <= 3 and not part.low(i).endswith("s"))
+            or (_owned(part, i) and bool(part.verb(j)))
         )
     if given or _office_before(part, i) or _office_behind(part, j) or _owned(part, i):
         return True
+    if part.low(i - 1) in ("told", "tells"):
+        return False  # an outlet more often than not
     if part.verb(j).startswith("speech") or part.is_in("saying", i - 1) or part.is_in("saying", i - 2):
         return True
     if _placed(part, i):

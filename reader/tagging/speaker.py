@@ -198,7 +198,11 @@ def _sharpen(claim: Source, sources: list[Source], body: Part, first: Hit | None
     if claim.rank == PERSON:
         return claim
     side = claim.side or ((first.country or first.speaks_for) if first else "")
-    kin = [found for found in sources if found.side in (side, claim.name) or (found.rank == PERSON and not found.side)]
+    kin = [
+        found
+        for found in sources
+        if found.side in (side, claim.name) or (found.rank == PERSON and not (found.side and side))
+    ]
     for found in kin:
         if found.rank == PERSON:
             return Source(found.name, PERSON, found.side or side, found.roles, found.verb)
