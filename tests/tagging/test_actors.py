@@ -213,3 +213,90 @@ def test_a_leaders_surname_inside_another_name_is_not_the_leader(tagger: Tagger)
 
 def test_actors_come_once_in_order_of_appearance(tagger: Tagger) -> None:
     assert names(tagger, "Fiji thanks Samoa", "Samoa and Fiji trade with Tonga.") == ["Fiji", "Samoa", "Tonga"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "expected"),
+    [
+        ("Peru's Congress rejects bill", "", {"Peru", "Peru: Parliament"}),
+        ("Peru votes", "Congress met in Lima at noon.", {"Peru", "Peru: Parliament"}),
+        ("Biden praises bill", "Congress sent it over at noon.", {"Joe Biden", "United States: Parliament"}),
+        ("Japan's space agency delays launch", "", {"Japan", "Japan: JAXA"}),
+        ("A space agency delays launch", "", set()),
+        ("Ontario police hold two", "", {"Canada", "Canada: Police"}),
+        ("Junta in Mali holds two", "", {"Mali", "Mali: Government"}),
+        ("Norwegian police officers search ship", "", {"Norway"}),
+        ("Candidate wins Polish presidency", "", {"Poland"}),
+        ("Macron's office declines comment", "", {"Emmanuel Macron", "France: Presidency", "France"}),
+        (
+            "Floods recede",
+            "Kenya's Coastal Rescue Authority counted boats.",
+            {"Kenya", "Kenya: Coastal Rescue Authority"},
+        ),
+        (
+            "Chile and Peru agree",
+            "Peru will pay, the interior ministry said.",
+            {"Chile", "Peru", "Chile: Interior Ministry"},
+        ),
+    ],
+)
+def test_bodies_and_their_countries(tagger: Tagger, headline: str, text: str, expected: set[str]) -> None:
+    found = set(names(tagger, headline, text))
+    assert expected <= found
+    assert {name for name in found if ": " in name} == {name for name in expected if ": " in name}
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "expected", "absent"),
+    [
+        ("Biden leaves race, endorses Harris", "", {"Kamala Harris"}, set()),
+        ("Harris opens bakery in Leeds", "", set(), {"Kamala Harris"}),
+        (
+            "Tourists freed",
+            "The three who came home were named as Odd Berg, Rolf Lunde and Anna Dahl.",
+            {"Odd Berg", "Rolf Lunde", "Anna Dahl"},
+            set(),
+        ),
+        ("Verdict due", "His rival Quendon Marsk waited outside.", {"Quendon Marsk"}, set()),
+        ("Cabinet meets", "Theresa Long spoke; Anna King listened.", {"Theresa Long", "Anna King"}, set()),
+        ("Author honoured", "The novelist told Radio Quillon he was tired.", set(), {"Radio Quillon"}),
+        ("Judge Slaps Fine On Seven Bakers", "", set(), {"Slaps Fine"}),
+        ("Fog shuts Crans-Montana runway", "", set(), {"Montana"}),
+        ("Court hears case", "Marta Wagner denied it.", {"Marta Wagner"}, {"Wagner Group"}),
+    ],
+)
+def test_persons_by_their_company(
+    tagger: Tagger, headline: str, text: str, expected: set[str], absent: set[str]
+) -> None:
+    found = set(names(tagger, headline, text))
+    assert expected <= found
+    assert not absent & found
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type_"),
+    [
+        ("It was made by the Danish firm Quillon.", "Quillon", ActorType.COMPANY),
+        ("Money came from the charity Lampenhilfe.", "Lampenhilfe", ActorType.ORGANISATION),
+        (
+            "The Kenya Lamplighters Association met again yesterday without results.",
+            "Kenya Lamplighters Association",
+            ActorType.ORGANISATION,
+        ),
+        (
+            "The Baptist Union of Latvia met again yesterday without results.",
+            "Baptist Union of Latvia",
+            ActorType.ORGANISATION,
+        ),
+        ("A tanker of Delta Quillon Shipping sank.", "Delta Quillon Shipping", ActorType.COMPANY),
+        ("RSF fighters left the town.", "Rapid Support Forces", ActorType.ARMED_GROUP),
+        ("The press freedom watchdog RSF protested.", "Reporters Without Borders", ActorType.ORGANISATION),
+    ],
+)
+def test_organisations_by_what_stands_beside(tagger: Tagger, text: str, name: str, type_: ActorType) -> None:
+    assert (name, type_) in [(actor.name, actor.type) for actor in tagger.tag(None, text).actors]
+
+
+def test_words_that_only_begin_like_a_name_are_none(tagger: Tagger) -> None:
+    assert names(tagger, "Save the children's library, parents ask") == []
+    assert names(tagger, "Open arms and warm soup for travellers") == []

@@ -79,3 +79,19 @@ def test_the_headline_names_the_side_and_the_body_the_person(tagger: Tagger) -> 
 )
 def test_targets(tagger: Tagger, headline: str, text: str, targets: tuple[str, ...]) -> None:
     assert tagger.tag(headline, text).targets == targets
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "speaker"),
+    [
+        ("Milei cuts taxes", "The president said it would help.", "Javier Milei"),
+        ("Milei cuts taxes", '"It will help," he said.', "Javier Milei"),
+        ("Prisoners freed", "Qatar, a mediator, said 90 Palestinian boys would follow.", "Qatar"),
+        ("Sheinbaum sworn in", "", None),
+        ("Kremlin sees no need for talks", "", "Russia: Presidency"),
+        ("Ferry late: PM vows change", "Tove Lindqvarn of Sweden said it was urgent.", "Tove Lindqvarn"),
+        ("Quillon sold", 'Mayor Tove Lindqvarn: "We had no choice."', "Tove Lindqvarn"),
+    ],
+)
+def test_offices_pronouns_and_appositions(tagger: Tagger, headline: str, text: str, speaker: str | None) -> None:
+    assert tagger.tag(headline, text).speaker == speaker

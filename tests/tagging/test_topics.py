@@ -73,3 +73,23 @@ def test_what_is_remembered_of_words_is_bounded_and_changes_nothing(
     small = replace(tagger.lexicon)
     assert Tagger(small).tag(None, f"{'a' * 50} {text}") == tagger.tag(None, f"{'a' * 50} {text}")
     assert len(small.openings) <= 3
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "found"),
+    [
+        ("Shell sells pipeline", "", ("economy",)),
+        ("Quillon meets Boeing", "", ("economy",)),
+        ("Bayern past Leverkusen", "", ("sport",)),
+        ("Hungary and Chile at odds", "", ("diplomacy",)),
+        ("Kisumu: nothing new", "", ()),
+    ],
+)
+def test_who_acts_names_the_topic_where_no_word_does(
+    tagger: Tagger, headline: str, text: str, found: tuple[str, ...]
+) -> None:
+    assert tagger.tag(headline, text).topics == found
+
+
+def test_the_dead_of_an_armed_group_are_of_its_war(tagger: Tagger) -> None:
+    assert set(tagger.tag("ELN kills nine in valley", "").topics) == {"military", "casualties"}
