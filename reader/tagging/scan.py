@@ -59,7 +59,7 @@ def _choose(part: Part, senses: tuple[Sense, ...], i: int, j: int, sport: bool) 
     words = part.words
     for sense in senses:
         _, _, _, _, case, near = sense
-        if near == ("sport",) and not sport:
+        if near == ("sport",) and (not sport or part.is_in("place_prepositions", i - 1)):
             continue
         if case == "any":
             return sense

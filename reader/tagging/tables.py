@@ -222,6 +222,11 @@ def _pattern(phrase: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def _is_everyday(sense: Sense) -> bool:
+    """Sort the senses that hold only in sport to the front: elsewhere they are passed over."""
+    return sense[5] != ("sport",)
+
+
 def compile_tables(folder: Path, extra: Extra = NOTHING) -> Lexicon:
     """Read every table of `folder`, put `extra` over it, and return the lexicon.
 
@@ -240,7 +245,7 @@ def compile_tables(folder: Path, extra: Extra = NOTHING) -> Lexicon:
         for word in line.split()
     )
     verbs, prepositions = verb_forms(rows(folder / "verbs.tsv", 2), sets["auxiliaries"])
-    aliases = {alias: tuple(senses) for alias, senses in build.senses.items()}
+    aliases = {alias: tuple(sorted(senses, key=_is_everyday)) for alias, senses in build.senses.items()}
     surnames = {word: tuple(found) for word, found in build.surnames.items()}
     return Lexicon(
         aliases=aliases,

@@ -69,7 +69,7 @@ class Tagger:
         body = Part("body", Words(text, self._abbreviations), lexicon)
         weights = weigh(lexicon, head.words, body.words)
         parts = [head, body]
-        _recognise(parts, "sport" in weights.strong, known_of)
+        _recognise(parts, weights.on_sport, known_of)
         claim = speaker.headline_source(head)
         first = speaker.subject(head)
         owner = (first.country or (first.name if first.type == "country" else first.side)) if first else ""

@@ -50,6 +50,12 @@ class Weights:
     strong: frozenset[str]
     long: bool
 
+    @property
+    def on_sport(self) -> bool:
+        """Whether the words speak of sport, so that clubs named like their city may be meant."""
+        weak = self.scores.get("sport", 0.0)
+        return "sport" in self.strong or (weak >= _WEAK_ONLY and weak >= max(self.scores.values()))
+
 
 def weigh(lexicon: Lexicon, headline: Words, body: Words) -> Weights:
     """Return what the words alone say of the topics."""

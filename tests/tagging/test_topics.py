@@ -93,3 +93,14 @@ def test_who_acts_names_the_topic_where_no_word_does(
 
 def test_the_dead_of_an_armed_group_are_of_its_war(tagger: Tagger) -> None:
     assert set(tagger.tag("ELN kills nine in valley", "").topics) == {"military", "casualties"}
+
+
+def test_clubs_named_like_their_city_are_meant_in_sport_alone(tagger: Tagger) -> None:
+    def names(headline: str, text: str) -> list[str]:
+        return [actor.name for actor in tagger.tag(headline, text).actors]
+
+    assert names("Barcelona beat Leeds in friendly", "The match in Milan ended 3-1.") == [
+        "FC Barcelona",
+        "Leeds United",
+    ]
+    assert names("Flood in Milan", "Barcelona is dry.") == []
