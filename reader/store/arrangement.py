@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from reader.model.figures import Arrangement, SetAside
 from reader.model.source import Source
@@ -78,6 +78,7 @@ def put_back(store: Store, source_id: int) -> Future[Source]:
 def delete_for_good(store: Store, source_ids: Iterable[int]) -> list[Future[None]]:
     """Delete sources that were set aside, with all their entries; there is no way back from here.
 
+    Those that were put back meanwhile stay: who asks may not know of it yet.
     The futures are those of the deletions. One that is cut short is found by `arrangement` as a final removal, and may
     be asked for again.
     """
@@ -90,7 +91,15 @@ def delete_for_good(store: Store, source_ids: Iterable[int]) -> list[Future[None
         removed |= {number: replace(removed[number], final=True) for number in wanted if number in removed}
         _note_removed(connection, removed)
 
-    return [_write(store, work), *(store.remove_source(number) for number in wanted)]
+    def removal(number: int) -> Callable[[sqlite3.Connection], object]:
+        def work(connection: sqlite3.Connection) -> object:
+            aside = _removed(connection).get(number)
+            return sources.remove(connection, number) if aside is not None and aside.final else None
+
+        return work
+
+    deletions = (cast("Future[None]", _write(store, removal(number))) for number in wanted)
+    return [_write(store, work), *deletions]
 
 
 def _write(store: Store, work: Callable[[sqlite3.Connection], T]) -> Future[T]:

@@ -19,6 +19,7 @@ from reader.formats import parse
 from reader.model.source import Retention
 from reader.net.fetch import Fetcher
 from reader.store import Store
+from reader.store.arrangement import delete_for_good
 from reader.store.upkeep import tidy
 from reader.ui.app import DatelineApp
 from reader.ui.screens.adding import AddingScreen, AddressInput
@@ -204,3 +205,22 @@ async def test_a_pattern_that_takes_too_long_is_told_and_freezes_nothing(tmp_pat
         ticking.cancel()
         assert here.app.is_running
         assert longest < 5, "the pattern alone would take hours"
+
+
+async def test_what_was_put_back_is_not_deleted_however_fast_the_keys_are(tmp_path: Path) -> None:
+    store, source = opened(tmp_path)
+    poll(store, source, snapshot([item("b", -5), item("a", -9)]))
+    async with desk(store, source, Hands()) as here:
+        await here.press("S")
+        await here.until(lambda: here.app.screen.listed.current is not None)
+        await here.pilot.press("d", "u", "q")
+        await here.until(lambda: here.app.screen is here.screen)
+        await here.pilot.pause(0.3)
+        with store.reads() as reads:
+            (status,) = reads.sources()
+            assert (status.source.kept, status.entries) == (True, 2)
+    for deletion in delete_for_good(store, [source.id]):
+        deletion.result(10)
+    with store.reads() as reads:
+        assert len(reads.sources()) == 1, "who asks for a deletion may not know that it was put back"
+    store.close()

@@ -90,8 +90,8 @@ class Unseen(Terminal):
     def hears(self, pattern: str, seconds: float = 30.0) -> None:
         """Wait until something has been written since the last key."""
         end = time.perf_counter() + seconds
-        while not re.search(pattern, SEQUENCE.sub("", self.raw[self._mark :].decode(errors="replace"))):
-            assert time.perf_counter() < end, (pattern, bytes(self.raw[self._mark :]))
+        while not re.search(pattern, text := SEQUENCE.sub("", self.raw[self._mark :].decode(errors="replace"))):
+            assert time.perf_counter() < end, f"{pattern!r} was not written:\n{text}"
             self.read(0.05)
 
     def ended(self) -> str:

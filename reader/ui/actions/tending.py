@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reader.frozen import dataclass
@@ -193,6 +194,10 @@ class Tending(SourceParts):
             number = max(left, key=lambda one: left[one].at)
             store = self.world.store
             step = Step("The source removed last is back", number, lambda: put_back(store, number))
+        # At once: whoever leaves the screen with the next key must not delete what is back.
+        arrangement = self.known.arrangement
+        removed = {number: item for number, item in arrangement.removed.items() if number != step.source_id}
+        self.known = replace(self.known, arrangement=replace(arrangement, removed=removed))
         self.run_worker(self._saved(step.act(), step.words, step.source_id), group="settings", exit_on_error=False)
 
     # -- asking
