@@ -55,6 +55,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Follow until interrupted; with --once 1 if a source could not be read."""
+    from reader.cli.engines import make_engine  # noqa: PLC0415  only those who poll load the engine
+
     where = rooms.located(args)
     settings = rooms.settings(where)
     query = selection.query_of(args)
@@ -73,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
             ensure_tags=_ensure_tags(store, reads, where) if args.json or asks_for_tags(query.term) else None,
             zone=zone,
         )
-        engine = rooms.make_engine(store, where, settings, on_error=output.complain_of)
+        engine = make_engine(store, where, settings, on_error=output.complain_of)
         try:
             return asyncio.run(_follow(engine, printer, last, once=args.once))
         finally:

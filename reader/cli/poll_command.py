@@ -32,11 +32,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Poll and print a line a source; 1 if one of them failed."""
+    from reader.cli.engines import make_engine  # noqa: PLC0415  only those who poll load the engine
+
     where = rooms.located(args)
     settings = rooms.settings(where)
     with rooms.opened_store(where, rooms.Need.KEEPING) as store:
         chosen = _chosen(store, args)
-        engine = rooms.make_engine(
+        engine = make_engine(
             store,
             where,
             settings,

@@ -39,7 +39,11 @@ def open_app(store: Store, where: Paths, settings: Config, addresses: list[str])
     chosen = [store.add_source(url, kept=False, now=SYSTEM.now()).result().id for url in addresses]
 
     def make_engine() -> Engine:
-        return rooms.make_engine(store, where, settings, terminal=app.ring, complain=app.warn, tag_at_most=TAG_AT_MOST)
+        from reader.cli import engines  # noqa: PLC0415  behind the first screen
+
+        return engines.make_engine(
+            store, where, settings, terminal=app.ring, complain=app.warn, tag_at_most=TAG_AT_MOST
+        )
 
     world = World(
         store=store,

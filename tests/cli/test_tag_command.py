@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reader import paths, tagging
-from reader.cli import rooms
+from reader.cli.engines import make_engine
 from reader.config import Config
 from reader.demo.server import DemoServer
 from reader.model.tagging import Tagging
@@ -188,7 +188,7 @@ def test_bad_rules_are_told_by_whatever_polls(tmp_path: Path) -> None:
     where = paths.locate(home)
     with Store.open(tmp_path / "own.db") as store:
         try:
-            rooms.make_engine(store, where, Config(), complain=lambda _: None)
+            make_engine(store, where, Config(), complain=lambda _: None)
         finally:
             tagging.prepare(None, None)
         assert store.notice is not None
