@@ -2,7 +2,7 @@
 Textual app that has something to move, and newsboat where it is installed, with as many entries in its cache.
 
 `first` is the time to the first change of the screen, `last` that to the last byte of it, `app` the time of the
-processor that the program's own threads took meanwhile, which hardly depends on what else the machine does; milliseconds.
+processor that the thread of the screen took meanwhile, which hardly depends on what else the machine does; milliseconds.
 `over bare` is the 95th percentile of `app` less that of the bare app for one key. Memory is the program's own (PSS).
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import sqlite3
 import statistics
@@ -155,16 +156,19 @@ def _timed(terminal: Stamped, step: Step) -> Iterator[Taken]:
         terminal.send("/")
         terminal.quiet(0.3)
     for keys in presses:
-        before, spent = terminal.picture(), terminal.busy()
+        before, spent = terminal.picture(), terminal.shown()
         at = terminal.resize(*step.size) if step.size else terminal.send(keys)
         if step.expect and step.times == 1:
-            first = terminal.shows(step.expect, 200)
+            found = terminal.until(lambda: re.search(step.expect or "", terminal.text) is not None, 60)
+            if found is None:
+                return  # another version of the program says it otherwise
+            first = found
         else:
             first = terminal.until(lambda before=before: terminal.picture() != before, 20) or time.perf_counter()
         last = terminal.quiet(SILENCE) or first
         if step.size:
             first = last  # the emulated screen is another already
-        yield Taken(first - at, max(first, last) - at, terminal.busy() - spent)
+        yield Taken(first - at, max(first, last) - at, terminal.shown() - spent)
         if step.back:
             terminal.send(step.back)
             terminal.quiet(0.3)

@@ -205,23 +205,27 @@ class Stamped:
 
     # -- what it costs
 
-    def busy(self) -> float:
-        """Seconds of the processor that the program's own threads have had so far (`/proc`, Linux)."""
+    def busy(self, threads: str = "*") -> float:
+        """Seconds of the processor that the program's own threads have had so far (`/proc`, Linux); all, or one."""
         spent = 0
-        for stat in Path(f"/proc/{self.process.pid}/task").glob("*/schedstat"):
+        for stat in Path(f"/proc/{self.process.pid}/task").glob(f"{threads}/schedstat"):
             try:
                 spent += int(stat.read_text().split()[0])
             except (OSError, IndexError):
                 continue
         return spent / 1e9
 
+    def shown(self) -> float:
+        """The same of the first thread alone, which is that of the screen."""
+        return self.busy(str(self.process.pid))
+
     def calm(self, limit: float = 30.0) -> None:
-        """Wait until the program does next to nothing: a twentieth of a processor for half a second."""
+        """Wait until the first thread does next to nothing: a twentieth of a processor for half a second."""
         end = time.perf_counter() + limit
         while time.perf_counter() < end:
-            before = self.busy()
+            before = self.shown()
             self.quiet(0.5, 0.5)
-            if self.busy() - before < 0.025:
+            if self.shown() - before < 0.025:
                 return
 
     def memory(self) -> float:
