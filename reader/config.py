@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import MISSING, fields, is_dataclass
 from types import UnionType
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
@@ -202,6 +201,8 @@ class _Builder:
         """Which of several tables of a list is being read, by the name of the list."""
 
     def build(self, kind: type[Any], table: dict[str, Any], path: str) -> Any:
+        from dataclasses import MISSING, fields  # noqa: PLC0415  slow to import, for those who have settings
+
         hints = get_type_hints(kind)
         for key in table:
             if key not in hints:
@@ -220,7 +221,7 @@ class _Builder:
         name = f"{path}{key}"
         if isinstance(kind, UnionType):  # what may be left open; TOML has no word for that
             kind = get_args(kind)[0]
-        if is_dataclass(kind) and isinstance(kind, type):
+        if isinstance(kind, type) and hasattr(kind, "__dataclass_fields__"):
             self._expect(isinstance(value, dict), path, key, f"{name} must be a table")
             return self.build(kind, value, f"{name}.")
         if get_origin(kind) is tuple:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -46,6 +45,8 @@ def settings(where: paths.Paths) -> config.Config:
 
 def settings_for_play(where: paths.Paths) -> config.Config:
     """The same for what is only played: nobody is told of it, and it is no source of the user's."""
+    from dataclasses import replace  # noqa: PLC0415  slow to import, and most commands can do without
+
     return replace(settings(where), watch=(), source=())
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reader.frozen import dataclass
 from reader.model.event import UNTAGGED, EventKind, Revision, StoredEntry
 
@@ -46,6 +44,8 @@ def as_of(history: History, moment: int) -> StoredEntry | None:
     Tags are those of the wording of today, and so left out where another one stood then. Of read marks, stars and what
     the publisher sets besides the wording no history is kept: they are as they are now.
     """
+    from dataclasses import replace  # noqa: PLC0415  slow to import, and wanted for what is past alone
+
     stored = history.stored
     if stored.first_seen > moment:
         return None

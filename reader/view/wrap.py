@@ -7,7 +7,6 @@ Unicode TR14 that news needs: blanks, hyphens inside words, ideographs with the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reader.view.clusters import cells, clusters, is_narrow
 
@@ -103,13 +102,15 @@ def _narrow_break(text: str, start: int, limit: int) -> int:
     return blank if blank > start else limit
 
 
-@dataclass(slots=True)
 class _Piece:
     """A stretch that stays together if it can: its clusters, their cells, and the cells of the blanks before it."""
 
-    gap: int
-    cells: int
-    clusters: list[tuple[int, int, int]]
+    __slots__ = ("cells", "clusters", "gap")
+
+    def __init__(self, gap: int, cells: int, clusters: list[tuple[int, int, int]]) -> None:
+        self.gap = gap
+        self.cells = cells
+        self.clusters = clusters
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
