@@ -203,7 +203,7 @@ async def test_a_closed_store_is_a_failure_that_is_told(desk: Desk, server: Serv
     source_id = desk.add(server.url("/rss"))
     await desk.poll(source_id)
     heard: list[Exception] = []
-    desk.engine._on_error = heard.append
+    desk.engine._listeners._on_error = heard.append
     desk.store.close()
     result = await desk.engine.poll(source_id)
     assert not result.ok
