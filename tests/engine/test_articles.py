@@ -324,7 +324,7 @@ async def test_while_another_process_polls_it_fetches_the_articles_too(house: Ho
     house.server.serve_file("/a", article(), "text/html")
     idle = Prefetch(house.store, house.articles, house.fetcher, SYSTEM, at_work=lambda: False)
     house.engine.bring_articles(house.articles, idle)
-    house.engine._subscribers[:] = [idle.heard]
+    house.engine._listeners._of_events[:] = [idle.heard]
     await house.follow([("a", house.server.url("/a"))], full_articles=True)
     await house.engine.idle()
     assert house.fetcher.asked == [house.server.url("/feed")]
