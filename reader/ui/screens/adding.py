@@ -44,8 +44,8 @@ WELCOME = (
     " or JSON feed, or of a page that names one, above, and press Enter: what is there is shown, and followed once you"
     " say so.",
     "Dateline asks it again from time to time, keeps every wording of every entry, and reads offline.",
-    "To see it at work first, leave with Esc and q, then run: dateline demo",
-    "To bring a list along, run: dateline import FILE (OPML, or newsboat's urls).",
+    "To see it at work: leave with Esc and q, then run: dateline demo",
+    "To bring a list (OPML, or newsboat's urls): dateline import FILE",
 )
 """For those who follow nothing, a paragraph each."""
 ASKING = "Enter looks at it, Esc leaves"
