@@ -15,8 +15,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass  # noqa: PLC0414  is handed on
     from dataclasses import field as field  # noqa: PLC0414
+    from dataclasses import fields as fields  # noqa: PLC0414
+    from dataclasses import replace as replace  # noqa: PLC0414
 else:
     _MISSING = object()
+
+    def replace(item, /, **changes):
+        """The library's, loaded when it is first needed."""
+        import dataclasses  # noqa: PLC0415
+
+        return dataclasses.replace(item, **changes)
+
+    def fields(item):
+        """The library's, loaded when it is first needed."""
+        import dataclasses  # noqa: PLC0415
+
+        return dataclasses.fields(item)
 
     class _Field:
         """What `field()` was told."""

@@ -10,9 +10,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from reader.frozen import replace
 from reader.model.figures import Arrangement, SetAside
 from reader.model.source import Source
 from reader.store import sources
@@ -120,4 +120,6 @@ def _removed(connection: sqlite3.Connection) -> dict[int, SetAside]:
 
 
 def _note_removed(connection: sqlite3.Connection, removed: dict[int, SetAside]) -> None:
+    from dataclasses import asdict  # noqa: PLC0415  slow to import, and sources are seldom removed
+
     note(connection, REMOVED, {str(number): asdict(item) for number, item in removed.items()})

@@ -10,9 +10,9 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from concurrent.futures import Future
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from reader.frozen import replace
 from reader.model.article import Article, Reader, StoredArticle
 from reader.model.tagging import Tagging
 from reader.store.codec import choose, decode_tagging, decode_wording, dumps, encode_tagging, encode_wording

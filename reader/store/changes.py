@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import NamedTuple
 
+from reader.frozen import replace
 from reader.model.entry import Entry, Wording
 from reader.model.event import (
     Change,

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import MISSING, fields
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
+from reader.frozen import fields
 from reader.model.entry import Block, BlockKind, Card, Embed, Link, Media, Wording
 from reader.model.snapshot import FeedData, FeedState
 from reader.model.source import Progress, Retention
@@ -107,6 +107,8 @@ def _members(item: object) -> dict[str, object]:
 @lru_cache(maxsize=8)
 def _names(kind: type) -> tuple[frozenset[str], dict[str, Any]]:
     """The fields of a dataclass, and values for those without a default."""
+    from dataclasses import MISSING  # noqa: PLC0415  slow to import, and few entries have any of these
+
     all_fields = fields(kind)
     return frozenset(f.name for f in all_fields), {f.name: "" for f in all_fields if f.default is MISSING}
 
@@ -166,7 +168,7 @@ def decode_plain(kind: type[Flat], text: str | None) -> Flat:
     """Return what `encode_plain` encoded; what this version does not know is passed over."""
     if text is None:
         return kind()
-    known = {field.name for field in fields(kind)}
+    known = kind.__match_args__
     return kind(**{name: value for name, value in json.loads(text).items() if name in known})
 
 
@@ -180,7 +182,7 @@ def decode_feed(text: str | None) -> FeedData:
     """Return the feed data that `encode_feed` encoded; empty for None."""
     if text is None:
         return FeedData()
-    known = {field.name for field in fields(FeedData)}
+    known = FeedData.__match_args__
     data = {name: value for name, value in json.loads(text).items() if name in known}
     for name in _FEED_LISTS & data.keys():
         data[name] = tuple(data[name])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
+from reader.frozen import replace
 from reader.model.entry import Wording
 from reader.model.event import Event, EventKind, Gap, PollReport, StoredEntry
 from reader.store.codec import choose, decode_wording, dumps

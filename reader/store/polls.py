@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
+from reader.frozen import replace
 from reader.model.event import ChangeKind, Changes, Event, EventKind, Past, PollReport, Revision
 from reader.model.snapshot import Snapshot
 from reader.store import changes as store_changes

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from reader.frozen import replace
 from reader.model.article import StoredArticle
 from reader.model.event import Event, Gap, PollReport, Revision, StoredEntry
 from reader.model.figures import Arrangement, PollFigures

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from reader.model.names import words_of
@@ -34,8 +33,16 @@ def _status(row: tuple[Any, ...]) -> SourceStatus:
     source = Source(
         id_, url, title, bool(kept), interval, bool(paused), listed, added_at, limits, full_articles=bool(full_articles)
     )
-    known = PollState(Validators(etag, modified), body_hash, format_, decode_feed(feed), *times)
-    poll = replace(known, progress=decode_plain(Progress, progress), unconfirmed=unconfirmed)
+    known = decode_plain(Progress, progress)
+    poll = PollState(
+        Validators(etag, modified),
+        body_hash,
+        format_,
+        decode_feed(feed),
+        *times,
+        progress=known,
+        unconfirmed=unconfirmed,
+    )
     return SourceStatus(source, poll, entries, unread)
 
 

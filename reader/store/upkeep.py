@@ -16,10 +16,10 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from reader.frozen import replace
 from reader.model.event import EventKind
 from reader.model.source import Retention
 from reader.model.upkeep import TidyReport

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from reader.engine.compare import said
+from reader.frozen import replace
 from reader.model.entry import Wording
 from reader.model.event import Revision, StoredEntry
 from reader.text import one_line, openable

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import tzinfo
 from urllib.parse import urlsplit
 
 from reader.engine.article_page import page_of
+from reader.frozen import replace
 from reader.model.article import StoredArticle
 from reader.model.entry import Basis, Precision
 from reader.model.event import StoredEntry

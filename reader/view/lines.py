@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from reader.frozen import dataclass
+from reader.frozen import dataclass, replace
 from reader.view.clusters import cells
 from reader.view.wrap import truncate
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import accumulate
 from urllib.parse import urlsplit
 
-from reader.frozen import dataclass, field
+from reader.frozen import dataclass, field, replace
 from reader.model.entry import Link
 from reader.text import openable
 from reader.view.clusters import edges, snap

@@ -9,11 +9,10 @@ from array import array
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import tzinfo
 from typing import NamedTuple
 
-from reader.frozen import dataclass
+from reader.frozen import dataclass, replace
 from reader.model.event import Gap
 from reader.model.listing import Index, Row, RowFlag
 from reader.view.entry_lines import entry_lines

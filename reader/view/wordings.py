@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import tzinfo
 
 from reader.engine.compare import said
-from reader.frozen import dataclass
+from reader.frozen import dataclass, replace
 from reader.model.article import StoredArticle
 from reader.model.entry import Wording
 from reader.model.event import Revision, StoredEntry
