@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from reader.engine.remembering import tag_with
 from reader.model.tagging_due import Made, TaggingProgress, Waiting
-from reader.store.errors import StoreClosed
 from reader.tagging.memory import Memory
 
 if TYPE_CHECKING:
@@ -185,6 +184,8 @@ class Taggings:
             last = progress
             with suppress(RuntimeError):  # the loop has ended
                 loop.call_soon_threadsafe(self._told, progress)
+
+        from reader.store.errors import StoreClosed  # noqa: PLC0415  brings SQLite along
 
         self._working = True
         try:

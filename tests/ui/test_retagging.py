@@ -54,7 +54,7 @@ async def test_the_bar_says_how_many_are_to_come_until_none_are(tmp_path: Path) 
     async with stage(tmp_path, minute=NOON) as here:
         engine = here.screen.following.engine
         assert engine is not None
-        engine._tell_of_tags(TaggingProgress(1200, 25_000))
+        engine._listeners.tagged(TaggingProgress(1200, 25_000))
         await here.until(lambda: "tagging 1,200 of 25,000" in here.outcome)
-        engine._tell_of_tags(TaggingProgress(25_000, 25_000))
+        engine._listeners.tagged(TaggingProgress(25_000, 25_000))
         await here.until(lambda: "tagging" not in here.outcome)
