@@ -250,6 +250,21 @@ FEEDS: dict[str, Callable[[], bytes]] = {
 
 LONG = frozenset(
     (
+        "50k times",
+        "live: 100k nested b",
+        "live: 20k pictures",
+        "live: 20k unclosed anchors",
+        "9 MB of bullets",
+        "255 attributes 2k times",
+        "1e6 lines below a bullet",
+        "live: 5k misnested formatting",
+        "100k alternates",
+        "live: 20k frames",
+        "1e6 paragraphs in a description",
+        "blanks before breaks",
+        "data tables",
+        "100k enclosures",
+        "250 attributes 3k times",
         "JSON 1e6 keys",
         "combining marks",
         "100k dates in a text",
