@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+from functools import cache
 from pathlib import Path
 
 from reader import __version__
@@ -171,7 +173,19 @@ BY_NAME = {command.name: command for command in COMMANDS}
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=28)
+        # argparse makes one for every option and would look up the width each time, by a module that it loads for that.
+        super().__init__(prog, max_help_position=28, width=_width())
+
+
+@cache
+def _width() -> int:
+    """The columns that help may take: those of the terminal, less two as argparse has it."""
+    columns = os.environ.get("COLUMNS", "")
+    try:
+        known = int(columns) if columns.isdecimal() else os.get_terminal_size().columns
+    except OSError:
+        known = 0
+    return (known or 80) - 2
 
 
 def _common(parser: argparse.ArgumentParser, home: Path | None = None) -> None:
@@ -182,6 +196,8 @@ def _common(parser: argparse.ArgumentParser, home: Path | None = None) -> None:
 
 def take_home(argv: list[str]) -> tuple[Path | None, list[str]]:
     """Split `--home DIR` off, which may stand before the command as well as after it."""
+    if not any(one.startswith("--home") for one in argv):
+        return None, argv
     parser = argparse.ArgumentParser(prog="dateline", add_help=False, allow_abbrev=False)
     _common(parser)
     args, rest = parser.parse_known_args(argv)
