@@ -96,7 +96,7 @@ class LedgerScreen(FoundScreen, inherit_bindings=False):
     def heading(self, width: int) -> Line:
         """With how many figures of how many things."""
         count, dot = len(self._ledger.items), f" {self.desk.glyphs.dot} "
-        words = f"{dot}{count:,} of {self._ledger.subjects:,} subjects" if count else ""
+        words = f"{dot}{count:,} figures of {self._ledger.subjects:,} subjects" if count else ""
         return (*super().heading(width), Span(words, "muted"))
 
     def _why_empty(self) -> list[Line]:
