@@ -171,3 +171,12 @@ def test_a_fault_of_an_adapter_becomes_a_reason(monkeypatch: pytest.MonkeyPatch)
     found = parse(Document(b"New messages"))
     check(found)
     assert (found.reason or "").startswith("The document could not be read: ZeroDivisionError: no")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_address_that_is_none_costs_nothing(name: str) -> None:
+    """Neither that of the document nor one that it states of itself."""
+    plain = parse(Document(fixture(name)))
+    assert parse(Document(fixture(name), "http://[")).format == plain.format
+    stated = fixture(name).replace(b"<head>", b"<head><base href='http://['><link rel=canonical href='http://['>")
+    assert parse(Document(stated)).format == plain.format

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 from itertools import pairwise
 from statistics import median
-from urllib.parse import urlsplit
 
+from reader.formats.addresses import parts_of
 from reader.formats.identity import keyed
 from reader.formats.page import MAX_ENTRIES, Candidate, Page
 from reader.formats.pages.live_days import Timed, days
@@ -174,8 +174,8 @@ def _lead_link(segment: Segment) -> str | None:
 def _is_away(link: str | None, about: Facts) -> bool:
     if link is None:
         return False
-    here = urlsplit(about.canonical or about.url or "")
-    there = urlsplit(link)
+    here = parts_of(about.canonical or about.url)
+    there = parts_of(link)
     same = (there.hostname or "") == (here.hostname or "") or not here.hostname
     path = re.sub(r"\.\w{2,5}$", "", here.path).rstrip("/")
     return not (same and (not there.path.strip("/") or (bool(path) and there.path.startswith(path))))

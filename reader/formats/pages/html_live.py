@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from reader.formats.addresses import parts_of
 from reader.formats.identity import keyed
 from reader.formats.page import MAX_ENTRIES, Candidate, Page, evidence
 from reader.formats.pages import html_items, schema_org
@@ -79,7 +79,7 @@ def _the_pages(stated: Sequence[LiveBlog], page: Page, base: str | None) -> Live
 
 
 def _place(url: str) -> str:
-    parts = urlsplit(url)
+    parts = parts_of(url)
     return f"{(parts.hostname or '').removeprefix('www.').removeprefix('amp.')}{parts.path.rstrip('/')}"
 
 

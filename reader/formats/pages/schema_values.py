@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import cast
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
+from reader.formats.addresses import parts_of
 from reader.formats.pages.html_time import Moment, moment
 from reader.formats.pages.json_ld import Object
 from reader.formats.pages.schema_text import headline_of
@@ -26,7 +27,7 @@ def own_id(url: str | None) -> str | None:
     fragment = url.partition("#")[2]
     if fragment:
         return fragment if len(fragment) <= 200 else None
-    for name, value in parse_qsl(urlsplit(url).query)[:20] if "?" in url else ():
+    for name, value in parse_qsl(parts_of(url).query)[:20] if "?" in url else ():
         pinned = _WITH.match(value) if name == "page" else None
         if pinned or (name.lower() in _ID_FIELDS and value):
             return pinned[1] if pinned else value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
+from reader.formats.addresses import parts_of
 from reader.model.entry import Entry
 
 NEWEST = 3
@@ -39,5 +39,5 @@ def successor(entries: Sequence[Entry], page_url: str | None, *, oldest_first: b
 
 
 def _follows(url: str, page_url: str | None) -> bool:
-    there, here = urlsplit(url), urlsplit(page_url or "")
+    there, here = parts_of(url), parts_of(page_url)
     return there.netloc == here.netloc and there.path.strip("/") not in ("", here.path.strip("/"))
