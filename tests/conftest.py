@@ -8,6 +8,12 @@ import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples at every run, so that a change is blamed for what it does; DATELINE_LONG looks for new ones.
+settings.register_profile("same", derandomize=True)
+if not os.environ.get("DATELINE_LONG"):
+    settings.load_profile("same")
 
 
 def _is_local(address: object) -> bool:
