@@ -122,7 +122,7 @@ def test_a_hundred_thousand_events_are_told_at_once(tmp_path: Path) -> None:
             took = time.perf_counter() - started
             assert found.tally.new == len(found.new) == 4000
             assert len(found.marked) <= seen.LISTED
-            assert took < 2, "twenty-five times that is still no minute"
+            assert took < 10, "twenty-five times that is still a few minutes at the worst"
 
 
 def test_dropped_entries_leave_no_trace(store: Store, reads: Reads, source: Source) -> None:
