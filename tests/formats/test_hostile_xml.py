@@ -10,7 +10,7 @@ import pytest
 from reader.formats import MAX_BYTES, parse
 from reader.model.snapshot import Document, Reading
 
-LIMIT = 2.0
+LIMIT = 8.0
 """Seconds of processor time, which other programs on the machine do not lengthen."""
 ROOM = MAX_BYTES - 4096
 
