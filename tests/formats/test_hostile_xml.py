@@ -11,7 +11,7 @@ from reader.formats import MAX_BYTES, parse
 from reader.model.snapshot import Document, Reading
 
 LIMIT = 8.0
-"""Seconds of processor time, which other programs on the machine do not lengthen."""
+"""Seconds of processor time: some two where the cores are free, twice that where others share their caches."""
 ROOM = MAX_BYTES - 4096
 
 
