@@ -22,6 +22,8 @@ APPLICATION_ID = 0x444C_4E31  # "DLN1"
 KEEP_COPY_SECONDS = 24 * 3600
 """How long a copy of the older schema is kept at least: a bad upgrade shows in use."""
 
+_STATED = ("application_id", "user_version")
+
 Step = Callable[[sqlite3.Connection], None]
 
 
@@ -133,8 +135,7 @@ def inspect(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = 
 
     Raises StoreTooNew for a newer one, StoreForeign for one that is not ours.
     """
-    application: int = connection.execute("PRAGMA application_id").fetchone()[0]
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    application, version, anything = _stated(connection)
     if application == APPLICATION_ID and version <= len(steps):
         return version
     if application == APPLICATION_ID:
@@ -142,9 +143,25 @@ def inspect(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = 
             f"{path} was written by a newer Dateline (schema {version}, this one knows {len(steps)}); "
             "update Dateline or choose another --home. The file has not been touched."
         )
-    if application or version or connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
+    if application or version or anything:
         raise StoreForeign(f"{path} is a database, but not one of Dateline's; choose another --home.")
     return 0
+
+
+def _stated(connection: sqlite3.Connection) -> tuple[int, int, bool]:
+    """Whose the database says it is, its version, and whether there is anything in it: all of one moment.
+
+    Read one by one, a new file could be nobody's and of a version at the same time, where another program makes it.
+    """
+    alone = not connection.in_transaction
+    if alone:
+        connection.execute("BEGIN")
+    try:
+        application, version = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in _STATED)
+        return application, version, connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is not None
+    finally:
+        if alone and connection.in_transaction:
+            connection.execute("COMMIT")
 
 
 def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS, *, keep: bool = True) -> None:
