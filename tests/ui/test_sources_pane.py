@@ -280,6 +280,7 @@ async def test_what_is_followed_already_is_said(tmp_path: Path) -> None:
         url = here.server.url("/live.rss")
         await asyncio.to_thread(add, here.store, url, "My own name")
         await here.open()
+        await here.until(lambda: any("My own name" in line for line in here.lines))
         await here.look_at(url)
         await here.until(lambda: here.choices == ["Go to it"])
         assert "You follow this already, as “My own name”." in here.answer
