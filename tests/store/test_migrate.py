@@ -185,3 +185,25 @@ def test_after_an_unclean_end_the_copy_stays(tmp_path: Path) -> None:
     (killed / "s.db.lock").write_bytes(b"")
     Store.open(killed / "s.db").close()
     assert not copy.exists()
+
+
+def test_a_file_that_another_program_makes_meanwhile_is_not_foreign(tmp_path: Path) -> None:
+    """Whose it is and of which version are read one after the other, and the other program is done in between."""
+    path = tmp_path / "s.db"
+    with sqlite3.connect(path) as first:
+        first.execute("PRAGMA journal_mode=WAL")
+    first.close()
+
+    class Interrupted(sqlite3.Connection):
+        def execute(self, sql: str, *values: object) -> sqlite3.Cursor:  # type: ignore[override]
+            cursor = super().execute(sql, *values)
+            if sql == "PRAGMA application_id":
+                other = sqlite3.connect(path, isolation_level=None)
+                migrate(other, path)
+                other.close()
+            return cursor
+
+    connection = sqlite3.connect(path, isolation_level=None, factory=Interrupted)
+    assert inspect(connection, path) == 0
+    assert not connection.in_transaction
+    connection.close()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 from reader import tagging
 from reader.model.tagging import Actor, ActorType, Mention, Tagging
 from reader.tagging.claims import Act, Claim, claims
+from tests.tagging.timing import takes_linear_time
 
 TAGGER = tagging.load()
 
@@ -174,16 +173,4 @@ def test_mentions_that_lie_nowhere_are_passed_over(text: str, places: list[tuple
 
 @pytest.mark.parametrize("piece", ["Kenya said ", '"', "Kenya, ", "and Kenya ", "said, ", "the minister of ", "a. "])
 def test_time_is_linear(piece: str) -> None:
-    def cost(times: int) -> float:
-        text = piece * times
-        tags = TAGGER.tag(None, text)
-        return min(once(text, tags) for _ in range(3))
-
-    def once(text: str, tags: Tagging) -> float:
-        start = time.process_time()
-        claims(TAGGER.lexicon, None, text, tags)
-        return time.process_time() - start
-
-    cost(50)
-    small, large = cost(250), cost(2000)
-    assert large < 40 * max(small, 0.002)
+    assert takes_linear_time(TAGGER, piece, lambda text, tags: claims(TAGGER.lexicon, None, text, tags))

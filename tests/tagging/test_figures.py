@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader import tagging
-from reader.model.tagging import Tagging
 from reader.tagging.figures import Bound, Figure, figures
+from tests.tagging.timing import takes_linear_time
 
 TAGGER = tagging.load()
 
@@ -183,16 +181,4 @@ def test_nothing_raises_and_places_lie_in_the_text(headline: str, text: str) -> 
 
 @pytest.mark.parametrize("piece", ["26 ", "10-15-", "1, ", "five ", "the death toll ", "killed 3 ", "$4 in "])
 def test_time_is_linear(piece: str) -> None:
-    def cost(times: int) -> float:
-        text = piece * times
-        tags = TAGGER.tag(None, text)
-        return min(once(text, tags) for _ in range(3))
-
-    def once(text: str, tags: Tagging) -> float:
-        start = time.process_time()
-        figures(TAGGER.lexicon, None, text, tags)
-        return time.process_time() - start
-
-    cost(50)
-    small, large = cost(250), cost(2000)
-    assert large < 40 * max(small, 0.002)
+    assert takes_linear_time(TAGGER, piece, lambda text, tags: figures(TAGGER.lexicon, None, text, tags))
