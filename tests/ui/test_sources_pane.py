@@ -231,6 +231,14 @@ async def test_a_feed_is_shown_before_it_is_followed(tmp_path: Path) -> None:
         await here.until(lambda: len(here.app.screen.timeline.rows) > 10)
 
 
+async def test_the_cursor_goes_where_it_is_sent_though_the_list_is_read_again(tmp_path: Path) -> None:
+    async with desk(tmp_path, "Alpha", "Beta", "Gamma") as here:
+        await here.open()
+        sent = next(item.source.id for item in here.stored.values() if item.source.id != here.pane.listed.cursor)
+        await asyncio.gather(here.pane.read(go_to=sent), here.pane.read())
+        assert here.pane.listed.cursor == sent
+
+
 async def test_a_page_that_names_feeds_lets_choose(tmp_path: Path) -> None:
     async with desk(tmp_path, "Alpha") as here:
         await here.open()

@@ -79,6 +79,8 @@ class SourceParts(Screen[Left]):
         self._recent: tuple[int, Sequence[PollReport]] = (0, ())
         self._unsubscribe: Callable[[], None] | None = None
         self._stale = False
+        self._go_to: int | None = None
+        """The source that the cursor is to go to as soon as it is listed."""
         self._beats = 0
         self._sizes: dict[int, int] = {}
         """Bytes that each source takes, once they have been counted."""
@@ -126,7 +128,12 @@ class SourceParts(Screen[Left]):
         return set(self.known.arrangement.removed)
 
     async def read(self, *, go_to: int | None = None) -> None:
-        """Ask the store how all sources stand, and show it; the cursor stays, or goes to a source."""
+        """Ask the store how all sources stand, and show it; the cursor stays, or goes to a source.
+
+        A newer reading drops this one, but not where the cursor is to go.
+        """
+        if go_to is not None:
+            self._go_to = go_to
         now = self.world.clock.now()
         since = day_start(now, self.zone)
 
@@ -145,7 +152,8 @@ class SourceParts(Screen[Left]):
             return
         self.known = known
         self.listed.empty_text = self._nothing()
-        self.listed.show(self.in_order(), cursor=go_to)
+        self.listed.show(self.in_order(), cursor=self._go_to)
+        self._go_to = None
         self.refresh_words()
 
     def suppose(self, number: int, removed: SetAside | None = None, **settings: Any) -> None:
