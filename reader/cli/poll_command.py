@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 AT_ONCE, TAG_AT_MOST = 25, 20
 """Polls at a time; entries of one poll that are tagged at once. Who asks for tags later finds them made."""
 MANY = 10
-"""Sources from which on a bar shows how far it is."""
+"""Sources from which on a bar shows how far it is, and of which parsers are started at once for those never read."""
 BUSY = "Another Dateline polls already; what is due is left to it. With --now it is asked for here."
 
 
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
             on_error=output.complain_of,
             at_once=AT_ONCE,
             tag_at_most=TAG_AT_MOST,
-            warm=len(chosen) >= MANY,
+            warm=sum(item.poll.last_success_at is None for item in chosen) >= MANY,
         )
         return asyncio.run(_poll(engine, chosen, wanted=args.now))
 

@@ -126,7 +126,7 @@ class Polls:
             watched=self.unattended or self._plan.is_watched(source_id, now),
             online=self.network.is_online(source_id),
             host_rested=self._plan.hosts.rested(status.source.url),
-            taken=frozenset(self._catalogue.urls.values()),
+            taken=self._catalogue.urls.values(),
         )
 
     def _refusal(self, status: SourceStatus, now: int, *, manual: bool, force: bool) -> Decision | None:

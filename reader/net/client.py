@@ -6,7 +6,7 @@ import asyncio
 import importlib
 import ssl
 from contextlib import suppress
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import TYPE_CHECKING, Any
 
 import httpcore2
 import httpx2
@@ -14,6 +14,9 @@ import httpx2
 from reader.net.backend import Backend
 from reader.net.guard import Way
 from reader.net.proxy import build_proxy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 with suppress(ImportError):
     # What the client would load at its first request, on the event loop, for as long as several frames take.
@@ -25,24 +28,42 @@ KEEP_ALIVE = 90.0
 IDLE_CONNECTIONS = 25
 
 
-def build_client(user_agent: str, connect: float, read: float) -> httpx2.AsyncClient:
-    """Make a client that keeps no cookies and follows nothing by itself; `connect` and `read` are limits in seconds.
+_ALWAYS = (
+    (
+        "Accept",
+        "application/atom+xml, application/rss+xml, application/feed+json, text/html, application/xhtml+xml, "
+        "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.9, */*;q=0.5",
+    ),
+    ("Accept-Encoding", "gzip"),
+    ("Connection", "keep-alive"),
+)
 
-    A request goes the `Way` that its extension "way" names. Certificates are loaded with the first https request.
+
+class Client:
+    """Sends single requests: nothing is followed, remembered or added, as the library's own client would do.
+
+    `connect` and `read` are limits in seconds. A request goes the `Way` that its extension "way" names. Certificates
+    are loaded with the first https request.
     """
-    return httpx2.AsyncClient(
-        headers={
-            "User-Agent": user_agent,
-            "Accept": "application/atom+xml, application/rss+xml, application/feed+json, text/html, "
-            "application/xhtml+xml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.9, */*;q=0.5",
-            "Accept-Encoding": "gzip",
-        },
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        timeout=httpx2.Timeout(read, connect=connect, pool=read),
-        transport=Transport(),
-        follow_redirects=False,
-        trust_env=False,
-    )
+
+    def __init__(self, user_agent: str, connect: float, read: float) -> None:
+        self._always = httpx2.Headers([*_ALWAYS, ("User-Agent", user_agent)])
+        self._patience = httpx2.Timeout(read, connect=connect, pool=read).as_dict()
+        self._transport = Transport()
+
+    async def get(self, url: str, headers: Mapping[bytes, bytes], extensions: Mapping[str, Any]) -> httpx2.Response:
+        """Ask for `url`; the body of what is returned is still to come. Raises what httpx2 raises, and Refused.
+
+        `headers` are sent with those that go with every request, or in their place.
+        """
+        said = self._always.copy()
+        said.update(list(headers.items()))
+        request = httpx2.Request("GET", url, headers=said, extensions={**extensions, "timeout": self._patience})
+        return await self._transport.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._transport.aclose()
 
 
 class Transport(httpx2.AsyncBaseTransport):

@@ -34,6 +34,8 @@ from reader.text import one_line, openable
 if TYPE_CHECKING:
     import httpx2
 
+    from reader.net.client import Client
+
 __all__ = ["USER_AGENT", "FetchRequest", "Fetcher", "Limits"]
 
 USER_AGENT = f"dateline/{__version__} (+https://pypi.org/project/dateline/)"
@@ -76,6 +78,8 @@ class _Trip:
     giver: Endpoint | None
     """The server that gave the validators."""
     proxy: str | None = None
+    goes_on: bool = False
+    """Whether the connection is to be kept for a later request."""
     hops: int = 0
     login: dict[bytes, bytes] | None = None
     greeting: bool = False
@@ -104,7 +108,7 @@ class Fetcher:
         self._memory = Memory()
         self._logins = logins or Logins()
         self._making = asyncio.Lock()
-        self._client: httpx2.AsyncClient | None = None
+        self._client: Client | None = None
 
     async def fetch(self, request: FetchRequest) -> Outcome:
         """Fetch one document. Whatever happens is an outcome; only cancellation leaves as an exception."""
@@ -142,7 +146,7 @@ class Fetcher:
             raise Refused(OutcomeKind.BAD_ADDRESS, "a document may not name files of this machine")
         return await asyncio.to_thread(read_file, request, self._limits.body_bytes)
 
-    async def _ready(self) -> httpx2.AsyncClient:
+    async def _ready(self) -> Client:
         if self._client is None:
             async with self._making:
                 if self._client is None:
@@ -166,7 +170,7 @@ class Fetcher:
                 return outcome
         raise Refused(OutcomeKind.REDIRECT, f"redirected more than {self._limits.redirects} times")
 
-    async def _hop(self, client: httpx2.AsyncClient, trip: _Trip) -> Outcome | None:
+    async def _hop(self, client: Client, trip: _Trip) -> Outcome | None:
         """One request; None if it was a redirect, after moving `trip` on."""
         here = endpoint(trip.url)
         trip.proxy = proxy_for(trip.url)
@@ -174,20 +178,16 @@ class Fetcher:
         if way.guarded and looks_private(host_of(trip.url)):
             raise Inside
         conditional = conditions(trip.request) if trip.request.force or here == trip.giver else {}
-        headers = {
-            **conditional,
-            **(trip.login or {}),
-            **({} if self._memory.come_again(here, time.time()) else _CLOSE),
-        }
-        asked = client.build_request("GET", trip.url, headers=headers, extensions=_extensions(trip, way))
-        response = await client.send(asked, stream=True)
+        trip.goes_on = self._memory.come_again(here, time.time())
+        headers = {**conditional, **(trip.login or {}), **({} if trip.goes_on else _CLOSE)}
+        response = await client.get(trip.url, headers, _extensions(trip, way))
         try:
             trip.from_inside = self._is_inside(trip, response)
             if trip.login and response.status_code in (401, 403):
                 self._logins.refused(trip.source)
             location = response.headers.get("location")
             if response.status_code in _REDIRECTS and location:
-                await _drain(response)
+                await _drain(response, trip)
                 _move(trip, response.status_code, location)
                 return None
             return await self._answer(response, trip, conditional=bool(conditional) and not trip.request.force)
@@ -213,7 +213,7 @@ class Fetcher:
         )
         sent = validators_of(response.headers.raw)
         if status == 304:
-            await _drain(response)
+            await _drain(response, trip)
             if not conditional:
                 message = "the server says that nothing has changed, though we have nothing yet"
                 return replace(base, kind=OutcomeKind.BROKEN, message=message)
@@ -221,7 +221,7 @@ class Fetcher:
             kept = Validators(sent.etag or old.etag, sent.last_modified or old.last_modified)
             return replace(base, kind=OutcomeKind.NOT_MODIFIED, message="not modified", validators=kept)
         if status not in (200, 203):
-            await _drain(response)
+            await _drain(response, trip)
             kind, message = status_outcome(status)
             return replace(base, kind=kind, message=message)
         body = await self._body(response, trip)
@@ -261,10 +261,10 @@ class Fetcher:
 _CLOSE = {b"Connection": b"close"}
 
 
-def _make_client(user_agent: str, limits: Limits) -> httpx2.AsyncClient:
-    from reader.net.client import build_client  # noqa: PLC0415  loads httpx2; called in a thread
+def _make_client(user_agent: str, limits: Limits) -> Client:
+    from reader.net.client import Client  # noqa: PLC0415  loads httpx2; called in a thread
 
-    return build_client(user_agent, limits.connect_s, limits.read_s)
+    return Client(user_agent, limits.connect_s, limits.read_s)
 
 
 def _extensions(trip: _Trip, way: Way) -> dict[str, Any]:
@@ -290,8 +290,10 @@ def _failed(error: Exception, trip: _Trip) -> Outcome:
     return Outcome(kind, message, url=trip.url)
 
 
-async def _drain(response: httpx2.Response) -> None:
-    """Read a small body, or none, to its end, so that the connection can be used again."""
+async def _drain(response: httpx2.Response, trip: _Trip) -> None:
+    """Read a small body, or none, to its end, so that the connection can be used again, where it is to be."""
+    if not trip.goes_on:
+        return
     length = response.headers.get("content-length", "")
     if response.status_code == 304 or (length.isdecimal() and len(length) < 6 and int(length) <= _SMALL):
         async for _ in response.aiter_raw():

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from reader.model.source import Validators
 from reader.net.outcome import CacheHeaders, FetchRequest
+from reader.patterns import pattern
 from reader.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_MAX_VALIDATOR = 1024
+_SENDABLE = pattern(r"[\t\x20-\x7e\x80-\xff]{0,1024}")
 _CACHE = ("date", "age", "cache-control", "expires", "retry-after")
 
 
@@ -24,9 +25,7 @@ def conditions(request: FetchRequest) -> dict[bytes, bytes]:
 
 
 def _is_sendable(value: str) -> bool:
-    return len(value) <= _MAX_VALIDATOR and all(
-        char == "\t" or (" " <= char <= "\xff" and char != "\x7f") for char in value
-    )
+    return _SENDABLE.fullmatch(value) is not None
 
 
 def validators_of(raw: Iterable[tuple[bytes, bytes]]) -> Validators:

@@ -16,7 +16,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import httpx2
 import pytest
 
 import reader.engine
@@ -29,6 +28,7 @@ from reader.engine.result import PollResult
 from reader.model.event import Event
 from reader.model.source import SourceStatus
 from reader.model.tagging import Tagging
+from reader.net import client
 from reader.net.address import host_of
 from reader.net.fetch import Fetcher
 from reader.store import Store
@@ -94,12 +94,7 @@ class World:
             monkeypatch.setattr(engine_module, "GLANCE", 1800.0)
         self.pulse = lambda seconds: monkeypatch.setattr(engine_module, "HEARTBEAT", seconds)
         self.pulse(CALM)
-        make = httpx2.AsyncClient
-
-        def client(**settings: Any) -> httpx2.AsyncClient:
-            return make(**{**settings, "transport": self.network, "trust_env": False})
-
-        monkeypatch.setattr(httpx2, "AsyncClient", client)
+        monkeypatch.setattr(client, "Transport", lambda: self.network)
         steady = SimpleNamespace(**{name: getattr(time, name) for name in dir(time) if not name.startswith("_")})
         steady.monotonic = lambda: self.times.steady
         steady.time = lambda: self.times.wall
