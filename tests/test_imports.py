@@ -68,3 +68,16 @@ def test_the_first_screen_needs_no_network_and_no_parser() -> None:
     }
     assert "textual" in loaded
     assert not heavy & loaded
+
+
+def test_commands_that_show_load_nothing_that_writes_or_logs(tmp_path: Path) -> None:
+    from reader.store import Store
+
+    (tmp_path / "data").mkdir()
+    Store.open(tmp_path / "data" / "dateline.db").close()
+    writing = {"reader.store.store", "reader.store.writer", "concurrent.futures", "queue", "logging", "asyncio"}
+    for command in (["list"], ["count"], ["export", "--opml", "-o", str(tmp_path / "x.opml")]):
+        argv = ["--home", str(tmp_path), *command]
+        loaded = loaded_by(f"from reader import cli\nassert cli.main({argv!r}) == 0")
+        assert "reader.store.looking" in loaded
+        assert not writing & loaded, command

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli import output, rooms, selection, tagged, writing
+from reader.cli import looking, output, rooms, selection, writing
 from reader.clock import SYSTEM
 
 if TYPE_CHECKING:
@@ -38,8 +38,7 @@ def run(args: argparse.Namespace) -> int:
     where = rooms.located(args)
     zone = times.zone(rooms.settings(where).display.time_zone)
     as_of = writing.moment_of(args, zone)
-    with rooms.opened_store(where) as store, store.reads() as reads:
-        tagged.bring_up_to_date(store, where)
+    with looking.answers(where, lambda: None) as reads:
         past = form in ("json", "jsonl")
         writing.write(form, writing.chosen(reads, args, zone, as_of, past=past), args, zone, as_of)
     return 0
@@ -48,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
 def _write_sources(args: argparse.Namespace) -> int:
     from reader.interop import lists, opml  # noqa: PLC0415  only for them
 
-    with rooms.opened_store(rooms.located(args)) as store, store.reads() as reads:
+    with looking.answers(rooms.located(args)) as reads:
         listed, left_out = lists.subscriptions(reads.sources())
     for one in left_out:
         output.tell(f"left out {one.what}: {one.reason}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.cli import rooms, selection, tagged, writing
+from reader.cli import looking, rooms, selection, writing
 
 if TYPE_CHECKING:
     import argparse
@@ -28,8 +28,7 @@ def run(args: argparse.Namespace) -> int:
     where = rooms.located(args)
     zone = times.zone(rooms.settings(where).display.time_zone)
     as_of = writing.moment_of(args, zone)
-    with rooms.opened_store(where) as store, store.reads() as reads:
-        tagged.bring_up_to_date(store, where, selection.query_of(args) if args.format == "text" else None)
+    with looking.answers(where, lambda: selection.query_of(args) if args.format == "text" else None) as reads:
         items = writing.chosen(reads, args, zone, as_of)
         if args.format == "text":
             writing.put(args.output, (f"{plain_entry(item.stored, zone)}\n" for item in items))

@@ -83,9 +83,11 @@ def crashed(error: Exception, where: Paths) -> str:
 
 def _make_previewer() -> Previewer:
     """What looks at an address before it is followed, with a parser in a process of its own."""
-    from reader.engine.preview import Previewer  # noqa: PLC0415  for those who add a source
+    from reader.cli import logs  # noqa: PLC0415  for those who add a source
+    from reader.engine.preview import Previewer  # noqa: PLC0415
     from reader.formats.sandbox.worker import Sandbox  # noqa: PLC0415
     from reader.net.fetch import Fetcher  # noqa: PLC0415
 
+    logs.quiet()
     sandbox = Sandbox(workers=1)
     return Previewer(Fetcher(), sandbox.parse, sandbox.close)

@@ -208,10 +208,12 @@ async def _step(
 def _engine(store: Store, where: Paths, clock: Clock) -> Engine:
     """An engine that lives by the clock of the replay; nobody else polls this store, and nobody is notified."""
     from reader import tagging  # noqa: PLC0415
+    from reader.cli import logs  # noqa: PLC0415
     from reader.engine.engine import Engine  # noqa: PLC0415
     from reader.formats.sandbox.worker import Sandbox  # noqa: PLC0415
     from reader.net.fetch import Fetcher  # noqa: PLC0415
 
+    logs.quiet()
     sandbox = Sandbox(workers=1)
     tagging.prepare(where.tables_cache, where.rules_file)
     return Engine(

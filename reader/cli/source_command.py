@@ -196,11 +196,13 @@ def _given(value: object) -> object:
 
 
 async def _test(urls: list[str], settings: Config) -> int:
-    from reader.cli.engines import logins_of  # noqa: PLC0415  for this act alone
-    from reader.engine.preview import Previewer  # noqa: PLC0415  for this act alone
+    from reader.cli import logs  # noqa: PLC0415  for this act alone
+    from reader.cli.engines import logins_of  # noqa: PLC0415
+    from reader.engine.preview import Previewer  # noqa: PLC0415
     from reader.formats.sandbox.worker import Sandbox  # noqa: PLC0415
     from reader.net.fetch import Fetcher  # noqa: PLC0415
 
+    logs.quiet()
     sandbox = Sandbox(workers=1)
     previewer = Previewer(Fetcher(logins=logins_of(settings)), sandbox.parse, sandbox.close)
     failed = False

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from reader.model.query import Query
     from reader.model.tagging_due import TaggingProgress
     from reader.paths import Paths
-    from reader.store import Store
+    from reader.store import Reads, Store
 
 SOON = 300
 """Entries from which on the progress is told: fewer are tagged before anybody asks."""
@@ -31,18 +31,41 @@ def bring_up_to_date(store: Store, where: Paths, query: Query | None = None) -> 
     Tells the progress on stderr where that is a terminal, and in one line what is wrong with the user's rules. Raises
     StoreError.
     """
-    if store.read_only or (query is not None and not asks_for_tags(query.term)):
+    if store.read_only:
         return
+    with store.reads() as reads:
+        due = are_due(reads, where, query)
+    if due:
+        make(store)
+
+
+def are_due(reads: Reads, where: Paths, query: Query | None = None) -> bool:
+    """Whether the answer to `query` depends on tags that are still to be made; None: on tags in any case.
+
+    Tells in one line what is wrong with the user's rules. Raises StoreError.
+    """
+    if query is not None and not asks_for_tags(query.term):
+        return False
     from reader import tagging  # noqa: PLC0415  few commands need it
 
     prepare(where)
     if problem := tagging.rules_problem():
         output.complain(f"{problem}; the shipped tables work without it")
-    with store.reads() as reads:
-        if not reads.tagging_waiting() and reads.tagged_by() == tagging.made_by():
-            return
+    return bool(reads.tagging_waiting()) or reads.tagged_by() != tagging.made_by()
+
+
+def make(store: Store) -> None:
+    """Make the tags that are due, by the rules that `are_due` has looked at; none where nothing may be written.
+
+    Raises StoreError.
+    """
+    if store.read_only:
+        return
+    from reader import tagging  # noqa: PLC0415  few commands need it
+    from reader.cli import logs  # noqa: PLC0415
     from reader.engine.taggings import ensure_tagged  # noqa: PLC0415  brings asyncio in
 
+    logs.quiet()
     line = _Line()
     try:
         ensure_tagged(store, tagging.load, line.told, made_by=tagging.made_by)

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from reader.store.errors import (
     FilterTooSlow,
     FilterUnreadable,
@@ -22,7 +24,9 @@ from reader.store.errors import (
     UnknownSource,
 )
 from reader.store.reads import Reads
-from reader.store.store import Store
+
+if TYPE_CHECKING:
+    from reader.store.store import Store
 
 __all__ = [
     "FilterTooSlow",
@@ -42,3 +46,13 @@ __all__ = [
     "StoreTooNew",
     "UnknownSource",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Load what writes, with its thread and its queue, for those who ask for it: most commands only look."""
+    if name == "Store":
+        from reader.store.store import Store  # noqa: PLC0415
+
+        globals()[name] = Store
+        return Store
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

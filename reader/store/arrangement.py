@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from reader.frozen import replace
@@ -20,6 +19,8 @@ from reader.store.errors import UnknownSource
 from reader.store.notes import note, noted
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from reader.store.store import Store
 
 T = TypeVar("T")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from reader.frozen import replace
@@ -19,6 +18,8 @@ from reader.store.codec import choose, decode_tagging, decode_wording, dumps, en
 from reader.store.errors import intact
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from reader.store.store import Store
 
 _COLUMNS = "entry_id, url, fetched_at, outcome, message, article"

@@ -63,6 +63,15 @@ def open_reader(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def open_looker(path: Path) -> sqlite3.Connection:
+    """Open `path`, which must be there and may be written, to read it. Raises sqlite3.Error.
+
+    Nothing is changed but by SQLite itself, which moves the log into the file as the last one closes it: a connection
+    that may not write would leave an empty log behind.
+    """
+    return _connect_reader(path, "mode=rw")
+
+
 def open_copier(path: Path) -> sqlite3.Connection:
     """Open `path` to copy it, which a connection that may write to no file would refuse. Raises sqlite3.Error."""
     connection = open_reader(path)

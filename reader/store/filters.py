@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from reader.model.saved_filter import SavedFilter
@@ -11,6 +10,7 @@ from reader.store.notes import note, noted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
 
     from reader.store.store import Store
 

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from glob import escape
 from pathlib import Path
 
 from reader.store.errors import StoreForeign, StoreTooNew
@@ -199,6 +197,8 @@ def drop_copies(path: Path) -> None:
 
 def drop_unfinished(path: Path) -> None:
     """Remove copies that a kill has left unfinished; for when nobody else has the store open."""
+    from glob import escape  # noqa: PLC0415 - not wanted by those who only look
+
     with suppress(OSError):
         for copy in path.parent.glob(f"{escape(path.name)}.v*.*"):
             copy.unlink(missing_ok=True)
@@ -206,6 +206,8 @@ def drop_unfinished(path: Path) -> None:
 
 def _keep_copy(connection: sqlite3.Connection, path: Path, version: int) -> None:
     # Several programs may be at it at the same time, and each may be killed: the copy appears whole or not at all.
+    import threading  # noqa: PLC0415 - hardly ever needed
+
     target = path.with_name(f"{path.name}.v{version}")
     unfinished = target.with_name(f"{target.name}.{os.getpid()}{threading.get_ident()}")
     try:

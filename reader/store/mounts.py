@@ -6,8 +6,9 @@ filesystem"). The kinds of file system are read from Linux's /proc/self/mountinf
 
 from __future__ import annotations
 
-import re
 from pathlib import Path, PurePosixPath
+
+from reader.patterns import pattern
 
 MOUNTINFO = Path("/proc/self/mountinfo")
 
@@ -19,7 +20,7 @@ _NETWORK_FUSE = frozenset(
     "sshfs s3fs rclone davfs glusterfs ceph ceph-fuse gcsfuse goofys blobfuse blobfuse2 smbnetfs curlftpfs gvfsd-fuse"
     " google-drive-ocamlfuse onedriver mfs moosefs juicefs seaweedfs vmhgfs-fuse grpcfuse".split()
 )
-_ESCAPE = re.compile(r"\\([0-7]{3})")
+_ESCAPE = pattern(r"\\([0-7]{3})")
 
 
 def mount_type(folder: PurePosixPath, mountinfo: str) -> str | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from reader.store.store import Store
 
 

@@ -11,7 +11,6 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Sequence
-from concurrent.futures import Future
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,8 @@ from reader.store.errors import intact
 from reader.store.events import last_id
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from reader.store.store import Store
 
 LISTED = 50

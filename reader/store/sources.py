@@ -11,7 +11,6 @@ from reader.model.names import words_of
 from reader.model.source import PollState, Progress, Retention, Source, SourceStatus, Validators
 from reader.store.codec import decode_feed, decode_plain, dumps, encode_plain, strings
 from reader.store.errors import UnknownSource, intact
-from reader.store.writer import AGAIN
 
 SETTINGS = ("title", "kept", "interval", "paused", "tags", "retention", "full_articles")
 REMOVED_AT_ONCE = 500
@@ -129,6 +128,8 @@ def remove(connection: sqlite3.Connection, source_id: int) -> object:
 
     From the first call on it is neither kept nor polled, so a removal that was cut short does no harm.
     """
+    from reader.store.writer import AGAIN  # noqa: PLC0415 - only the writer calls this
+
     connection.execute("UPDATE source SET kept = 0, paused = 1 WHERE id = ?", (source_id,))
     gone = connection.execute(
         "DELETE FROM entry WHERE id IN (SELECT id FROM entry WHERE source_id = ? ORDER BY sort_at LIMIT ?)",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from glob import escape
 from pathlib import Path
 
 FINISHED = {"rescued": "damaged", "restored": "replaced"}
@@ -39,8 +38,13 @@ def finish(database: Path) -> None:
 
 
 def _finished(database: Path) -> list[Path]:
-    names = (f"{escape(database.name)}.{name}-*" for name in FINISHED)
-    return sorted(path for name in names for path in database.parent.glob(name))
+    # By strings: this is done at every start.
+    beginnings = tuple(f"{database.name}.{name}-" for name in FINISHED)
+    try:
+        names = os.listdir(database.parent)  # noqa: PTH208
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return []
+    return sorted(database.with_name(name) for name in names if name.startswith(beginnings))
 
 
 def _take_its_place(finished: Path, database: Path) -> Path:

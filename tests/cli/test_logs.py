@@ -7,18 +7,20 @@ import re
 import stat
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.cli import logs
+from reader.cli import log_file, logs
 from reader.demo.server import DemoServer
+from reader.store import Store
 from tests.binary import COMMAND, dateline, within
+from tests.store.fill import fill
 from tests.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (DEBUG|INFO|WARNING|ERROR) reader[\w.]*: \S.*")
 
@@ -76,12 +78,41 @@ def test_the_app_has_a_log_too(server: DemoServer, tmp_path: Path) -> None:
     ],
 )
 def test_secrets_and_controls_stay_out(text: str, kept: str) -> None:
-    assert logs.harmless(text) == kept
+    assert log_file.harmless(text) == kept
+
+
+def test_what_goes_wrong_inside_is_no_talk(tmp_path: Path) -> None:
+    """Python writes to stderr what is logged where nothing was set up for it."""
+    (tmp_path / "data").mkdir()
+    with Store.open(tmp_path / "data" / "dateline.db") as store:
+        fill(store, 2)
+        store.retag("others").result(10)
+    code = f"""
+from reader import cli, tagging
+def load():
+    raise ValueError("no tables")
+tagging.load = load
+cli.main(["--home", {str(tmp_path)!r}, "list", "--json"])
+import logging
+logging.getLogger("reader.engine.taggings").error("nothing for anybody")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert "nothing for anybody" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_whatever_may_log_is_kept_quiet() -> None:
+    """What a command starts of the engine logs, and none of it may reach the terminal."""
+    logging_rooms = re.compile(r"from reader\.engine\.(?:engine|preview|taggings) import \w+  # noqa")
+    for file in Path(logs.__file__).parent.glob("*.py"):
+        for function in re.split(r"^(?:async )?def ", file.read_text(), flags=re.MULTILINE)[1:]:
+            if logging_rooms.search(function):
+                assert "logs.quiet()" in function, (file.name, function.split("(")[0])
 
 
 def test_it_turns_over_and_no_text_passes_for_a_record(tmp_path: Path) -> None:
     file = tmp_path / "x.log"
-    handler = logs._handler(file)
+    handler = log_file.file_handler(file)
     try:
         for number in range(300):
             record = logging.LogRecord(
@@ -94,7 +125,7 @@ def test_it_turns_over_and_no_text_passes_for_a_record(tmp_path: Path) -> None:
     files = sorted(tmp_path.iterdir())
     assert [one.name for one in files] == ["x.log", "x.log.1", "x.log.2"]
     assert all(stat.S_IMODE(one.stat().st_mode) == 0o600 for one in files)
-    assert sum(one.stat().st_size for one in files) <= 3 * logs.MAX_BYTES
+    assert sum(one.stat().st_size for one in files) <= 3 * log_file.MAX_BYTES
     assert not [
         line for line in file.read_text().splitlines() if LINE.fullmatch(line) and "fake" in line.split(" ", 2)[2][:20]
     ]
