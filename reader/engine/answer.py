@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader import __version__
 from reader.engine.deltas import as_delta
 from reader.engine.remembering import tag_all
-from reader.formats.sandbox import wire
+from reader.formats.sandbox.content import content_hash, digest
 from reader.model.snapshot import Document
 from reader.net.outcome import CONNECTIVITY, OutcomeKind
 from reader.text import one_line
@@ -52,7 +51,7 @@ async def read_page(tools: Tools, poll: PollState, outcome: Outcome) -> Found:
     if outcome.body is None:
         return Found(outcome.kind, outcome.message)
     body_hash, _, content = (poll.body_hash or "").partition(":")
-    hashed = _hash(__version__.encode(), outcome.body)
+    hashed = digest(__version__.encode(), outcome.body)
     if hashed == body_hash and poll.last_success_at is not None:
         return Found(OutcomeKind.OK, "the same document as before", parsed=True, as_before=True)
     read = await understand(tools, outcome, tag=poll.last_success_at is None)
@@ -116,20 +115,7 @@ def _read(tools: Tools, document: Document, tag: bool) -> Read | Found:
     if tools.tags_at_once(len(snapshot.entries)):
         new = snapshot.entries if tag else ()
         tags = tag_all(tools.tagger, new, tools.clock.now(), language=snapshot.feed.language)
-    return Read(snapshot, content_hash(snapshot), tags if tag else None)
-
-
-def content_hash(snapshot: Snapshot) -> str:
-    """A hash of what the entries say. Pages change with every request in what no reader reads; this does not."""
-    parts = sorted(wire.line((entry.key, entry.wording, entry.flags)) for entry in snapshot.entries)
-    return _hash(snapshot.feed.state.encode(), *parts)
-
-
-def _hash(*parts: bytes) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "big") + part)
-    return digest.hexdigest()[:32]
+    return Read(snapshot, reading.content or content_hash(snapshot), tags if tag else None)
 
 
 def _why_not(reading: Reading) -> str:

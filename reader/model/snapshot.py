@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from reader.frozen import dataclass
+from reader.frozen import dataclass, field
 from reader.model.entry import Entry
 
 
@@ -80,12 +80,16 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The answer to "what is this document?": a snapshot, or the reason in words why it is no feed."""
+    """The answer to "what is this document?": a snapshot, or the reason in words why it is no feed.
+
+    `content` is the hash of what the snapshot says, where it was made along with it.
+    """
 
     format: str
     snapshot: Snapshot | None = None
     reason: str | None = None
     offers: tuple[Offer, ...] = ()
+    content: str | None = field(default=None, compare=False)
 
     @property
     def is_feed(self) -> bool:

@@ -17,6 +17,7 @@ import pytest
 
 from reader.formats import parse
 from reader.formats.sandbox import wire, worker, worker_main
+from reader.formats.sandbox.content import content_hash
 from reader.formats.sandbox.worker import SEEN_TWICE, Sandbox, SandboxError, deadline
 from reader.model.snapshot import Document, Reading
 from tests.formats import hostile
@@ -78,7 +79,9 @@ def test_it_reads_what_the_parser_reads(path: Path, kept: Sandbox) -> None:
     document = Document(path.read_bytes(), f"https://example.org/{path.name}", None)
     reading = parse(document)
     assert wire.decode(list(wire.encode(reading))) == reading
-    assert kept.parse(document) == reading
+    there = kept.parse(document)
+    assert there == reading
+    assert there.content == (content_hash(reading.snapshot) if reading.snapshot else None)
 
 
 def test_nothing_runs_before_the_first_document() -> None:
@@ -317,12 +320,13 @@ def test_feeds_get_less_time_than_pages() -> None:
         [b"1"],
         [b"[" * 100_000],
         [b'["x"]'],
-        [b'["x",null,3,[]]'],
-        [b'["x",null,null,[["u",null]]]'],
-        [b'["x",null,null,[]]', b"[]"],
-        [b'["x",null,null,[]]', b'["key",0]'],
+        [b'["x",null,3,[],null]'],
+        [b'["x",null,null,[["u",null]],null]'],
+        [b'["x",null,null,[],null]', b"[]"],
+        [b'["x",null,null,[],null]', b'["key",0]'],
         [b'["\\ud8', b"\xff"],
-        [b'["x",null,null,[],1]'],
+        [b'["x",null,null,[],null,1]'],
+        [b'["x",null,null,[],"hash"]'],
     ],
 )
 def test_what_is_no_reading_is_refused(lines: list[bytes]) -> None:

@@ -21,11 +21,13 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 
 from reader.model.entry import Entry
 from reader.model.snapshot import Reading
+from reader.patterns import pattern
 
 Decoder = Callable[[Any], Any]
 Record = TypeVar("Record")
 
 _LARGEST = 2**62
+_HASH = pattern("[0-9a-f]{32}")
 
 
 class MalformedError(ValueError):
@@ -50,6 +52,8 @@ def decode(lines: Sequence[bytes]) -> Reading:
         entries = tuple(entry(json.loads(one.decode())) for one in lines[1:])
     except (ValueError, TypeError, IndexError, RecursionError) as error:
         raise MalformedError(str(error)) from error
+    if reading.content is not None and not _HASH.fullmatch(reading.content):
+        raise MalformedError("no hash")
     if reading.snapshot is None:
         if entries:
             raise MalformedError("entries without a snapshot")

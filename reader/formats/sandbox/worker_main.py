@@ -24,6 +24,8 @@ from pathlib import Path
 
 from reader.formats import ADAPTERS, parse
 from reader.formats.sandbox import wire
+from reader.formats.sandbox.content import content_hash
+from reader.frozen import replace
 from reader.model.article import ArticleOutcome, Extraction
 from reader.model.picture import PictureReading
 from reader.model.snapshot import Document, Reading
@@ -108,7 +110,10 @@ def _serve(source: int, sink: int, made: Callable[[bytes, bytes], Iterable[bytes
 def _reading(body: bytes, hints: bytes) -> Iterable[bytes]:
     url, content_type = json.loads(hints)
     try:
-        return wire.encode(parse(Document(body, url, content_type)))
+        reading = parse(Document(body, url, content_type))
+        if reading.snapshot is not None:
+            reading = replace(reading, content=content_hash(reading.snapshot))
+        return wire.encode(reading)
     except MemoryError:
         return wire.encode(Reading("too-large", reason=NO_MEMORY))
 
