@@ -8,17 +8,16 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from reader.frozen import dataclass, field
-from reader.model.highlight import Highlight
-from reader.model.saved_filter import SavedFilter
-from reader.model.source import Retention as Limits
-from reader.model.source_settings import SourceSettings
-from reader.model.source_settings import problems as source_problems
-from reader.model.watch_rule import WatchRule
-from reader.model.watch_rule import problems as watch_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from reader.model.highlight import Highlight
+    from reader.model.saved_filter import SavedFilter
+    from reader.model.source import Retention as Limits
+    from reader.model.source_settings import SourceSettings
+    from reader.model.watch_rule import WatchRule
 
 
 NEW_FILE_MODE = 0o600
@@ -83,6 +82,8 @@ class Retention:
     @property
     def limits(self) -> Limits:
         """The same for the store."""
+        from reader.model.source import Retention as Limits  # noqa: PLC0415  for those who poll
+
         return Limits(self.days, self.entries, self.mib)
 
 
@@ -203,7 +204,7 @@ class _Builder:
     def build(self, kind: type[Any], table: dict[str, Any], path: str) -> Any:
         from dataclasses import MISSING, fields  # noqa: PLC0415  slow to import, for those who have settings
 
-        hints = get_type_hints(kind)
+        hints = kinds_of(kind)
         for key in table:
             if key not in hints:
                 raise self._error(path, key, f"unknown setting {path}{key}{nearest(key, hints)}")
@@ -212,8 +213,7 @@ class _Builder:
             if key not in table:
                 raise self._error(path, path.rstrip("."), f"{path.rstrip('.')} wants {key} = ...")
         made = kind(**{key: self._value(hints[key], value, path, key) for key, value in table.items()})
-        check = CHECKS.get(kind)
-        for key, problem in check(made) if check else ():
+        for key, problem in _problems(made):
             raise self._error(path, key, f"{path}{key} {problem}")
         return made
 
@@ -279,19 +279,32 @@ def nearest(key: str, known: Iterable[str]) -> str:
     return f" (did you mean {close[0]}?)" if close else ""
 
 
-def _rule_problems(rule: WatchRule) -> Iterator[tuple[str, str]]:
-    yield from watch_problems(rule)
-    if rule.filter:
-        from reader.model.filter_language import parse_filter  # noqa: PLC0415  for those who watch
+def kinds_of(table: type[Any]) -> dict[str, Any]:
+    """The kinds of the values of a table, by key. What lists of tables are made of is loaded for that."""
+    from reader.model.highlight import Highlight  # noqa: PLC0415  for those who have settings
+    from reader.model.saved_filter import SavedFilter  # noqa: PLC0415
+    from reader.model.source_settings import SourceSettings  # noqa: PLC0415
+    from reader.model.watch_rule import WatchRule  # noqa: PLC0415
 
-        yield from (("filter", f"makes no sense: {problem.message}") for problem in parse_filter(rule.filter).problems)
+    return get_type_hints(
+        table, localns={kind.__name__: kind for kind in (Highlight, SavedFilter, SourceSettings, WatchRule)}
+    )
 
 
-CHECKS: dict[type[Any], Callable[[Any], Iterator[tuple[str, str]]]] = {
-    WatchRule: _rule_problems,
-    SourceSettings: source_problems,
-}
-"""What is to be said of a table beyond the kinds of its values: names of keys, and what is wrong there."""
+def _problems(table: Any) -> Iterator[tuple[str, str]]:
+    """What is to be said of a table beyond the kinds of its values: names of keys, and what is wrong there."""
+    from reader.model import source_settings, watch_rule  # noqa: PLC0415  for those who have settings
+
+    if isinstance(table, source_settings.SourceSettings):
+        yield from source_settings.problems(table)
+    if isinstance(table, watch_rule.WatchRule):
+        yield from watch_rule.problems(table)
+        if table.filter:
+            from reader.model.filter_language import parse_filter  # noqa: PLC0415  for those who watch
+
+            found = parse_filter(table.filter).problems
+            yield from (("filter", f"makes no sense: {problem.message}") for problem in found)
+
 
 WORDS: dict[Any, str] = {str: "a string", bool: "true or false", int: "a whole number", float: "a number"}
 """What a kind of value is called."""

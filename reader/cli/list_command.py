@@ -29,9 +29,9 @@ def run(args: argparse.Namespace) -> int:
     zone = times.zone(rooms.settings(where).display.time_zone)
     as_of = writing.moment_of(args, zone)
     with looking.answers(where, lambda: selection.query_of(args) if args.format == "text" else None) as reads:
-        items = writing.chosen(reads, args, zone, as_of)
         if args.format == "text":
-            writing.put(args.output, (f"{plain_entry(item.stored, zone)}\n" for item in items))
+            items = writing.listed(reads, args, zone, as_of)
+            writing.put(args.output, (f"{plain_entry(stored, zone)}\n" for stored in items))
         else:
-            writing.write(args.format, items, args, zone, as_of)
+            writing.write(args.format, writing.chosen(reads, args, zone, as_of), args, zone, as_of)
     return 0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.output import CommandError
 from reader.clock import SYSTEM
-from reader.model.filter_language import parse_filter
+from reader.model.query import EVERYTHING
 
 if TYPE_CHECKING:
     import argparse
@@ -41,6 +41,10 @@ def query_of(args: argparse.Namespace) -> Query:
 
 def query_of_text(text: str, name: str) -> Query:
     """The same of a text; `name` stands for it in errors."""
+    if not text:
+        return EVERYTHING
+    from reader.model.filter_language import parse_filter  # noqa: PLC0415  for those who filter
+
     query = parse_filter(text)
     if query.problems:
         first = query.problems[0]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin
 
 from reader import config
 from reader.cli.output import CommandError
@@ -55,7 +55,7 @@ def words_of(kind: type[Any]) -> dict[str, str]:
 
 
 def _settings(kind: type[Any], path: str, default: Any) -> Iterator[Setting]:
-    hints, words = get_type_hints(kind), words_of(kind)
+    hints, words = config.kinds_of(kind), words_of(kind)
     for field in fields(kind):
         hint, value = hints[field.name], getattr(default, field.name)
         if isinstance(hint, type) and is_dataclass(hint):

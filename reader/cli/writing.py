@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import tzinfo
 
-    from reader.model.article import StoredArticle
     from reader.model.event import StoredEntry
     from reader.store import Reads
     from reader.view.exports.forms import Exported
@@ -50,6 +49,14 @@ def chosen(
     return _chosen(reads, _ids(reads, args, zone, as_of), args.limit, as_of, past=past)
 
 
+def listed(reads: Reads, args: argparse.Namespace, zone: tzinfo, as_of: int | None) -> Iterator[StoredEntry]:
+    """The same without what they come from and what goes with them: enough for a line each."""
+    if as_of is not None:
+        return (item.stored for item in chosen(reads, args, zone, as_of))
+    ids = _ids(reads, args, zone, as_of)
+    return (stored for batch in _batches(ids) for stored in reads.entries(batch))
+
+
 def _chosen(
     reads: Reads, ids: Iterable[int], limit: int | None, as_of: int | None, *, past: bool
 ) -> Iterator[Exported]:
@@ -59,8 +66,10 @@ def _chosen(
 
     statuses = {item.source.id: item for item in reads.sources()}
     if as_of is None and not past:
-        for stored, page in _in_batches(reads, ids):
-            yield Exported(stored, statuses.get(stored.source_id), page=page)
+        for batch in _batches(ids):
+            pages = reads.articles(batch)
+            for stored in reads.entries(batch):
+                yield Exported(stored, statuses.get(stored.source_id), page=pages.get(stored.id))
         return
     left = limit
     for whole in histories(reads, ids):
@@ -74,11 +83,10 @@ def _chosen(
         yield Exported(history.stored, statuses.get(history.stored.source_id), history if past else None, page)
 
 
-def _in_batches(reads: Reads, ids: Iterable[int]) -> Iterator[tuple[StoredEntry, StoredArticle | None]]:
+def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
     wanted = iter(ids)
     while batch := list(islice(wanted, BATCH)):
-        pages = reads.articles(batch)
-        yield from ((stored, pages.get(stored.id)) for stored in reads.entries(batch))
+        yield batch
 
 
 def _ids(reads: Reads, args: argparse.Namespace, zone: tzinfo, as_of: int | None) -> Iterable[int]:
