@@ -2,9 +2,9 @@
 
 The library's decorator writes and compiles six methods for every class as its module is imported, half a millisecond a
 class, most of it for classes that the program in question never makes an object of: a fifth of the start of the app.
-This one makes the same class, and compiles its `__init__` when the first object is made; everything else needs no code
-of its own. `dataclasses.replace`, `fields`, `asdict` and pickling work as ever. What it does not know (other options, a
-base class with fields) it leaves to the library.
+This one makes the same class, and compiles its `__init__` when more than a few objects are made of it; everything else
+needs no code of its own. `dataclasses.replace`, `fields`, `asdict` and pickling work as ever. What it does not know
+(other options, a base class with fields) it leaves to the library.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from dataclasses import replace as replace  # noqa: PLC0414
 else:
     _MISSING = object()
+    _FEW = 4
+    """Objects that cost less than compiling: settings, paths and the like are made once in the life of a program."""
 
     def replace(item, /, **changes):
         """The library's, loaded when it is first needed."""
@@ -92,7 +94,13 @@ else:
         twin = _Twin(made, told)
         made.__dataclass_fields__, made.__dataclass_params__ = _Of(twin, "fields"), _Of(twin, "params")
 
+        few = _FEW
+
         def first(self, *args, **kwargs) -> None:
+            nonlocal few
+            if few and _filled(self, told, args, kwargs):
+                few -= 1
+                return
             init = made.__init__ = _init(made, told)
             init(self, *args, **kwargs)
 
@@ -133,6 +141,27 @@ else:
         from dataclasses import FrozenInstanceError  # noqa: PLC0415
 
         raise FrozenInstanceError(f"cannot change field {name!r}")
+
+    def _filled(item, told, args, kwargs) -> bool:
+        """Fill an object by what its class was told; False where what is given does not fit, as its code will say."""
+        names = [name for name, field in told.items() if field.init]
+        given = dict(zip(names, args, strict=False))
+        if len(args) > len(names) or given.keys() & kwargs.keys() or kwargs.keys() - names:
+            return False
+        given |= kwargs
+        for name, field in told.items():
+            if name in given:
+                value = given[name]
+            elif field.default_factory is not _MISSING:
+                value = field.default_factory()
+            elif field.default is not _MISSING:
+                value = field.default
+            else:
+                return False
+            object.__setattr__(item, name, value)
+        if hasattr(item, "__post_init__"):
+            item.__post_init__()
+        return True
 
     def _init(cls, told):
         """Compile the `__init__` of a class: what it takes by name and default, and where it puts that."""

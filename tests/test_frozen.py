@@ -43,6 +43,57 @@ def said(call: Callable[[], object]) -> tuple[type, str]:
     return type(caught.value), str(caught.value)
 
 
+@pytest.fixture(params=["first objects", "later ones"])
+def ours(request: pytest.FixtureRequest) -> type[Any]:
+    """A class whose `__init__` is not compiled yet, and one where it is."""
+    kind = made(frozen.dataclass, frozen.field)
+    if request.param == "later ones":
+        before = kind.__init__
+        for _ in range(10):
+            kind(1)
+        assert kind.__init__ is not before
+    return kind
+
+
+def test_the_first_objects_are_as_the_later_ones(ours: type[Any]) -> None:
+    assert repr(ours(1, "Belmark", [2])) == repr(THEIRS(1, "Belmark", [2]))
+    assert repr(ours(1, stamps=[2])) == repr(THEIRS(1, stamps=[2]))
+    assert repr(ours(to="Belmark", weight=2)) == repr(THEIRS(to="Belmark", weight=2))
+    assert ours(1).stamps is not ours(1).stamps
+    assert ours(1).seen == {}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda kind: kind(),
+        lambda kind: kind(1, weight=2),
+        lambda kind: kind(1, there=2),
+        lambda kind: kind(1, seen={}),
+        lambda kind: kind(1, "Belmark", [], {}),
+        lambda kind: kind(to="Belmark"),
+    ],
+)
+def test_what_does_not_fit_is_refused_in_the_same_words(ours: type[Any], wrong: Callable[[type[Any]], object]) -> None:
+    assert said(lambda: wrong(ours)) == said(lambda: wrong(THEIRS))
+
+
+@pytest.mark.parametrize("objects", [1, 10])
+def test_what_follows_the_making_is_done_for_each(objects: int) -> None:
+    seen: list[int] = []
+
+    @frozen.dataclass(frozen=True, slots=True)
+    class Checked:
+        count: int
+
+        def __post_init__(self) -> None:
+            seen.append(self.count)
+
+    for number in range(objects):
+        Checked(number)
+    assert seen == list(range(objects))
+
+
 @pytest.mark.parametrize("kind", [OURS, THEIRS])
 def test_what_such_a_class_does(kind: type[Any]) -> None:
     one = kind(1)
