@@ -196,7 +196,7 @@ class Reader:
         timeline, before = self.timeline, (self.timeline.cursor, row_of(self.timeline))
         timeline._before = timeline.place()
         timeline.wide, timeline.high = self.chance.randint(24, 120), self.chance.randint(6, 50)
-        timeline.on_resize(None)
+        timeline.fit()
         self._check(*before)
 
     def _shows(self) -> None:

@@ -20,6 +20,7 @@ from reader.ui.actions.sources import Sources
 from reader.ui.actions.wordings import Wordings
 from reader.ui.commands import Place, bindings
 from reader.ui.screens.common import Common
+from reader.ui.screens.frames import Frames
 from reader.ui.screens.parts import Parts
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class MainScreen(
     Returning,
     Retagging,
     Sources,
+    Frames,
     Parts,
     inherit_bindings=False,
 ):

@@ -95,7 +95,7 @@ class ArticleText(LineView, inherit_bindings=False):
     def _place(self) -> Place | None:
         return self._article.place(int(self.scroll_y)) if self._article else None
 
-    def on_resize(self) -> None:
+    def fit(self) -> None:
         """Wrap anew; what stood on the first line stands there still."""
         if self._article is not None:
             place = self._place

@@ -13,6 +13,8 @@ from reader.view.lines import EMPTY, fit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.geometry import Size
+
     from reader.view.lines import Line
 
 
@@ -34,9 +36,14 @@ class LineBar(Widget):
             self._line = line
             self.refresh()
 
-    def on_resize(self) -> None:
-        """A new width is a new line."""
-        self.update()
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        # A new width is a new line, which the first frame of that width has already.
+        another = size != self._size
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if another:
+            self.update()
+            self._repaint_required = False  # the layout paints what has another size
+        return changed
 
     def notify_style_update(self) -> None:
         """The theme has changed."""

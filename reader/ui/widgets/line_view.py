@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from rich.style import Style
+from textual.events import DescendantBlur, DescendantFocus
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -15,6 +16,7 @@ from reader.ui.widgets.key_order import KeyOrder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
     from textual.geometry import Region
     from textual.reactive import Reactive
     from textual.strip import Strip
@@ -62,3 +64,33 @@ class LineView(KeyOrder, ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_target_y = line
         self.scroll_y = line
         self.refresh()
+
+    def fit(self) -> None:
+        """Make the lines for the size that the view has now."""
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        # In the turn in which it is laid out: an event about it would come when the old lines are painted already.
+        another = size != self._size
+        if not another and self._container_size == size - self.styles.gutter.totals and not self.styles.auto_dimensions:
+            return False  # Textual would paint the scrollbar anew with every layout
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if another:
+            self.fit()
+            self._repaint_required = False  # the layout paints what has another size
+        return changed
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """No style of these views hangs on the focus; Textual would set all anew, and paint the scrollbar for that."""
+
+    def _on_focus(self, event: events.Focus) -> None:
+        """What looks otherwise with the focus is for the view to say: Textual would paint all of it anew."""
+        event.prevent_default()
+        self.has_focus = True
+        if self.parent is not None:
+            self.parent.post_message(DescendantFocus(self))
+
+    def _on_blur(self, event: events.Blur) -> None:
+        event.prevent_default()
+        self.has_focus = False
+        if self.parent is not None:
+            self.parent.post_message(DescendantBlur(self))

@@ -177,7 +177,7 @@ class Timeline(LineView, inherit_bindings=False):
             self._before = self.place()
         return super()._size_updated(size, virtual_size, container_size, layout)
 
-    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002
+    def fit(self) -> None:
         """A new width is new heights; the entry under the cursor stays on its row, or as near to it as it can be."""
         anchor, self._before = self._before or self.place(), None
         width = self.line_width - 1  # a blank before the scrollbar
