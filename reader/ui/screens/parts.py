@@ -29,6 +29,7 @@ from reader.view.wordings import Known, Shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from textual import events
     from textual.app import ComposeResult
 
     from reader.model.event import StoredEntry
@@ -48,6 +49,9 @@ FIRST_SCREEN = 200
 
 class Parts(Screen[None]):
     """Timeline, text, and the four lines around them; hears the engine and keeps the words true."""
+
+    AUTO_FOCUS = "#timeline"
+    """Not what comes first, which is the filter: what is typed before there is anything to be seen is for the list."""
 
     def __init__(self, world: World) -> None:
         super().__init__()
@@ -104,9 +108,13 @@ class Parts(Screen[None]):
                 yield self.article
         yield LineBar(self._keys, id="keys")
 
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Everything had its styles as it came: for the first time, they are not looked up once more."""
+        if not self.timeline.size:
+            event.refresh_styles = False
+
     def on_mount(self) -> None:
         """The list comes first; the text beside it and everything else come behind the first paint."""
-        self.set_focus(self.timeline)
         self._refresh_words()
         self.call_after_refresh(self._after_first_paint)
 
