@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from textual.app import App
     from textual.binding import BindingType
+    from textual.theme import Theme
 
     from reader.ui.world import World
 
@@ -28,6 +30,10 @@ ACTS = (
 )  # fmt: skip
 """What shows that somebody is there."""
 STYLES = Path(__file__).parent / "styles"
+TURN = 0.0005
+"""Seconds for which a thread may keep the interpreter while others wait. With Python's own 5 ms, every look for input
+costs the screen that much while entries are parsed, compared and written behind it; and what is to be seen, the first
+screen too, is written by a thread."""
 
 
 class DatelineApp(safety.GuardedApp, inherit_bindings=False):
@@ -44,6 +50,7 @@ class DatelineApp(safety.GuardedApp, inherit_bindings=False):
 
     def __init__(self, world: World) -> None:
         super().__init__()
+        sys.setswitchinterval(TURN)
         self.world = world
         self.failure: str | None = None
         """What of the store ended the app, in a sentence."""
@@ -68,6 +75,10 @@ class DatelineApp(safety.GuardedApp, inherit_bindings=False):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of our roles, for the moment before a theme of ours is set."""
         return dict(themes.TERMINAL.variables)
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """One of ours, without a list of all there are: every line that is painted asks for it."""
+        return themes.BY_NAME.get(theme_name) or super().get_theme(theme_name)
 
     def get_default_screen(self) -> MainScreen:
         """The timeline beside the text."""

@@ -134,6 +134,9 @@ CONTRAST = _theme(
 )
 
 THEMES = {"terminal": TERMINAL, "dark": DARK, "light": LIGHT, "contrast": CONTRAST}
+"""By what they are called in the settings."""
+BY_NAME = {theme.name: theme for theme in THEMES.values()}
+"""By what Textual calls them."""
 
 
 def theme_name(setting: str) -> str:

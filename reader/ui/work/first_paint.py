@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,20 +15,16 @@ LATER = (STYLES / "filter.tcss", STYLES / "later.tcss")
 """Styles of what the first screen does not have."""
 BEHIND = "#prompt, #facets, #filter-help"
 """What may have come on the screen before they were read, if somebody types before anything is to be seen."""
-TURN = 0.0005
-"""Seconds for which a thread may keep the interpreter while others wait. With Python's own 5 ms, every look for input
-costs the screen that much while entries are parsed, compared and written behind it."""
 
 
 def catch_up(screen: Screen[None]) -> None:
-    """Read the other styles, let threads take turns more often, and let garbage be collected again."""
+    """Read the other styles, and let garbage be collected again."""
     sheet = screen.app.stylesheet
     sheet.read_all(LATER)
     if len(screen.app.screen_stack) > 1 or screen.query(BEHIND):
         screen.app.refresh_css(animate=False)
     else:
         sheet.parse()
-    sys.setswitchinterval(TURN)
     if "DATELINE_HEARTBEAT" in os.environ:
         from reader.ui.work import heartbeat  # noqa: PLC0415  for those who ask
 
