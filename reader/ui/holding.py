@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.model.event import Event, EventKind
@@ -13,11 +12,11 @@ if TYPE_CHECKING:
 WAITING = (EventKind.NEW, EventKind.EDITED, EventKind.WITHDRAWN, EventKind.REINSTATED)
 
 
-@dataclass(slots=True)
 class Held:
     """Entries that have changed since the list was last brought up to date, each under its first reason."""
 
-    ids: dict[EventKind, set[int]] = field(default_factory=lambda: {kind: set[int]() for kind in WAITING})
+    def __init__(self) -> None:
+        self.ids: dict[EventKind, set[int]] = {kind: set() for kind in WAITING}
 
     def add(self, events: Iterable[Event], matching: set[int]) -> None:
         """Take in events; new ones count only if they pass the filter (`matching`). An edit of what is new is new."""

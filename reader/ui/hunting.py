@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from reader.frozen import dataclass
 from reader.model.highlight import Highlight
 from reader.model.query import All, Pattern, Query, Words
-from reader.view.diff import wording_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +58,7 @@ def problem(highlight: Highlight) -> str | None:
 def found(reads: Reads, query: Query, highlight: Highlight, *, sources: Sequence[int], now: int, zone: tzinfo) -> Found:
     """Look for a highlight in the entries of a filter. Raises what the store raises (a pattern that is too slow)."""
     from reader.tagging.highlight import compile_highlights  # noqa: PLC0415
+    from reader.view.diff import wording_texts  # noqa: PLC0415
 
     term = Pattern(highlight.pattern) if highlight.regex else Words(highlight.pattern)
     wanted = Query(All((query.term, term)) if query.term is not None else term)

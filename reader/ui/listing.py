@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from reader.frozen import dataclass
 from reader.model.event import EventKind
 from reader.model.query import EVERYTHING, Query
 from reader.store import FilterTooSlow, FilterUnreadable, StoreError
@@ -27,7 +28,8 @@ FIRST = 200
 """Entries of another filter that are shown before all of them are known."""
 
 
-class Answer(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Answer:
     """What the store says of a filter: all that it shows, up to which event, of how many entries, with which gaps."""
 
     last: int

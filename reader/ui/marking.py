@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from reader.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +22,8 @@ FRESH = 10
 Before = dict[int, tuple[bool, bool]]
 
 
-class Step(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Step:
     """What can be taken back: how the marks were, and what else there is to do then."""
 
     before: Before
@@ -62,15 +65,15 @@ class Marking:
         """Take the last step back; return how many entries it concerned, None where there is none."""
         if not self._undo:
             return None
-        before, back = self._undo.pop()
-        if back is not None:
-            back()
+        step = self._undo.pop()
+        if step.back is not None:
+            step.back()
         for read in (True, False):
             for starred in (True, False):
-                numbers = [number for number, state in before.items() if state == (read, starred)]
+                numbers = [number for number, state in step.before.items() if state == (read, starred)]
                 self._timeline.restate(numbers, read=read, starred=starred)
                 self._save(numbers, read, starred)
-        return len(before)
+        return len(step.before)
 
     def reapply(self) -> None:
         """Set the marks of the last seconds again, in a list that may have been read before they were saved."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from reader.frozen import dataclass
 from reader.ui.widgets.line_bar import LineBar
-from reader.ui.widgets.prompt_bar import PromptBar
 from reader.view.lines import Span
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
     from reader.ui.screens.parts import Parts
+    from reader.ui.widgets.prompt_bar import PromptBar
     from reader.view.lines import Line
 else:
     Parts = object  # a part of a screen, not a screen: Textual looks all through every class that is one
@@ -40,14 +40,18 @@ class Asking(Parts):
     """Asks one question at a time."""
 
     _question: Question | None = None
+    _prompt: PromptBar | None = None
 
     async def ask(self, question: Question) -> None:
         """Ask it, in the place of the filter, so that nothing moves."""
-        if not self.query(PromptBar):
-            await self.mount(PromptBar(id="prompt"), after="FilterBar")
+        if self._prompt is None:
+            from reader.ui.widgets.prompt_bar import PromptBar  # noqa: PLC0415  not needed for the first screen
+
+            self._prompt = PromptBar(id="prompt")
+            await self.mount(self._prompt, after="FilterBar")
         self._question = question
         self.add_class("-asking")
-        self.query_one(PromptBar).ask(question.words, question.text, question.hint)
+        self._prompt.ask(question.words, question.text, question.hint)
 
     def _keys(self, width: int) -> Line:
         question = self._question
@@ -70,22 +74,22 @@ class Asking(Parts):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say while it is typed what is understood."""
-        if event.input.id != "prompt-input" or self._question is None:
+        if event.input.id != "prompt-input" or self._question is None or self._prompt is None:
             return
         event.stop()
         if event.value != self._question.text:
-            self.query_one(PromptBar).hint(self._question.heard(event.value))
+            self._prompt.hint(self._question.heard(event.value))
 
     def on_prompt_bar_answered(self, event: PromptBar.Answered) -> None:
         """Do it, or say what is wrong where it was typed."""
         event.stop()
-        if self._question is None:
+        if self._question is None or self._prompt is None:
             return
         wrong = self._question.answered(event.text)
         if wrong is None:
             self._asked()
         else:
-            self.query_one(PromptBar).hint(wrong, wrong=True)
+            self._prompt.hint(wrong, wrong=True)
 
     def _asked(self) -> None:
         self._question = None

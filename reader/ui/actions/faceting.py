@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.frozen import replace
 from reader.model.filter_edit import Choice, choose, chosen
 from reader.model.filter_language import MAX_TERMS, MAX_TEXT, parse_filter
 from reader.model.names import words_of
@@ -12,13 +13,12 @@ from reader.model.query import Query
 from reader.store import StoreError
 from reader.ui.widgets.filter_bar import FilterBar
 from reader.ui.work.queries import QueryThread
-from reader.view.facet_lines import SECTIONS, Facet
-from reader.view.source_filter import source_filter
 
 if TYPE_CHECKING:
     from reader.store import Reads
     from reader.ui.screens.parts import Parts
     from reader.ui.widgets.facets import FacetPane
+    from reader.view.facet_lines import Facet
 else:
     Parts = object  # a part of a screen, not a screen: Textual looks all through every class that is one
 
@@ -96,6 +96,8 @@ class Faceting(Parts):
     def agree_facets(self, text: str) -> None:
         """Let the pane show what the text of the filter says."""
         if self._pane is not None and self.aside:
+            from reader.view.facet_lines import SECTIONS  # noqa: PLC0415  not needed for the first screen
+
             self._pane.agree({field: chosen(text, field) for field in SECTIONS})
 
     def _refresh_words(self) -> None:
@@ -132,6 +134,9 @@ class Faceting(Parts):
 
     def _facets(self, field: str, query: Query, reads: Reads) -> list[Facet]:
         """Asked in the thread."""
+        from reader.view.facet_lines import Facet  # noqa: PLC0415  not needed for the first screen
+        from reader.view.source_filter import source_filter  # noqa: PLC0415
+
         sources, now = self.scope(), self.world.clock.now()
         if field != "source":
             found = reads.values(field, query, sources=sources, now=now, zone=self.zone)
@@ -145,4 +150,4 @@ class Faceting(Parts):
 
 
 def _since(item: Facet, before: dict[str, int]) -> Facet:
-    return Facet(item.value, item.label, item.words, item.count, item.count - before.get(item.value, 0))
+    return replace(item, delta=item.count - before.get(item.value, 0))

@@ -21,7 +21,6 @@ from reader.ui.widgets.filter_input import FilterInput
 from reader.ui.widgets.timeline import Timeline
 from reader.view.clusters import cells
 from reader.view.lines import Line, Span
-from reader.view.source_filter import source_filter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,6 +153,8 @@ class Finding(Faceting):
         """Asked in the thread."""
         sources, now, field = self.scope(), self.world.clock.now(), place.field or ""
         if field == "source":
+            from reader.view.source_filter import source_filter  # noqa: PLC0415  not needed for the first screen
+
             counts = reads.source_counts(query, sources=sources, now=now, zone=self.zone)
             found = [
                 Offer(status.title, source_filter(status, self.statuses).removeprefix("source:"), entries=count)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.store import StoreError
-from reader.ui import hunting, terms, texts
+from reader.ui import hunting, texts
 from reader.ui.actions.moving import Moving
 from reader.ui.hunting import Found
 from reader.ui.widgets.filter_bar import FilterBar
-from reader.view.picks import names_in, words_in
 
 if TYPE_CHECKING:
     from reader.model.highlight import Highlight
@@ -33,6 +32,7 @@ class Hunting(Moving):
     def action_highlight(self) -> None:
         """Ask for a word or name to highlight, or for one to take off."""
         from reader.ui.screens.pick import Choice, PickScreen  # noqa: PLC0415  not needed for the first screen
+        from reader.view.picks import names_in, words_in  # noqa: PLC0415
 
         here = [hunting.label(item) for item in self.session]
         choices = [Choice(text, text, "highlighted; Enter takes it off", chosen=True) for text in here]
@@ -180,7 +180,9 @@ class Hunting(Moving):
 
     def action_filter_by(self) -> None:
         """Ask for a name or word of the entry, and put it into the filter, or take it out."""
-        from reader.ui.screens.pick import Choice, PickScreen  # noqa: PLC0415  not needed for the first screen
+        from reader.ui import terms  # noqa: PLC0415  not needed for the first screen
+        from reader.ui.screens.pick import Choice, PickScreen  # noqa: PLC0415
+        from reader.view.picks import words_in  # noqa: PLC0415
 
         text, stored = self.query_one(FilterBar).input.value, self.article.stored
         if stored is None:
@@ -201,6 +203,8 @@ class Hunting(Moving):
     def _term_picked(self, pick: Pick | None) -> None:
         if pick is None:
             return
+        from reader.ui import terms  # noqa: PLC0415  not needed for the first screen
+
         bar = self.query_one(FilterBar)
         known = terms.holds(bar.input.value, pick.value) or ":" in pick.value or pick.value.startswith(("/", '"', "-"))
         bar.set_text(terms.toggled(bar.input.value, pick.value if known else terms.word_term(pick.value)))

@@ -13,8 +13,6 @@ from reader.ui.attendance import Attendance
 from reader.ui.commands import first_key
 from reader.ui.texts import keys_of
 from reader.ui.widgets.filter_bar import FilterBar
-from reader.view.catch_up import offer_words
-from reader.view.source_lines import Sight
 
 if TYPE_CHECKING:
     from reader.model.event import Event
@@ -108,6 +106,9 @@ class Returning(Moving):
         if self._order is not None:
             bar.outcome(f"{self._key_of('next_unread')} reads on upwards")
         elif self._offer and self.attendance.away:
+            from reader.view.catch_up import offer_words  # noqa: PLC0415  for those who come back
+            from reader.view.source_lines import Sight  # noqa: PLC0415
+
             sight = Sight(self.world.clock.now(), self.zone, self.world.config.display.ascii)
             key, width = self._key_of("catch_up"), self.size.width // 2
             bar.outcome(offer_words(self._offer, self.attendance.since.at, sight, key, width), urgent=True)
