@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.screen import Screen
 
 from reader.model.listing import RowFlag
 from reader.model.tagging import Tagging
@@ -58,3 +62,26 @@ async def test_the_bar_says_how_many_are_to_come_until_none_are(tmp_path: Path) 
         await here.until(lambda: "tagging 1,200 of 25,000" in here.outcome)
         engine._listeners.tagged(TaggingProgress(25_000, 25_000))
         await here.until(lambda: "tagging" not in here.outcome)
+
+
+async def test_how_far_it_is_is_told_without_laying_the_screen_out_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with stage(tmp_path, minute=NOON) as here:
+        engine = here.screen.following.engine
+        assert engine is not None
+        engine._listeners.tagged(TaggingProgress(1000, 25_000))
+        await here.until(lambda: "tagging 1,000 of 25,000" in here.outcome)
+        laid_out = 0
+        lay_out = Screen._refresh_layout
+
+        def counted(screen: Screen[object], *arguments: Any, **settings: Any) -> None:
+            nonlocal laid_out
+            laid_out += 1
+            lay_out(screen, *arguments, **settings)
+
+        monkeypatch.setattr(Screen, "_refresh_layout", counted)
+        for done in range(1001, 1020):
+            engine._listeners.tagged(TaggingProgress(done, 25_000))
+            await here.until(lambda done=done: f"tagging {done:,} of" in here.outcome)
+        assert laid_out < 5

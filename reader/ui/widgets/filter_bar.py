@@ -86,7 +86,7 @@ class FilterBar(Horizontal):
         self._typed = False
         self._given: str | None = None
         self._is_left = True
-        self._outcome = "", False
+        self._outcome = self._shown_outcome = "", False
         self.saved: Sequence[SavedFilter] = ()
 
     def compose(self) -> ComposeResult:
@@ -121,13 +121,23 @@ class FilterBar(Horizontal):
         self.input.cursor_position = len(text)
 
     def outcome(self, text: str, *, urgent: bool = False) -> None:
-        """Show what the filter does, or what waits. What stands there already is not laid out again."""
-        if (text, urgent) == self._outcome:
-            return
+        """Show what the filter does, or what waits, once the turn is over: what is said last in it counts."""
+        waits = self._outcome != self._shown_outcome
         self._outcome = text, urgent
+        if not self._shown_outcome[0]:
+            self._show_outcome()  # with the first paint
+        elif not waits:
+            self.call_later(self._show_outcome)
+
+    def _show_outcome(self) -> None:
+        """What stands there already is not painted again; only another width lays the screen out anew."""
+        before, self._shown_outcome = self._shown_outcome, self._outcome
+        if self._outcome == before:
+            return
+        text, urgent = self._outcome
         label = self.query_one("#outcome", Static)
         label.set_class(urgent, "-urgent")
-        label.update(plain(text))
+        label.update(plain(text), layout=cells(text) != cells(before[0]))
 
     # -- typing
 
