@@ -76,7 +76,7 @@ def test_commands_that_show_load_nothing_that_writes_or_logs(tmp_path: Path) -> 
     (tmp_path / "data").mkdir()
     Store.open(tmp_path / "data" / "dateline.db").close()
     writing = {"reader.store.store", "reader.store.writer", "concurrent.futures", "queue", "logging", "asyncio"}
-    for command in (["list"], ["count"], ["export", "--opml", "-o", str(tmp_path / "x.opml")]):
+    for command in (["list"], ["count"], ["export", "--opml", "-o", str(tmp_path / "x.opml")], ["source", "list"]):
         argv = ["--home", str(tmp_path), *command]
         loaded = loaded_by(f"from reader import cli\nassert cli.main({argv!r}) == 0")
         assert "reader.store.looking" in loaded

@@ -34,14 +34,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Ask the source if it is due, and print what is known of it; 1 if nothing ever came of it."""
-    from reader.cli.engines import make_engine  # noqa: PLC0415  only those who poll load the engine
-
     where = rooms.located(args)
     settings = rooms.settings(where)
     query = selection.query_of(args)
     with rooms.opened_store(where, rooms.Need.FOLLOWING) as store, store.reads() as reads:
         status = _status(store, reads, args.source, may_add=not args.no_poll)
         if not args.no_poll and not store.read_only and (args.now or _is_due(reads, status)):
+            from reader.cli.engines import make_engine  # noqa: PLC0415  only those who poll load the engine
+
             engine = make_engine(store, where, settings, on_error=output.complain_of)
             asyncio.run(_ask(engine, status, wanted=args.now))
             every = {item.source.id: item for item in reads.sources()}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.cli import output, rooms, selection
+from reader.cli import looking, output, rooms, selection
 from reader.clock import SYSTEM
 from reader.formats.answer import iso
 from reader.interop.subscription import labels
@@ -98,12 +97,17 @@ def run(args: argparse.Namespace) -> int:
     """Carry the act out."""
     where = rooms.located(args)
     if args.act == "test":
+        import asyncio  # noqa: PLC0415  for this act alone
+
         return asyncio.run(_test([rooms.address_of(text) for text in args.urls], rooms.settings(where)))
-    need = rooms.Need.READING if args.act == "list" else rooms.Need.KEEPING
-    with rooms.opened_store(where, need) as store:
+    if args.act == "list":
+        with looking.answers(where) as reads:
+            _show(reads.sources())
+        return 0
+    with rooms.opened_store(where, rooms.Need.KEEPING) as store:
         if args.act == "set":
             return _set(store, args, rooms.settings(where))
-        return {"add": _add, "remove": _remove, "list": _list}[args.act](store, args)
+        return {"add": _add, "remove": _remove}[args.act](store, args)
 
 
 def _add(store: Store, args: argparse.Namespace) -> int:
@@ -121,12 +125,6 @@ def _remove(store: Store, args: argparse.Namespace) -> int:
     for number in found:
         store.remove_source(number).result()
         output.tell(f"removed source {number}")
-    return 0
-
-
-def _list(store: Store, _args: argparse.Namespace) -> int:
-    with store.reads() as reads:
-        _show(reads.sources())
     return 0
 
 
