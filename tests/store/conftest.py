@@ -10,12 +10,20 @@ import pytest
 from reader.model.source import Source
 from reader.store import Reads, Store
 from tests.store.fill import NOW
+from tests.store.kills import Forks
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "store.db") as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Forks]:
+    """What starts processes that are to be killed: all of a module are forked off one."""
+    with Forks() as running:
+        yield running
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,12 +25,6 @@ PER_FILE = 25
 """Kills that one file outlives before a new one is begun: each check reads all of it."""
 TRIES = 60
 """Kills within which a broken store must have been caught."""
-
-
-@pytest.fixture(scope="module")
-def forks() -> Iterator[Forks]:
-    with Forks() as running:
-        yield running
 
 
 @dataclass

@@ -10,7 +10,6 @@ import random
 import shutil
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,12 +43,6 @@ class Old:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         return Path(shutil.copy(self.path, folder / "s.db"))
-
-
-@pytest.fixture(scope="module")
-def forks() -> Iterator[Forks]:
-    with Forks() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,12 +19,6 @@ pytestmark = pytest.mark.timeout(900)
 
 AT_MOST = 1000 if os.environ.get("DATELINE_LONG") else 25
 OLD, COPIED = 40, 25
-
-
-@pytest.fixture(scope="module")
-def forks() -> Iterator[Forks]:
-    with Forks() as running:
-        yield running
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ import random
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,12 +27,6 @@ LONG = bool(os.environ.get("DATELINE_LONG"))
 KILLS = 300 if LONG else 25
 PER_FILE = 5
 COPIES = 50
-
-
-@pytest.fixture(scope="module")
-def forks() -> Iterator[Forks]:
-    with Forks() as running:
-        yield running
 
 
 @dataclass
