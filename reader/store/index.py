@@ -30,11 +30,54 @@ WINDOW = 4000
 """Entries among which the newest of a filter are looked for first: a word that many have is soon found often enough."""
 
 
-def window(connection: sqlite3.Connection, where: Condition) -> Window | None:
-    """Return the window of the WINDOW newest entries that meet `where`; None where there are no more than those."""
+WIDEST = 5 * WINDOW
+"""The most that are worth a second look before all are looked at."""
+STRETCH = 2000
+"""Ids that are counted at a time where nearly every entry has what must not be there."""
+FEW = 12
+"""Stretches with an entry that has not; where there are more, it is as quick to ask for each entry."""
+
+_LACKING = """
+WITH RECURSIVE stretch(start) AS
+(SELECT min(id) FROM entry UNION ALL SELECT start + ? FROM stretch WHERE start + ? <= (SELECT max(id) FROM entry))
+SELECT start, start + ? - 1 FROM stretch WHERE start IS NOT NULL
+AND (SELECT count(*) FROM search WHERE search MATCH ? AND rowid BETWEEN start AND start + ? - 1) < ? LIMIT ?
+"""
+_ABSENT = """
+SELECT id FROM entry WHERE id BETWEEN ? AND ?
+EXCEPT SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?
+"""
+
+
+def window(connection: sqlite3.Connection, where: Condition, size: int) -> Window | None:
+    """Return the window of the `size` newest entries that meet `where`; None where there are no more than those."""
     sql = " ".join((_NEWEST, where.sql, "ORDER BY e.sort_at DESC, e.tie DESC, e.id DESC LIMIT ?)"))
-    count, first_id, last_id, after = connection.execute(sql, (*where.values, WINDOW)).fetchone()
-    return Window(first_id, last_id, after) if count == WINDOW else None
+    count, first_id, last_id, after = connection.execute(sql, (*where.values, size)).fetchone()
+    return Window(first_id, last_id, after) if count == size else None
+
+
+def wider(size: int, found: int, wanted: int) -> int:
+    """Return the size of a window that should have all that are `wanted`, after one that had `found`; 0 for none.
+
+    A second one is worth its time while it is small; a third is not.
+    """
+    size_wanted = size * wanted * 3 // (found * 2) if found else 0
+    return size_wanted if size == WINDOW and size_wanted <= WIDEST else 0
+
+
+def absent(connection: sqlite3.Connection, expression: str) -> list[int] | None:
+    """Return the entries that the full-text index does not have for `expression`; None where they are not few.
+
+    The index counts a thousand in the time in which a hundred are looked up, so that stretches without any are passed over.
+    """
+    bound = (STRETCH, STRETCH, STRETCH, expression, STRETCH, STRETCH, FEW + 1)
+    stretches = connection.execute(_LACKING, bound).fetchall()
+    if len(stretches) > FEW:
+        return None
+    found: list[int] = []
+    for start, end in stretches:
+        found += (row[0] for row in connection.execute(_ABSENT, (start, end, expression, start, end)))
+    return found
 
 
 @intact()

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from datetime import tzinfo
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -37,6 +38,7 @@ from reader.store import (
 )
 from reader.store.errors import StoreError, speaking
 from reader.store.patterns import Patterns
+from reader.store.phrases import missing
 from reader.store.search import condition
 from reader.store.tag_reads import TagReads
 
@@ -131,14 +133,18 @@ class Reads(TagReads):
         """Return the entries of `query`, oldest first; only the `newest` of them if that is given."""
         with self._asking() as connection:
             scope = self._scope(sources)
+            frame = partial(condition, now=now, zone=zone, sources=scope)
             if newest is not None and query.term is not None:
-                window = index.window(connection, condition(EVERYTHING, now=now, sources=scope))
-                if window is not None:
-                    recent = condition(query, now=now, zone=zone, sources=scope, window=window)
-                    found = index.index(connection, recent, newest)
+                size = index.WINDOW
+                while size and (window := index.window(connection, frame(EVERYTHING), size)) is not None:
+                    found = index.index(connection, frame(query, window=window), newest)
                     if len(found) == newest:
                         return found
-            return index.index(connection, condition(query, now=now, zone=zone, sources=scope), newest)
+                    size = index.wider(size, len(found), newest)
+            left_out = missing(query.term)
+            ids = index.absent(connection, left_out) if left_out is not None else None
+            where = frame(query) if ids is None else frame(EVERYTHING, ids=ids)
+            return index.index(connection, where, newest)
 
     def count(
         self,

@@ -10,9 +10,7 @@ syntax never gets through: each phrase is quoted (sqlite.org/fts5.html section 3
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 from typing import NamedTuple
 
@@ -21,11 +19,21 @@ from reader.model.filter_times import stretch
 from reader.model.listing import RowFlag
 from reader.model.names import needle, words_of
 from reader.model.query import All, Any, Field, Not, Pattern, Query, Term, Words
+from reader.store.phrases import (
+    bindable,
+    either,
+    folded,
+    indexed,
+    quoted,
+    sorted_out,
+    spelled,
+    symbols,
+    together,
+)
 from reader.store.titles import HAS_IMAGE, HAS_LINK, HAS_VIDEO
 from reader.text import fold
 
 NEW_SECONDS = 3600
-WORDS_LIMIT = 512
 NOTHING = "0"
 
 _HAS = {"image": HAS_IMAGE, "video": HAS_VIDEO, "link": HAS_LINK}
@@ -47,23 +55,6 @@ _NAMED = {
 """Each to be closed with a parenthesis, behind what limits it to a window."""
 _SORTED = ("actor", "topic")
 """The fields whose tables are in the order of time."""
-# Hebrew to Arabic, Thai to Myanmar, Hangul, Khmer, kana and ideographs: no blank where a word begins or ends.
-_UNSPACED = (
-    ("\u0590", "\u08ff"),
-    ("\u0e00", "\u0eff"),
-    ("\u1000", "\u109f"),
-    ("\u1100", "\u11ff"),
-    ("\u1780", "\u17ff"),
-    ("\u2e80", "\u2fdf"),
-    ("\u3005", "\ua4cf"),
-    ("\uac00", "\ud7ff"),
-    ("\uf900", "\ufaff"),
-    ("\ufb1d", "\ufdff"),
-    ("\ufe70", "\ufeff"),
-    ("\uff66", "\uff9f"),
-    ("\U0001b000", "\U0001b2ff"),
-    ("\U00020000", "\U0003ffff"),
-)
 
 
 class Condition(NamedTuple):
@@ -149,35 +140,32 @@ def _term(term: Term, frame: _Frame) -> Condition | None:
         case Not(inner):
             part = _term(inner, frame)
             return Condition(f"NOT ({part.sql})", part.values) if part else None
-        case All(terms) | Any(terms):
-            parts = [part for inner in terms if (part := _term(inner, frame)) is not None]
-            if not parts:
-                return None
-            return _joined(parts, " AND " if isinstance(term, All) else " OR ")
+        case All(terms):
+            found, left_out, rest = sorted_out(terms)
+            parts = [_found(together(found, left_out), frame)] if found else []
+            if left_out and not found:
+                part = _found(either(left_out), frame)
+                parts.append(Condition(f"NOT ({part.sql})", part.values))
+            return _of_parts(parts, rest, " AND ", frame)
+        case Any(terms):
+            found = [expression for inner in terms if (expression := indexed(inner)) is not None]
+            rest = [inner for inner in terms if indexed(inner) is None]
+            return _of_parts([_found(either(found), frame)] if found else [], rest, " OR ", frame)
 
 
-def bindable(text: str) -> str:
-    """Return `text` without what SQLite cannot be handed: lone surrogates and NUL."""
-    return re.sub("[\ud800-\udfff]", "\ufffd", text).replace("\0", " ")
-
-
-def _unspaced(text: str) -> bool:
-    return not text.isascii() and any(first <= char <= last for char in text for first, last in _UNSPACED)
+def _of_parts(parts: list[Condition], rest: Iterable[Term], word: str, frame: _Frame) -> Condition | None:
+    """The conditions that there are and those of other terms; None where none of them says anything."""
+    every = [*parts, *(part for inner in rest if (part := _term(inner, frame)) is not None)]
+    return _joined(every, word) if every else None
 
 
 def _words(term: Words, frame: _Frame) -> Condition | None:
-    text = fold(bindable(term.text[:WORDS_LIMIT]))
+    text = folded(term)
     if not text:
         return None
-    symbols = any(unicodedata.category(char)[0] == "S" or char in "#%@" for char in text)
-    spelled = any(not re.search(r"\w", part) for part in text.split()) or _unspaced(text)
-    parts: list[Condition] = []
-    if not spelled:
-        match = f'"{text.replace(chr(34), chr(34) * 2)}"{"*" if term.prefix else ""}'
-        span = " AND rowid BETWEEN ? AND ?" if frame.span else ""
-        sql = f"e.id IN (SELECT rowid FROM search WHERE search MATCH ?{span})"  # noqa: S608 - a constant
-        parts.append(Condition(sql, (match, *(frame.span or ()))))
-    if spelled or symbols:
+    by_letter = spelled(text)
+    parts = [] if by_letter else [_found(quoted(text, prefix=term.prefix), frame)]
+    if by_letter or symbols(text):
         parts.append(
             Condition(
                 "EXISTS (SELECT 1 FROM folded f WHERE f.entry_id = e.id"
@@ -186,6 +174,13 @@ def _words(term: Words, frame: _Frame) -> Condition | None:
             )
         )
     return _joined(parts, " AND ")
+
+
+def _found(expression: str, frame: _Frame) -> Condition:
+    """What the full-text index has for an expression."""
+    span = " AND rowid BETWEEN ? AND ?" if frame.span else ""
+    sql = f"e.id IN (SELECT rowid FROM search WHERE search MATCH ?{span})"  # noqa: S608 - a constant
+    return Condition(sql, (expression, *(frame.span or ())))
 
 
 def _field(term: Field, frame: _Frame) -> Condition | None:
