@@ -68,7 +68,7 @@ def wider(size: int, found: int, wanted: int) -> int:
 def absent(connection: sqlite3.Connection, expression: str) -> list[int] | None:
     """Return the entries that the full-text index does not have for `expression`; None where they are not few.
 
-    The index counts a thousand in the time in which a hundred are looked up, so that stretches without any are passed over.
+    The index counts a thousand in the time in which a hundred are looked up: stretches without any are passed over.
     """
     bound = (STRETCH, STRETCH, STRETCH, expression, STRETCH, STRETCH, FEW + 1)
     stretches = connection.execute(_LACKING, bound).fetchall()
