@@ -104,8 +104,7 @@ class Parts(Screen[None]):
         yield FilterBar(ascii=self.world.config.display.ascii)
         with Container(id="panes"):
             yield self.timeline
-            with Container(id="detail"):
-                yield self.article
+            yield self.article
         yield LineBar(self._keys, id="keys")
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
