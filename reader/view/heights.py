@@ -6,6 +6,7 @@ oldest, so that what arrives on top is appended and moves no sum.
 
 from __future__ import annotations
 
+import sys
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -115,13 +116,12 @@ class Heights:
         start = max(0, min(start, len(self), len(index)) - 1)
         self._place_rules(index, start)
         blank = 0 if self.density == Density.COMPACT else 1
-        limit = title_width(self.width)
-        one, two = 1 + blank, TITLE_LINES + blank
-        below = index.flags[start:].tobytes().translate(_STATE_LINE)
-        heights = [
-            extra + (two if cells > limit else one)
-            for cells, extra in zip(index.title_cells[start:], below, strict=True)
-        ]
+        states = index.flags[start:].tobytes().translate(_STATE_LINE)
+        second = _beyond(index.title_cells[start:], title_width(self.width)) * (TITLE_LINES - 1)
+        # A byte an entry, added up as one number: none of them is ever more than a byte holds.
+        count = len(states)
+        together = _number(bytes((1 + blank,)) * count) + _number(states) + second
+        heights = list(together.to_bytes(count, "little"))
         for position in self._day_rules | self._gap_rules.keys():
             if position >= start:
                 heights[position - start] = heights[position - start] + self.rules(position)
@@ -138,3 +138,18 @@ class Heights:
             position = bisect_right(index.sort_at, gap.start) - 1
             if position >= 0:
                 self._gap_rules[position] = (*self._gap_rules.get(position, ()), gap)
+
+
+def _beyond(numbers: array[int], limit: int) -> int:
+    """A byte for each number of two bytes, 1 for what is more than `limit`, else 0; all of them as one number."""
+    every = numbers.tobytes()
+    low, high = every[sys.byteorder == "big" :: 2], every[sys.byteorder == "little" :: 2]
+    limit_high, limit_low = divmod(limit, 256)
+    above = high.translate(bytes(value > limit_high for value in range(256)))
+    alike = high.translate(bytes(value == limit_high for value in range(256)))
+    beyond = low.translate(bytes(value > limit_low for value in range(256)))
+    return _number(above) | _number(alike) & _number(beyond)
+
+
+def _number(line: bytes) -> int:
+    return int.from_bytes(line, "little")

@@ -104,3 +104,22 @@ def test_columns(width):
     if width >= 22:
         assert title_width(width) >= 20
         assert 2 + time_width(width) + title_width(width) == width
+
+
+@given(
+    st.lists(st.integers(0, 2**16 - 1), min_size=1, max_size=40), st.integers(1, 700), st.sampled_from(list(Density))
+)
+def test_a_title_beyond_its_column_has_a_second_line(cells, width, density):
+    cells += [title_width(width), title_width(width) + 1]
+    count = len(cells)
+    heights = Heights.build(index_of([1_250_000_000] * count, cells, [0] * count), width, UTC, density)
+    blank = density is Density.COMFORTABLE
+    for position, wide in enumerate(cells):
+        assert heights.height(position) - heights.rules(position) == 1 + blank + (wide > title_width(width))
+
+
+def test_any_number_of_gaps_may_end_at_one_place():
+    gaps = [Gap(1_250_000_000, 1_250_000_100 + number, "asleep") for number in range(300)]
+    heights = Heights.build(index_of([1_250_000_000, 1_250_001_000]), 80, UTC, gaps=gaps)
+    assert heights.rules(0) == 300
+    assert heights.height(0) > 300
