@@ -227,7 +227,8 @@ class Store:
 
             return polls.record(connection, report, snapshot, decide)
 
-        return self._submit(work, joined=_with_index)
+        # What one poll adds is indexed before the next of the same source may change it.
+        return self._submit(work, joined=Joined(_with_index, report.source_id))
 
     def record_taggings(
         self, made: Sequence[Made], learned: Mapping[int, Sequence[Fact]] | None = None

@@ -35,8 +35,14 @@ _OURS = (StoreClosed, StoreRefused, UnknownSource)
 """Failures that say something of the act, and nothing of the file."""
 
 
-Joined = Callable[[sqlite3.Connection, Sequence[Callable[[sqlite3.Connection], Any]]], list[Any]]
-"""What does several acts within one transaction, and returns what each returned."""
+class Joined(NamedTuple):
+    """How an act may share a transaction: with those of the same `run`, but not with another on the same `of`.
+
+    `run` does several acts within one transaction, and returns what each returned.
+    """
+
+    run: Callable[[sqlite3.Connection, Sequence[Callable[[sqlite3.Connection], Any]]], list[Any]]
+    of: object
 
 
 class _Act(NamedTuple):
@@ -76,7 +82,7 @@ class Writer:
         """Queue `work`, to be run within one transaction in the writer thread.
 
         `durable` syncs the commit to the disk. `joined` does it, in a transaction shared with those acts that wait
-        beside it and have the same `joined`; should one of them fail, each is done again by itself. The future raises
+        beside it and may share one; should one of them fail, each is done again by itself. The future raises
         what `work` raises, a StoreError where SQLite failed, and StoreClosed after `close`; in each case nothing was
         written.
         """
@@ -117,11 +123,17 @@ class Writer:
     def _gathered(self, act: _Act) -> list[_Act]:
         """The act with those that wait behind it in a row and may share its transaction."""
         acts = [act]
-        while act.joined is not None and len(acts) < AT_MOST and not self._queue.empty():
+        joined = act.joined
+        if joined is None:
+            return acts
+        met = {joined.of}
+        while len(acts) < AT_MOST and not self._queue.empty():
             following = self._queue.get()
-            if following is None or following.joined is not act.joined:
+            its = following.joined if following is not None else None
+            if following is None or its is None or its.run is not joined.run or its.of in met:
                 self._held.append(following)
                 break
+            met.add(its.of)
             acts.append(following)
         return acts
 
@@ -222,7 +234,7 @@ class Writer:
 def _all_of(acts: Sequence[_Act]) -> Callable[[sqlite3.Connection], list[Any]]:
     joined = acts[0].joined
     assert joined is not None  # noqa: S101  only such acts are gathered
-    return lambda connection: joined(connection, [act.work for act in acts])
+    return lambda connection: joined.run(connection, [act.work for act in acts])
 
 
 def _only(act: _Act) -> Callable[[sqlite3.Connection], Any]:

@@ -65,7 +65,7 @@ def page(number: int) -> Snapshot:
     prior = before(number)
     if prior is None:
         return snapshot(fresh)
-    edited = entry(f"{prior}-0", headline=f"Edited {number}", text=TEXT)
+    edited = entry(f"{prior}-0", headline=f"Edited at length {number}", text=TEXT)
     same = [entry(f"{prior}-{n}", headline=f"Arvonia {prior}", text=TEXT) for n in range(2, FRESH)]
     return snapshot([*fresh, edited, *same])
 
@@ -200,8 +200,8 @@ class Kept:
             self.events.append((number, "new", key))
         self._count(source, FRESH, FRESH)
         if prior is not None:
-            self.wordings[f"{prior}-0"] += f"|Edited {number}"
-            self.folded[f"{prior}-0"] = f"edited {number}"
+            self.wordings[f"{prior}-0"] += f"|Edited at length {number}"
+            self.folded[f"{prior}-0"] = f"edited at length {number}"
             self.entries[f"{prior}-1"] = (*self.entries[f"{prior}-1"][:3], number)
             self.events += [(number, "edited", f"{prior}-0"), (number, "withdrawn", f"{prior}-1")]
         if number % 6 == 0:

@@ -11,7 +11,8 @@ import pytest
 
 from reader.model.source import Source
 from reader.store import Store, StoreClosed
-from tests.store.fill import NOW, decider, page, poll, report
+from tests.store.fill import NOW, decider, entry, page, poll, report, snapshot
+from tests.store.ingest import faults
 
 
 def test_acts_are_done_in_order(store: Store) -> None:
@@ -146,3 +147,19 @@ def test_polls_that_wait_share_a_transaction(store: Store, source: Source) -> No
     assert ends == ["ROLLBACK", "COMMIT", "PRAGMA", "COMMIT", "ROLLBACK", "COMMIT", "COMMIT", "COMMIT", "ROLLBACK"]
     with store.reads() as reads:
         assert reads.count(now=NOW) == 9
+
+
+def test_polls_of_one_source_share_none(store: Store, source: Source) -> None:
+    """What the first adds is in the search index before the second changes it."""
+    poll(store, source, page("before", "and", "more"))
+    release = threading.Event()
+    store._submit(lambda connection: release.wait(10))
+    pages = [
+        snapshot([entry("a", headline=headline)]) for headline in ("Arvonia", "Another headline, and a longer one")
+    ]
+    polled = [store.record_poll(report(source), shot, decider(shot)) for shot in pages]
+    release.set()
+    kinds = [{event.kind for event in future.result(10)} for future in polled]
+    assert "new" in kinds[0]
+    assert "edited" in kinds[1]
+    assert faults(store.path) == []
