@@ -56,6 +56,8 @@ class DatelineApp(safety.GuardedApp, inherit_bindings=False):
         """What of the store ended the app, in a sentence."""
         self.crash: Exception | None = None
         """What of our own ended it."""
+        # There are none, and Textual has no public way to leave out the widget that shows them.
+        self._disable_tooltips = True
         self.animation_level = "none"  # nothing moves by itself, for anybody
         self._terminal_title = TerminalTitle(self._to_terminal)
         for theme in themes.THEMES.values():

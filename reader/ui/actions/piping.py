@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 from reader.ui.actions.asking import Asking, Question
@@ -27,6 +26,8 @@ class Piping(Asking):
         if stored is None:
             self.notify("There is no entry to be piped", markup=False)
             return
+        import shlex  # noqa: PLC0415  for those who pipe
+
         offered = self._last_command or shlex.join(self.world.config.pipe.command)
         await self.ask(
             Question("Pipe entry to", offered, HINT, "runs it", _split, lambda text: self._pipe_to(text, stored))
@@ -34,6 +35,8 @@ class Piping(Asking):
 
     def _pipe_to(self, text: str, stored: StoredEntry) -> str | None:
         """Start the program; or what is wrong with the text."""
+        import shlex  # noqa: PLC0415
+
         try:
             argv = shlex.split(text)
         except ValueError as error:
@@ -58,6 +61,8 @@ class Piping(Asking):
 
 def _split(text: str) -> str:
     """The arguments as they are understood, each in quotes where it needs them."""
+    import shlex  # noqa: PLC0415
+
     try:
         argv = shlex.split(text)
     except ValueError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.containers import Container
+from textual.containers import Horizontal
 from textual.screen import Screen
 
 from reader.model.event import Event, EventKind
@@ -102,7 +102,7 @@ class Parts(Screen[None]):
         yield LineBar(self._strip, id="rhythm")
         yield LineBar(self._strip_marks, id="rhythm-marks")
         yield FilterBar(ascii=self.world.config.display.ascii)
-        with Container(id="panes"):
+        with Horizontal(id="panes"):
             yield self.timeline
             yield self.article
         yield LineBar(self._keys, id="keys")
