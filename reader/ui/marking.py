@@ -61,8 +61,8 @@ class Marking:
         self._timeline.restate(before, read=read, starred=starred)
         self._save(list(before), read, starred)
 
-    def undo(self) -> int | None:
-        """Take the last step back; return how many entries it concerned, None where there is none."""
+    def undo(self) -> set[int] | None:
+        """Take the last step back; return the ids of the entries that it concerned, None where there is none."""
         if not self._undo:
             return None
         step = self._undo.pop()
@@ -73,7 +73,7 @@ class Marking:
                 numbers = [number for number, state in step.before.items() if state == (read, starred)]
                 self._timeline.restate(numbers, read=read, starred=starred)
                 self._save(numbers, read, starred)
-        return len(step.before)
+        return set(step.before)
 
     def reapply(self) -> None:
         """Set the marks of the last seconds again, in a list that may have been read before they were saved."""

@@ -157,6 +157,8 @@ async def test_unread_hops_and_all_read(tmp_path: Path) -> None:
         assert here.screen.timeline.cursor not in (first, None)
         await here.pilot.press("u", "u", "u", "u")
         assert not any(flag & RowFlag.READ for flag in here.screen.timeline.rows.index.flags)
+        told = [str(one.message) for one in here.app._notifications]
+        assert f"Taken back: the marks of {len(here.screen.timeline.rows)} entries" in told
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60), (40, 12)])

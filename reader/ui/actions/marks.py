@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.model.listing import RowFlag
 from reader.ui import texts
+from reader.view.status import counted
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -64,7 +65,7 @@ class Marks(Parts):
         """Everything that the filter shows is read."""
         before = texts.unread_of(self.timeline.rows.index)
         self.marking.mark(before, read=True)
-        self.notify(f"{len(before)} marked as read; u takes it back", markup=False)
+        self.notify(f"{len(before):,} marked as read; {self.key_of('undo')} takes it back", markup=False)
 
     def action_mark_above_read(self) -> None:
         """Everything newer than the entry under the cursor is read."""
@@ -84,9 +85,13 @@ class Marks(Parts):
             self.notify(f"Nothing unread {where}", markup=False)
             return
         self.marking.mark(before, read=True)
-        self.notify(f"{len(before):,} {where} marked as read; u takes it back", markup=False)
+        self.notify(f"{len(before):,} {where} marked as read; {self.key_of('undo')} takes it back", markup=False)
 
     def action_undo(self) -> None:
-        """Take the last mark back."""
-        if self.marking.undo() is None:
+        """Take the last mark back, and say so where the row under the cursor does not show it."""
+        back = self.marking.undo()
+        if back is None:
             self.notify("Nothing to take back", markup=False)
+        elif back != {self.timeline.cursor}:
+            marks = f": the marks of {counted(len(back), 'entry', 'entries')}" if back else ""
+            self.notify(f"Taken back{marks}", markup=False)
