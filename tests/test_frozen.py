@@ -49,7 +49,7 @@ def ours(request: pytest.FixtureRequest) -> type[Any]:
     kind = made(frozen.dataclass, frozen.field)
     if request.param == "later ones":
         before = kind.__init__
-        for _ in range(10):
+        for _ in range(100):
             kind(1)
         assert kind.__init__ is not before
     return kind
@@ -78,7 +78,7 @@ def test_what_does_not_fit_is_refused_in_the_same_words(ours: type[Any], wrong: 
     assert said(lambda: wrong(ours)) == said(lambda: wrong(THEIRS))
 
 
-@pytest.mark.parametrize("objects", [1, 10])
+@pytest.mark.parametrize("objects", [1, 100])
 def test_what_follows_the_making_is_done_for_each(objects: int) -> None:
     seen: list[int] = []
 
