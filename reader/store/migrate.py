@@ -197,11 +197,11 @@ def drop_copies(path: Path) -> None:
 
 def drop_unfinished(path: Path) -> None:
     """Remove copies that a kill has left unfinished; for when nobody else has the store open."""
-    from glob import escape  # noqa: PLC0415 - not wanted by those who only look
-
+    begin = f"{path.name}.v"
     with suppress(OSError):
-        for copy in path.parent.glob(f"{escape(path.name)}.v*.*"):
-            copy.unlink(missing_ok=True)
+        for name in os.listdir(path.parent):  # noqa: PTH208  a pattern would be made, and the module for that loaded
+            if name.startswith(begin) and "." in name.removeprefix(begin):
+                path.with_name(name).unlink(missing_ok=True)
 
 
 def _keep_copy(connection: sqlite3.Connection, path: Path, version: int) -> None:
