@@ -81,3 +81,5 @@ def test_commands_that_show_load_nothing_that_writes_or_logs(tmp_path: Path) -> 
         loaded = loaded_by(f"from reader import cli\nassert cli.main({argv!r}) == 0")
         assert "reader.store.looking" in loaded
         assert not writing & loaded, command
+    loaded = loaded_by(f"from reader import cli\nassert cli.main({['--home', str(tmp_path), 'list']!r}) == 0")
+    assert not {"rich", "shutil", "dataclasses", "reader.store.seen", "reader.model.article"} & loaded

@@ -198,7 +198,7 @@ def take_home(argv: list[str]) -> tuple[Path | None, list[str]]:
     """Split `--home DIR` off, which may stand before the command as well as after it."""
     if not any(one.startswith("--home") for one in argv):
         return None, argv
-    parser = argparse.ArgumentParser(prog="dateline", add_help=False, allow_abbrev=False)
+    parser = argparse.ArgumentParser(prog="dateline", add_help=False, allow_abbrev=False, formatter_class=_Formatter)
     _common(parser)
     args, rest = parser.parse_known_args(argv)
     return args.home, rest

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from reader.frozen import dataclass, field
 from reader.model.entry import Entry, Wording
-from reader.model.fact import Fact
 from reader.model.snapshot import FeedData
 from reader.model.source import PollState, Progress, Validators
 from reader.model.tagging import Tagging
+
+if TYPE_CHECKING:
+    from reader.model.fact import Fact
 
 UNTAGGED = Tagging()
 

@@ -9,38 +9,28 @@ from datetime import tzinfo
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from reader.frozen import replace
-from reader.model.article import StoredArticle
 from reader.model.event import Event, Gap, PollReport, Revision, StoredEntry
-from reader.model.figures import Arrangement, PollFigures
-from reader.model.happened import Happened, Seen, Tally
 from reader.model.listing import FacetCount, Index, Row
-from reader.model.names import needle, words_of
 from reader.model.query import EVERYTHING, Query
-from reader.model.saved_filter import SavedFilter
 from reader.model.source import SourceStatus
-from reader.model.upkeep import Sizes
-from reader.store import (
-    arrangement,
-    articles,
-    entries,
-    events,
-    facets,
-    figures,
-    filters,
-    index,
-    readings,
-    seen,
-    sizes,
-    sources,
-)
+from reader.store import entries, index, sources
 from reader.store.errors import StoreError, speaking
 from reader.store.patterns import Patterns
 from reader.store.phrases import missing
 from reader.store.search import condition
 from reader.store.tag_reads import TagReads
+
+if TYPE_CHECKING:
+    from reader.model.article import StoredArticle
+    from reader.model.figures import Arrangement, PollFigures
+    from reader.model.happened import Happened, Seen, Tally
+    from reader.model.saved_filter import SavedFilter
+    from reader.model.upkeep import Sizes
+
+# What few commands ask for is imported by what answers it.
 
 
 class Reads(TagReads):
@@ -108,16 +98,22 @@ class Reads(TagReads):
 
     def arrangement(self) -> Arrangement:
         """Return how the reader has arranged the sources, and which are removed but not yet deleted."""
+        from reader.store import arrangement  # noqa: PLC0415
+
         with self._asking() as connection:
             return arrangement.arrangement(connection)
 
     def poll_figures(self, since: int) -> dict[int, PollFigures]:
         """Return what the polls at `since` or later came to, by the ids of the sources that were polled."""
+        from reader.store import figures  # noqa: PLC0415
+
         with self._asking() as connection:
             return figures.figures(connection, since)
 
     def recent_polls(self, source_id: int, limit: int = 5) -> list[PollReport]:
         """Return the last polls of a source, the newest first; polls are kept for 30 days."""
+        from reader.store import figures  # noqa: PLC0415
+
         with self._asking() as connection:
             return figures.recent(connection, source_id, limit)
 
@@ -205,6 +201,9 @@ class Reads(TagReads):
         A count is the number of entries that `field:value` would leave of them. `typed` limits to values of which a
         word begins with it, and to those with all words of one of the names in `also`.
         """
+        from reader.model.names import needle, words_of  # noqa: PLC0415
+        from reader.store import facets  # noqa: PLC0415
+
         needles = None
         if typed is not None and (wanted := needle(typed, prefix=True)):
             needles = [wanted, *(words_of(name) for name in also)]
@@ -221,6 +220,8 @@ class Reads(TagReads):
         zone: tzinfo | None = None,
     ) -> dict[int, int]:
         """Return how many entries of `query` each source has, by its id; none for those that have none."""
+        from reader.store import facets  # noqa: PLC0415
+
         with self._asking() as connection:
             return facets.of_sources(connection, condition(query, now=now, zone=zone, sources=self._scope(sources)))
 
@@ -232,11 +233,15 @@ class Reads(TagReads):
 
     def filter_history(self) -> list[str]:
         """Return the filters that the reader has used last, the newest first."""
+        from reader.store import filters  # noqa: PLC0415
+
         with self._asking() as connection:
             return filters.history(connection)
 
     def saved_filters(self) -> list[SavedFilter]:
         """Return the filters that the reader has given names to, in that order."""
+        from reader.store import filters  # noqa: PLC0415
+
         with self._asking() as connection:
             return filters.saved(connection)
 
@@ -272,16 +277,22 @@ class Reads(TagReads):
 
     def article(self, entry_id: int) -> StoredArticle | None:
         """Return the page behind an entry as it was read last; None if it was never fetched."""
+        from reader.store import articles  # noqa: PLC0415
+
         with self._asking() as connection:
             return articles.articles(connection, (entry_id,)).get(entry_id)
 
     def articles(self, ids: Iterable[int]) -> dict[int, StoredArticle]:
         """Return the pages behind entries as they were read last, by the ids of those whose page was ever fetched."""
+        from reader.store import articles  # noqa: PLC0415
+
         with self._asking() as connection:
             return articles.articles(connection, ids)
 
     def read_at(self, entry_id: int) -> int | None:
         """Return when an entry was marked as read, or last read again; None if it is not read."""
+        from reader.store import readings  # noqa: PLC0415
+
         with self._asking() as connection:
             return readings.read_at(connection, entry_id)
 
@@ -296,31 +307,43 @@ class Reads(TagReads):
 
         An entry has the wording that the event speaks of, and is otherwise as it is now. Polls are kept for 30 days.
         """
+        from reader.store import events  # noqa: PLC0415
+
         with self._asking() as connection:
             return events.read(connection, after_id, limit)
 
     def last_event_id(self) -> int:
         """Return the id of the newest event, 0 where there is none."""
+        from reader.store import events  # noqa: PLC0415
+
         with self._asking() as connection:
             return events.last_id(connection)
 
     def seen(self) -> Seen | None:
         """Return up to where the reader has seen things on this machine; None where nobody has looked yet."""
+        from reader.store import seen  # noqa: PLC0415
+
         with self._asking() as connection:
             return seen.mark(connection)
 
     def tally(self, since: Seen, *, sources: Sequence[int] | None = None) -> Tally:
         """Return how much happened after `since`."""
+        from reader.store import seen  # noqa: PLC0415
+
         with self._asking() as connection:
             return seen.tally(connection, since, sources)
 
     def happened(self, since: Seen, *, sources: Sequence[int] | None = None) -> Happened:
         """Return what happened after `since`. Under a second for a hundred thousand events."""
+        from reader.store import seen  # noqa: PLC0415
+
         with self._asking() as connection:
             return seen.happened(connection, since, sources)
 
     def sizes(self) -> Sizes:
         """Return what every source and the file take up. Looks at every wording: a tenth of a second for 60,000."""
+        from reader.store import sizes  # noqa: PLC0415
+
         with self._asking() as connection:
             return sizes.all_sizes(connection)
 

@@ -12,8 +12,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
-from typing import NamedTuple
 
+from reader.frozen import dataclass
 from reader.model.entry import EntryKind
 from reader.model.filter_times import stretch
 from reader.model.listing import RowFlag
@@ -57,14 +57,16 @@ _SORTED = ("actor", "topic")
 """The fields whose tables are in the order of time."""
 
 
-class Condition(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Condition:
     """An SQL expression over `entry e` and the values of its question marks, in order."""
 
     sql: str = "1"
     values: tuple[object, ...] = ()
 
 
-class Window(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Window:
     """The newest entries, as far as they come after the second `after`: their ids lie between two others."""
 
     first_id: int
@@ -72,7 +74,8 @@ class Window(NamedTuple):
     after: int
 
 
-class _Frame(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Frame:
     """What a term means depends on: the time, the zone of the reader, the span of ids in question.
 
     Every entry in question comes after the second `after`, where that is given.
@@ -105,7 +108,7 @@ def condition(
     span = (min(ids), max(ids)) if ids else None
     if window is not None:
         found.append(Condition("e.sort_at > ?", (window.after,)))
-        span = window[:2]
+        span = (window.first_id, window.last_id)
     frame = _Frame(now, zone, span, window.after if window is not None else None)
     if query.term is not None and (term := _term(query.term, frame)) is not None:
         found.append(term)

@@ -7,7 +7,6 @@ from datetime import tzinfo
 from reader.model.event import Event, EventKind, Gap, PollReport, StoredEntry
 from reader.text import one_line
 from reader.view.times import clock_label, short_day, span
-from reader.view.wrap import truncate
 
 MAX_TITLE = 300
 MAX_CHANGE = 400
@@ -19,7 +18,15 @@ def title_of(stored: StoredEntry) -> str:
     wording = stored.entry.wording
     captions = (media.caption or media.alt for media in wording.media)
     words = wording.headline or next((text for text in (*wording.paragraphs, *captions) if text), None)
-    return truncate(one_line(words), MAX_TITLE) if words else f"({stored.entry.kind})"
+    return _cut(one_line(words), MAX_TITLE) if words else f"({stored.entry.kind})"
+
+
+def _cut(text: str, width: int) -> str:
+    if 2 * len(text) <= width:  # no character takes more than two cells
+        return text
+    from reader.view.wrap import truncate  # noqa: PLC0415  most titles are short
+
+    return truncate(text, width)
 
 
 def plain_event(event: Event, tz: tzinfo) -> str | None:
@@ -46,7 +53,7 @@ def _words(event: Event, tz: tzinfo) -> str | None:
     if event.kind is EventKind.EDITED and event.was is not None:
         from reader.view.diff import summary  # noqa: PLC0415  a list of entries needs none of it
 
-        words = truncate(one_line(summary(event.was, event.entry.entry.wording)), MAX_CHANGE)
+        words = _cut(one_line(summary(event.was, event.entry.entry.wording)), MAX_CHANGE)
         back = f" (back to wording {event.reverted_to})" if event.reverted_to is not None else ""
         return f"{line}: {words}{back}" if words else f"{line}{back}"
     return line
