@@ -24,7 +24,10 @@ else:
     twenty times, and those who make thousands lose no more by it than the others gain."""
 
     def replace(item, /, **changes):
-        """The library's, loaded when it is first needed."""
+        """As the library's, which is loaded for other classes than ours."""
+        kind = type(item)
+        if isinstance(vars(kind).get("__dataclass_fields__"), _Of):
+            return kind(**{name: getattr(item, name) for name in kind.__match_args__} | changes)
         import dataclasses  # noqa: PLC0415
 
         return dataclasses.replace(item, **changes)

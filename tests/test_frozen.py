@@ -159,3 +159,21 @@ def test_it_does_not_need_the_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "False\n"
+
+
+def test_other_values_need_no_library() -> None:
+    """`replace` gives what the library gives, without asking it, and what was left out of `__init__` is made anew."""
+    one = OURS(1, stamps=[7])
+    one.seen["here"] = 1
+    other, theirs = frozen.replace(one, to="Belmark"), dataclasses.replace(THEIRS(1, stamps=[7]), to="Belmark")
+    assert repr(other) == repr(theirs)
+    assert (other.stamps, other.seen) == (theirs.stamps, theirs.seen) == ([7], {})
+    assert said(lambda: frozen.replace(one, colour="red"))[0] is TypeError
+    assert repr(frozen.replace(THEIRS(1), weight=2)) == repr(THEIRS(2)), "other classes are the library's"
+    script = (
+        "import sys; from reader import frozen; from reader.view.rows import Look; from datetime import UTC\n"
+        "assert frozen.replace(Look(width=80, tz=UTC), width=90).width == 90\n"
+        "print('dataclasses' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n"
