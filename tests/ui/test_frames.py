@@ -89,3 +89,18 @@ async def test_to_the_text_and_back_paints_the_cursor_and_the_keys(
             rows = [region for region in painted.parts if region != keys]
             assert rows
             assert all(region.height <= 4 and timeline.region.contains_region(region) for region in rows)
+
+
+async def test_a_letter_that_hides_nothing_more_lays_nothing_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sitting(tmp_path) as here:
+        await here.press("slash", "h", "e", "a")
+        laid_out: list[object] = []
+        lay_out = Compositor.reflow
+        monkeypatch.setattr(Compositor, "reflow", lambda *given: laid_out.append(given) or lay_out(*given))
+        for letter in "dlin":
+            await here.press(letter)
+        assert here.screen.query_one("#filter-input").value == "headlin"
+        assert here.outcome == "60 of 60 · 0 hidden"
+        assert laid_out == []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from rich.highlighter import Highlighter
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from reader.model.filter_language import parse_filter
@@ -65,6 +67,9 @@ class FilterInput(KeyOrder, Input):
     """Up and Down walk through what is offered, else through `history`, the newest first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.FILTER)]
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """What is typed scrolls within a line that is as wide as it was: Textual would lay all out with every key."""
 
     def __init__(self, guide: Guide) -> None:
         super().__init__(
