@@ -137,7 +137,10 @@ class FilterBar(Horizontal):
         text, urgent = self._outcome
         label = self.query_one("#outcome", Static)
         label.set_class(urgent, "-urgent")
-        label.update(plain(text), layout=cells(text) != cells(before[0]))
+        if cells(text) == cells(before[0]):
+            label.update(plain(text), layout=False)
+        else:
+            label.update(plain(text))
 
     # -- typing
 
