@@ -6,8 +6,8 @@ Values that only the store knows (actors, speakers, sources) become offers throu
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from reader.frozen import dataclass
 from reader.model.filter_edit import written
 from reader.model.filter_language import VALUES, layout, parse_filter
 from reader.model.names import needle, words_of
@@ -48,7 +48,8 @@ FROM_STORE = ("actor", "topic", "speaker", "side", "source")
 """The fields whose values are what is stored."""
 
 
-class Slot(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Slot:
     """Where something is being typed: characters `start` to `end`, the value of `field` or, for None, a bare word."""
 
     start: int
@@ -57,7 +58,8 @@ class Slot(NamedTuple):
     typed: str
 
 
-class Offer(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Offer:
     """What may be put into a slot: how it is shown, what is written, a word on it, how many entries that leaves."""
 
     label: str

@@ -17,6 +17,7 @@ import warnings
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from reader.frozen import dataclass, replace
 from reader.model.entry import EntryKind
 from reader.model.filter_times import EXAMPLES, is_duration, is_time
 from reader.model.query import FIELDS, HAVING, STATES, All, Any, Field, Not, Pattern, Problem, Query, Term, Words
@@ -56,7 +57,8 @@ class Part(NamedTuple):
     choice: int
 
 
-class Tail(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tail:
     """The word or value at the very end of a text, which may be unfinished.
 
     `start` is where the word begins, or the value behind `field:`, with its opening quote; `value` is without that.
@@ -67,7 +69,8 @@ class Tail(NamedTuple):
     value: str
 
 
-class Layout(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Layout:
     """What stands outside all parentheses, in a text that says the same as the one asked about, with everything closed
     that was left open there and nothing that says nothing; and what stands last in the one asked about."""
 
@@ -102,7 +105,7 @@ def layout(text: str) -> Layout:
     for part in found.parts:
         written += (" " if part.choice == choice else " OR ") + found.text[part.start : part.end]
         choice = part.choice
-    return _layout(written.strip())._replace(tail=found.tail)
+    return replace(_layout(written.strip()), tail=found.tail)
 
 
 def _layout(text: str) -> Layout:

@@ -28,7 +28,7 @@ TITLE_LINES = 2
 
 STATE_FLAGS = RowFlag.TAGGED | RowFlag.EDITED | RowFlag.WITHDRAWN | RowFlag.KEY_EVENT | RowFlag.PINNED
 """Entries with one of these have a line below the title that says so."""
-_STATE_LINE = bytes(1 if value & STATE_FLAGS else 0 for value in range(256))
+_STATE_LINE = bytes(1 if value & int(STATE_FLAGS) else 0 for value in range(256))
 
 
 class Density(StrEnum):

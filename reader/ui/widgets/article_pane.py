@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
+from reader.frozen import replace
 from reader.text import one_line, openable
 from reader.ui.commands import Place, bindings, sign
 from reader.ui.widgets.article_text import ArticleText

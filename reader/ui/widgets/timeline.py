@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 from textual.strip import Strip
 
+from reader.frozen import replace
 from reader.model.listing import RowFlag
 from reader.ui.commands import Place, bindings
 from reader.ui.widgets.line_view import LineView
