@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import signal
 import socket
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from hypothesis import settings
 settings.register_profile("same", derandomize=True)
 if not os.environ.get("DATELINE_LONG"):
     settings.load_profile("same")
+
+# Who runs the tests in the background has programs begun that ignore Ctrl+C, and they would hand that on.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _is_local(address: object) -> bool:
