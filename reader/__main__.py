@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -9,7 +10,10 @@ def main() -> int:
     """Run the command line; return the exit code."""
     from reader import cli  # noqa: PLC0415  keeps `import reader.__main__` free
 
-    return cli.main(sys.argv[1:])
+    try:
+        return cli.main(sys.argv[1:])
+    finally:
+        gc.freeze()  # Python would look for garbage once more, among all that goes anyway: a tenth of a short command
 
 
 if __name__ == "__main__":
