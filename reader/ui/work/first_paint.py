@@ -15,6 +15,9 @@ LATER = (STYLES / "filter.tcss", STYLES / "later.tcss")
 """Styles of what the first screen does not have."""
 BEHIND = "#prompt, #facets, #filter-help"
 """What may have come on the screen before they were read, if somebody types before anything is to be seen."""
+GENERATIONS = 2000, 10, 30
+"""How often garbage is looked for (`gc.set_threshold`): a look at so many new objects takes the screen a millisecond or
+two, one at all that there are some forty, in which a key waits; so that one is rarer than by Python's own measure."""
 
 
 def catch_up(screen: Screen[None]) -> None:
@@ -36,4 +39,5 @@ def catch_up(screen: Screen[None]) -> None:
     if not gc.isenabled():
         # What was imported is never garbage and need not be looked through again.
         gc.freeze()
+        gc.set_threshold(*GENERATIONS)
         gc.enable()
