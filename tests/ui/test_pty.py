@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import re
 import signal
 import sqlite3
+import subprocess
+import termios
 import time
 from contextlib import closing
 from itertools import pairwise
@@ -226,3 +229,18 @@ def test_resize_and_first_start(tmp_path: Path, size: tuple[int, int]) -> None:
         time.sleep(0.2)
         terminal.send("q")
         assert terminal.exit_code() == 0
+
+
+def test_a_terminal_that_goes_without_a_word_ends_it(tmp_path: Path) -> None:
+    """As one does that does not control the program: no signal comes, and what is read is the end, again and again."""
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
+    process = subprocess.Popen(
+        [*COMMAND, "--home", str(tmp_path)], stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+    )
+    os.close(theirs)
+    seen = b""
+    while b"OPML" not in seen:
+        seen += os.read(ours, 65536)
+    os.close(ours)
+    assert process.wait(60) == 129
