@@ -33,7 +33,10 @@ def run(args: argparse.Namespace) -> int:
 
 def open_app(store: Store, where: Paths, settings: Config, addresses: list[str]) -> int:
     """Run the app on these addresses (all sources if there are none) until the reader quits."""
+    import asyncio  # noqa: PLC0415  not for commands that only read
+
     from reader.ui.app import DatelineApp  # noqa: PLC0415  brings Textual in
+    from reader.ui.work.loop import new_loop  # noqa: PLC0415
     from reader.ui.world import World  # noqa: PLC0415
 
     chosen = [store.add_source(url, kept=False, now=SYSTEM.now()).result().id for url in addresses]
@@ -58,7 +61,8 @@ def open_app(store: Store, where: Paths, settings: Config, addresses: list[str])
 
         prepare()
     app = DatelineApp(world)
-    app.run(mouse=settings.display.mouse)
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(app.run_async(mouse=settings.display.mouse))
     if app.failure is not None:
         output.complain(app.failure)
     elif app.crash is not None:

@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.engine.ports import RememberingTagger
+from reader.foreground import FOREGROUND
 from reader.model.entry import MEDIA_KINDS
 from reader.model.event import sort_time
 from reader.model.tagging_due import Waiting
@@ -62,6 +63,7 @@ def tag_all(
     tags: dict[str, Tagging] = {}
     learned: list[Fact] = []
     for place, _, entry in order:
+        FOREGROUND.give_way()
         written = entry.language or language
         one = Waiting(0, 0, 0, place, entry.headline, entry.wording.text, entry.kind, written)
         tagging, facts = tag_with(tagger, known, one)

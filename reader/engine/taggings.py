@@ -16,6 +16,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reader.engine.remembering import tag_with
+from reader.foreground import FOREGROUND
 from reader.model.tagging_due import Made, TaggingProgress, Waiting
 from reader.tagging.memory import Memory
 
@@ -31,8 +32,6 @@ BATCH = 100
 """Entries whose tags are written at a time: polls and marks that wait meanwhile come first."""
 IN_VAIN = 3
 """Rounds that bring nothing after which the rest is left to another time."""
-WORK, REST = 0.005, 0.004
-"""Seconds of tagging after which others get their turn, and for how long."""
 LOOK = 0.02
 GIVE_WAY = 5.0
 """Seconds between two looks at whether documents are still being parsed, and after how many tagging goes on anyway."""
@@ -147,7 +146,6 @@ class Taggings:
         self._woken = asyncio.Event()
         self._stopped = threading.Event()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="tagging")
-        self._rested = 0.0
         self._working = False
 
     def wake(self) -> None:
@@ -195,7 +193,6 @@ class Taggings:
             with self._store.reads() as reads:
                 if not reads.tagging_waiting():
                     return
-            self._rested = time.perf_counter()
             work_off(self._store, self._tagger(), told=told, breathe=self._breathe)
         except StoreClosed:
             pass
@@ -208,10 +205,8 @@ class Taggings:
 
     def _breathe(self) -> bool:
         """Let others have their turn; whether to go on."""
-        if time.perf_counter() - self._rested >= WORK:
-            self._stopped.wait(REST)
-            until = time.perf_counter() + GIVE_WAY
-            while self._busy() and not self._stopped.is_set() and time.perf_counter() < until:
-                self._stopped.wait(LOOK)
-            self._rested = time.perf_counter()
+        FOREGROUND.give_way()
+        until = time.perf_counter() + GIVE_WAY
+        while self._busy() and not self._stopped.is_set() and time.perf_counter() < until:
+            self._stopped.wait(LOOK)
         return not self._stopped.is_set()

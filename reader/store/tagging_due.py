@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
+from reader.foreground import FOREGROUND
 from reader.model.entry import EntryKind
 from reader.model.tagging_due import Made, Waiting
 from reader.store.codec import choose, decode_wording, dumps
@@ -54,6 +55,7 @@ def due(connection: sqlite3.Connection, limit: int) -> list[Waiting]:
     """Return the newest that wait, the newest first, with their current wording."""
     found: list[Waiting] = []
     for entry_id, source_id, number, sort_at, encoded, kind, language in connection.execute(_DUE, (limit,)):
+        FOREGROUND.give_way()
         wording = decode_wording(encoded)
         chosen = choose(EntryKind, kind, EntryKind.TEXT)
         found.append(Waiting(entry_id, source_id, number, sort_at, wording.headline, wording.text, chosen, language))

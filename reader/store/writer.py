@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from reader.foreground import FOREGROUND
 from reader.store.ballast import Ballast, free_bytes
 from reader.store.connect import BUSY_SECONDS
 from reader.store.errors import StoreClosed, StoreError, StoreFull, StoreRefused, UnknownSource, speaking
@@ -27,6 +28,8 @@ FULL_WAIT_MS = 200
 TOGETHER = 2
 AT_MOST = 16
 """Acts that share a transaction: what a mark that comes meanwhile has to wait for."""
+STEPS = 500
+"""Steps of SQLite's machine after which the screen is asked whether it has something to do."""
 AGAIN = object()
 """What an act returns that wants to go on in another transaction, after the acts that wait meanwhile."""
 
@@ -104,6 +107,7 @@ class Writer:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        self._connection.set_progress_handler(FOREGROUND.give_way, STEPS)
         while (act := self._next()) is not None:
             acts = [
                 one for one in self._gathered(act) if one.answer.running() or one.answer.set_running_or_notify_cancel()

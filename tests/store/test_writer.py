@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from reader import foreground
+from reader.foreground import Foreground
 from reader.model.source import Source
-from reader.store import Store, StoreClosed
+from reader.store import Store, StoreClosed, writer
 from tests.store.fill import NOW, decider, entry, page, poll, report, snapshot
 from tests.store.ingest import faults
 
@@ -48,6 +50,21 @@ def test_closing_waits_two_seconds_at_most(tmp_path: Path) -> None:
     release.set()
     with pytest.raises(AttributeError):
         stuck.result(10)
+
+
+def test_a_poll_gives_way_to_a_screen_that_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Foreground()
+    monkeypatch.setattr(writer, "FOREGROUND", screen)
+    monkeypatch.setattr(foreground, "PATIENCE", 20)
+    with Store.open(tmp_path / "s.db") as store:
+        source = store.add_source("https://a.example/", now=NOW).result(10)
+        screen.works()
+        many = page(*(f"e{number}" for number in range(60)))
+        asked = store.record_poll(report(source), many, decider(many))
+        with pytest.raises(TimeoutError):
+            asked.result(0.3)
+        screen.rests()
+        assert len(asked.result(10)) == 61
 
 
 def test_a_cancelled_act_is_not_done(store: Store, source: Source) -> None:
