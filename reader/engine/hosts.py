@@ -6,10 +6,11 @@ off within a day, is asked for one feed a minute.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reader.engine.waits import DAY
-from reader.net.address import host_of, is_local
+from reader.net.address import KNOWN, host_of, is_local
 from reader.net.outcome import OutcomeKind
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ class Hosts:
                 times[host] -= seconds
 
 
+@lru_cache(maxsize=KNOWN)
 def site_of(url: str) -> str:
     """The host, or the site where all its hosts count as one."""
     host = host_of(url)

@@ -15,7 +15,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _HOST_AND_PORT = re.compile(r"[^/\s:]+:[0-9]{1,5}(?:[/?#]|$)")
 _PATH_START = ("/", "./", "../", "~")
 _DEFAULT_PORT = {"http": 80, "https": 443}
-_KNOWN = 4096
+KNOWN = 4096
 """Addresses of which it is remembered what they are: each is asked about several times a poll."""
 
 Endpoint = tuple[str, int]
@@ -97,7 +97,7 @@ def file_path(url: str) -> Path | None:
     return Path(path)
 
 
-@lru_cache(maxsize=_KNOWN)
+@lru_cache(maxsize=KNOWN)
 def host_of(url: str) -> str:
     """The host of an address in lower case, without port; empty for a file or what is no address."""
     try:
@@ -106,7 +106,7 @@ def host_of(url: str) -> str:
         return ""
 
 
-@lru_cache(maxsize=_KNOWN)
+@lru_cache(maxsize=KNOWN)
 def literal_ip(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """The IP address that a host is written as, in any of the forms that a resolver takes (`127.1`, `0x7f000001`)."""
     try:
@@ -121,7 +121,7 @@ def literal_ip(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Non
     return getattr(address, "ipv4_mapped", None) or address
 
 
-@lru_cache(maxsize=_KNOWN)
+@lru_cache(maxsize=KNOWN)
 def is_loopback(url: str) -> bool:
     """Whether an http(s) address is on this machine by its looks (no name is resolved)."""
     host = host_of(url)
@@ -136,6 +136,7 @@ def is_local(url: str) -> bool:
     return is_file(url) or is_loopback(url)
 
 
+@lru_cache(maxsize=KNOWN)
 def endpoint(url: str) -> Endpoint | None:
     """Host and port that an http(s) address is served at; None for a file or what is no address."""
     try:

@@ -169,6 +169,8 @@ async def _in_a_thread(call: Callable[[], _Found]) -> _Found:
 
 async def _first_to_answer(addresses: list[_Address]) -> socket.socket:
     """A connection to the first address that takes one. Raises the OSError of the first that did not."""
+    if len(addresses) == 1:
+        return await _connect(*addresses[0])
     waiting = list(addresses)
     trying: set[asyncio.Task[socket.socket]] = set()
     errors: list[OSError] = []

@@ -71,11 +71,11 @@ class _Trip:
     request: FetchRequest
     url: str
     left_s: float
-    typed: Endpoint | None
+    typed: Endpoint | None = None
     """Where the source itself is served: the user named it, so it may be anywhere."""
-    from_inside: bool
+    from_inside: bool = False
     """Whether `url` was named by a machine of the user's own network: who is inside may point inside."""
-    giver: Endpoint | None
+    giver: Endpoint | None = None
     """The server that gave the validators."""
     proxy: str | None = None
     goes_on: bool = False
@@ -113,7 +113,7 @@ class Fetcher:
     async def fetch(self, request: FetchRequest) -> Outcome:
         """Fetch one document. Whatever happens is an outcome; only cancellation leaves as an exception."""
         started = time.monotonic()
-        trip = self._prepared(request)
+        trip = _Trip(request, request.url, self._limits.total_s)
         try:
             if is_file(request.url):
                 outcome = await self._file(request)
@@ -134,13 +134,6 @@ class Fetcher:
         if client is not None:
             await client.aclose()
 
-    def _prepared(self, request: FetchRequest) -> _Trip:
-        origin = request.on_behalf_of or request.url
-        typed = endpoint(openable(origin) or "")
-        from_inside = request.on_behalf_of is not None and self._memory.is_inside(typed)
-        giver = endpoint(request.validators_of or request.url)
-        return _Trip(request, request.url, self._limits.total_s, typed, from_inside, giver)
-
     async def _file(self, request: FetchRequest) -> Outcome:
         if request.on_behalf_of is not None:
             raise Refused(OutcomeKind.BAD_ADDRESS, "a document may not name files of this machine")
@@ -154,10 +147,7 @@ class Fetcher:
         return self._client
 
     async def _travel(self, trip: _Trip) -> Outcome:
-        url = openable(trip.url)
-        if url is None:
-            raise Refused(OutcomeKind.BAD_ADDRESS, "not an http or https address")
-        trip.url = url
+        self._set_out(trip)
         client = await self._ready()
         for trip.hops in range(self._limits.redirects + 1):
             trip.login = await self._logins.headers(trip.source, trip.url)  # may wait for the user: no server's time
@@ -169,6 +159,16 @@ class Fetcher:
             if outcome is not None:
                 return outcome
         raise Refused(OutcomeKind.REDIRECT, f"redirected more than {self._limits.redirects} times")
+
+    def _set_out(self, trip: _Trip) -> None:
+        """Say of a trip where it goes, and on whose word."""
+        url, request = openable(trip.url), trip.request
+        if url is None:
+            raise Refused(OutcomeKind.BAD_ADDRESS, "not an http or https address")
+        trip.url = url
+        trip.typed = endpoint(url if request.on_behalf_of is None else openable(request.on_behalf_of) or "")
+        trip.from_inside = request.on_behalf_of is not None and self._memory.is_inside(trip.typed)
+        trip.giver = endpoint(request.validators_of or request.url)
 
     async def _hop(self, client: Client, trip: _Trip) -> Outcome | None:
         """One request; None if it was a redirect, after moving `trip` on."""

@@ -17,7 +17,7 @@ from reader.store import feed_memory, retention
 from reader.store.codec import encode_feed, encode_plain
 from reader.store.entries import revisions, stored_entries
 from reader.store.events import write_poll_event
-from reader.store.sources import get, rename
+from reader.store.sources import get, rename, unknown
 
 
 def load_past(connection: sqlite3.Connection, source_id: int, snapshot: Snapshot) -> Past:
@@ -71,7 +71,6 @@ def record(
 
     `decide` is handed the past and says what the snapshot changes. Raises what it raises, and UnknownSource.
     """
-    get(connection, report.source_id)
     events: list[Event] = []
     unconfirmed: int | None = None
     if snapshot is not None and decide is not None:
@@ -97,19 +96,18 @@ def record(
 
 def _write_state(connection: sqlite3.Connection, report: PollReport, feed: str | None, unconfirmed: int | None) -> None:
     validators = report.validators
-    if validators is not None:
-        connection.execute(
-            "UPDATE poll_state SET etag = ?, last_modified = ? WHERE source_id = ?",
-            (validators.etag, validators.last_modified, report.source_id),
-        )
-    connection.execute(
+    known = connection.execute(
         "UPDATE poll_state SET body_hash = coalesce(:body_hash, body_hash), format = coalesce(:format, format),"
         " feed = coalesce(:feed, feed), next_poll_at = :next, next_poll_reason = :reason, last_poll_at = :at,"
         " last_success_at = iif(:ok, :at, last_success_at), outcome = :outcome, message = :message,"
         " failures = iif(:ok, 0, failures + 1),"
         " unchanged = iif(:changed, 0, unchanged + :ok), unconfirmed = coalesce(:unconfirmed, unconfirmed),"
-        " progress = coalesce(:progress, progress) WHERE source_id = :source",
+        " progress = coalesce(:progress, progress), etag = iif(:vouched, :etag, etag),"
+        " last_modified = iif(:vouched, :last_modified, last_modified) WHERE source_id = :source",
         {
+            "vouched": validators is not None,
+            "etag": validators and validators.etag,
+            "last_modified": validators and validators.last_modified,
             "unconfirmed": unconfirmed,
             "progress": encode_plain(report.progress) if report.progress else None,
             "body_hash": report.body_hash,
@@ -124,7 +122,9 @@ def _write_state(connection: sqlite3.Connection, report: PollReport, feed: str |
             "changed": report.changed,
             "source": report.source_id,
         },
-    )
+    ).rowcount
+    if not known:
+        raise unknown(report.source_id)
 
 
 def _write_poll(connection: sqlite3.Connection, report: PollReport, events: list[Event]) -> int:

@@ -119,8 +119,13 @@ def get(connection: sqlite3.Connection, source_id: int) -> SourceStatus:
     """Return one source. Raises UnknownSource."""
     found = statuses(connection, "s.id = ?", (source_id,))
     if not found:
-        raise UnknownSource(f"There is no source {source_id}; it may have been removed.")
+        raise unknown(source_id)
     return found[0]
+
+
+def unknown(source_id: int) -> UnknownSource:
+    """What is raised where there is no such source."""
+    return UnknownSource(f"There is no source {source_id}; it may have been removed.")
 
 
 def remove(connection: sqlite3.Connection, source_id: int) -> object:
