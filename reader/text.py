@@ -157,7 +157,8 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKC", text).translate(_PUNCTUATION)
     if not text.isascii():  # most texts of Latin script only had typographic quotes and dashes
         text = _without_accents(_WORD.sub(_unmask, text) if _ANY_LOOKALIKE.search(text) else text)
-    return " ".join(text.casefold().split())
+    text = text.lower() if text.isascii() else text.casefold()  # the same for ASCII, and quicker
+    return text.strip() if "  " not in text and text.isprintable() else " ".join(text.split())
 
 
 def _without_accents(text: str) -> str:

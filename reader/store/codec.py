@@ -99,9 +99,9 @@ def _read_block(item: Any) -> Block:
     return Block(choose(BlockKind, item.get("kind"), BlockKind.PARAGRAPH), item.get("text") or "", links)
 
 
-def _members(item: object) -> dict[str, object]:
-    values = {field.name: getattr(item, field.name) for field in fields(item)}  # pyright: ignore[reportArgumentType]
-    return {name: value for name, value in values.items() if value is not None}
+def _members(item: Media | Card | Embed) -> dict[str, object]:
+    names = type(item).__match_args__  # all of its fields
+    return {name: value for name in names if (value := getattr(item, name)) is not None}
 
 
 @lru_cache(maxsize=8)
