@@ -25,11 +25,12 @@ ADAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("pages.html_live", ("html",)),
     ("pages.json_in_page", ("html",)),
     ("pages.generic_live", ("html",)),
+    ("pages.text_live", ("text",)),
 )
 """Module and the shapes of document that it reads, as values of `sniff.Shape`. Imported when first needed."""
 STATED = "feeds.jsonfeed"
 """A format that a document states by its name: where it holds entries of that format, no other is looked for."""
-LAST_RESORT = "pages.generic_live"
+LAST_RESORTS = ("pages.generic_live", "pages.text_live")
 """Asked only where no other adapter finds an entry."""
 
 
@@ -59,7 +60,7 @@ def _read(page: Page) -> Reading:
     best: Candidate | None = None
     problem: str | None = None
     for name, shapes in ADAPTERS:
-        if page.shape not in shapes or (name == LAST_RESORT and best and best.snapshot.entries):
+        if page.shape not in shapes or (name in LAST_RESORTS and best and best.snapshot.entries):
             continue
         candidate, why = _ask(name, page)
         problem = problem or why

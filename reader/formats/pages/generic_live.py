@@ -10,22 +10,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, tzinfo
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from reader.formats.addresses import parts_of
 from reader.formats.identity import keyed
 from reader.formats.page import MAX_ENTRIES, Candidate, Page
-from reader.formats.pages.live_days import Timed, days
+from reader.formats.pages.html_items import Draft
+from reader.formats.pages.html_time import OFFSET, Moment
+from reader.formats.pages.live_items import drafts, once
 from reader.formats.pages.live_list import Row, is_dated, rows
 from reader.formats.pages.live_segments import Segment, segments
-from reader.formats.pages.openers import Mark, Opener, Openers, find
-from reader.formats.pages.page_stamps import Facts, Stamp, facts
+from reader.formats.pages.live_times import timed, zone_of
+from reader.formats.pages.openers import Openers, find
+from reader.formats.pages.page_stamps import Facts, facts
 from reader.formats.pages.timed_sequence import LEAST, is_counter, is_recording, is_round
 from reader.formats.times import zones
-from reader.model.entry import Basis, Entry, EntryKind, Precision, Wording
+from reader.model.entry import Basis, Entry, Precision
 from reader.model.snapshot import FeedData, FeedState, Snapshot
 
 EVIDENCE = 1.4
@@ -37,7 +39,6 @@ _MUCH = 400
 _SHORT = 90
 _SENTENCE = re.compile(r"[.!?…।。؟](?:\W|$)")
 _NICK = re.compile(r"^[<\[]?[^\s:<>\[\]]{1,24}[>\]:]\s")
-_ID = re.compile(r"^[\w.:-]{1,120}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,18 @@ def read(page: Page) -> Candidate | None:
     """Read a live page by its structure; None where the page is none."""
     looked = _look(page)
     return _candidate(looked.best, looked.seen, looked.about) if looked and looked.best else None
+
+
+def drafts_of(page: Page) -> list[Draft]:
+    """Return the entries of a live page as its structure shows them, for one that states some of them besides."""
+    looked = _look(page)
+    if not looked or not looked.best:
+        return []
+    found: list[Draft] = []
+    for entry in _entries(looked.best, looked.seen, looked.about)[0]:
+        stated = entry.published if entry.basis is Basis.MACHINE else None
+        found.append(Draft(entry, None if stated is None else Moment(stated, entry.precision, OFFSET)))
+    return found
 
 
 def why_not(page: Page) -> str | None:
@@ -190,11 +203,15 @@ def _is_talk(cut: Sequence[Segment]) -> bool:
     return len(nicks) >= 0.8 * len(cut) and few and median(len(segment.text) for segment in cut) < _SHORT
 
 
-def _candidate(found: _Found, seen: Openers, about: Facts) -> Candidate:
+def _entries(found: _Found, seen: Openers, about: Facts) -> tuple[list[Entry], str | None]:
+    """The entries of a row with their times, and the zone of these in words."""
     cut = found.segments[:MAX_ENTRIES]
-    where = zones.place(about.url, about.language)
-    zone, said = _zone(cut, seen, where, about)
-    entries = _timed(found.row, cut, seen, about, zone=zone, said=said)
+    zone, said = zone_of(cut, seen, zones.place(about.url, about.language), about)
+    return once(timed(found.row, cut, drafts(cut, about.url), seen, about, zone=zone, said=said)), said
+
+
+def _candidate(found: _Found, seen: Openers, about: Facts) -> Candidate:
+    entries, said = _entries(found, seen, about)
     order = "oldest_first" if found.row.order.oldest_first else "newest_first"
     starts = [stamp.at for stamp in about.stamps if stamp.kind == "published" and stamp.precision is not Precision.DAY]
     feed = FeedData(
@@ -210,171 +227,3 @@ def _candidate(found: _Found, seen: Openers, about: Facts) -> Candidate:
     )
     snapshot = Snapshot("live-page", feed, keyed(entries, about.url), len(found.segments) <= MAX_ENTRIES)
     return Candidate(snapshot, EVIDENCE)
-
-
-def _zone(cut: Sequence[Segment], seen: Openers, where: zones.Place, about: Facts) -> tuple[tzinfo | None, str | None]:
-    """The zone of labels without a zone word: of the page's place, its printed stamp, or its machine stamps."""
-    local = any(segment.opener.printed and segment.opener.printed.local for segment in cut)
-    zone = where.zone
-    if zone is not None:
-        return zone, where.zone_name
-    words = [mark.printed.zone for mark in seen.marks if mark.printed.zone]
-    words += [segment.opener.printed.zone for segment in cut if segment.opener.printed and segment.opener.printed.zone]
-    for word in words:
-        zone = zones.resolve(word, where)
-        if zone is not None:
-            return zone, word.upper()
-    if about.offset is not None:
-        return about.offset, str(about.offset)
-    zone = zones.resolve(None, where, local=local)
-    return zone, str(zone) if zone else None
-
-
-def _timed(
-    row: Row, cut: Sequence[Segment], seen: Openers, about: Facts, *, zone: tzinfo | None, said: str | None
-) -> list[Entry]:
-    where = zones.place(about.url, about.language)
-    pairs = [
-        (segment.opener.machine_text, segment.opener.printed.minutes)
-        for segment in cut
-        if segment.opener.machine is not None and segment.opener.printed and not segment.opener.printed.zone
-    ]
-    false = zones.false_z_page(pairs, zone)
-    marked = _marked(row, seen.marks, about)
-    bare = [segment for segment in cut if _minutes(segment) is not None and segment.opener.machine is None]
-    stamps = [*about.stamps, *_printed_stamps(seen, where, zone)]
-    year = _year(stamps)
-    timed = [
-        Timed(_minutes(segment) or 0, _day(segment, marked, year), f"{segment.headline or ''}\n{segment.text}")
-        for segment in bare
-    ]
-    dated = days(timed, stamps, zone or UTC, url=about.url, oldest_first=row.order.oldest_first)
-    known = {segment.opener.order: day for segment, day in zip(bare, dated.days, strict=True)}
-    reason = dated.reason + (f" Zone: {said}." if said else " No zone is stated; the times are taken for UTC.")
-    entries: list[Entry] = []
-    for at, segment in enumerate(cut):
-        entry = _entry(segment, at)
-        opener = segment.opener
-        if opener.machine is not None:
-            seconds = opener.machine - (_shift(opener.machine, zone) if false and zone else 0)
-            entry = replace(entry, published=seconds, basis=Basis.MACHINE, precision=_exact(opener))
-        elif opener.order in known:
-            entry = _with_day(entry, segment, known[opener.order], zones.resolve(_word(opener), where) or zone, reason)
-        entries.append(entry)
-    return entries
-
-
-def _shift(seconds: int, zone: tzinfo) -> int:
-    shift = datetime.fromtimestamp(seconds, UTC).replace(tzinfo=zone).utcoffset()
-    return int(shift.total_seconds()) if shift else 0
-
-
-def _exact(opener: Opener) -> Precision:
-    return Precision.SECOND if (opener.machine or 0) % 60 or ":00:" in opener.machine_text[-12:] else Precision.MINUTE
-
-
-def _word(opener: Opener) -> str | None:
-    return opener.printed.zone if opener.printed else None
-
-
-def _minutes(segment: Segment) -> int | None:
-    return segment.opener.printed.minutes if segment.opener.printed else None
-
-
-def _with_day(entry: Entry, segment: Segment, day: date | None, zone: tzinfo | None, reason: str) -> Entry:
-    minutes = _minutes(segment)
-    if day is None or minutes is None:
-        return replace(entry, basis_reason=reason)
-    printed = segment.opener.printed
-    full = printed is not None and printed.date_in() is not None and printed.zone is not None
-    second = (printed.second if printed else None) or 0
-    try:
-        at = zones.to_utc(day, minutes, zone or UTC) + second
-    except (ValueError, OverflowError):
-        return entry
-    basis = Basis.PRINTED_ZONE if full else Basis.PRINTED_INFERRED_DATE
-    return replace(entry, published=at, basis=basis, basis_reason=None if full else reason, precision=Precision.MINUTE)
-
-
-def _marked(row: Row, marks: Sequence[Mark], about: Facts) -> dict[int, date]:
-    """The days that headings between the entries give them: to those below, or to those above where headings follow."""
-    inside = [mark for mark in marks if mark.printed.minutes is None and mark.printed.day is not None]
-    first, last = row.openers[0].order, row.openers[-1].order
-    year = _year(about.stamps)
-    dated = [(mark.order, day) for mark in inside if (day := mark.printed.date_in(year))]
-    between = [mark for mark in dated if first < mark[0] < last]
-    if not between:
-        return {}
-    above = [mark for mark in dated if mark[0] <= first]
-    below = [mark for mark in dated if mark[0] >= last]
-    follow = not above and bool(below)
-    found: dict[int, date] = {}
-    for opener in row.openers:
-        if follow:
-            day = next((day for order, day in dated if order >= opener.order), None)
-        else:
-            day = next((day for order, day in reversed(dated) if order <= opener.order), None)
-        if day:
-            found[opener.order] = day
-    return found
-
-
-def _year(stamps: Sequence[Stamp]) -> int | None:
-    return max((datetime.fromtimestamp(stamp.at, UTC).year for stamp in stamps), default=None)
-
-
-def _day(segment: Segment, marked: dict[int, date], year: int | None) -> date | None:
-    printed = segment.opener.printed
-    return (printed.date_in(year) if printed else None) or marked.get(segment.opener.order)
-
-
-def _printed_stamps(seen: Openers, where: zones.Place, zone: tzinfo | None) -> list[Stamp]:
-    """Full stamps that stand before or among the entries: of the page, whether published or changed is not known."""
-    found: list[Stamp] = []
-    for mark in seen.marks[:20]:
-        day = mark.printed.date_in()
-        if day is None or mark.printed.minutes is None:
-            continue
-        at = zones.to_utc(day, mark.printed.minutes, zones.resolve(mark.printed.zone, where) or zone or UTC)
-        found.append(Stamp("other", at, Precision.MINUTE, "Z"))
-    return found
-
-
-def _entry(segment: Segment, at: int) -> Entry:
-    wording = Wording(
-        headline=segment.headline,
-        body=tuple(segment.blocks),
-        media=tuple(segment.media),
-        embeds=tuple(segment.embeds),
-    )
-    native = _native(segment)
-    return Entry(
-        key="",
-        seq=at,
-        wording=wording,
-        native_id=native,
-        time_label=segment.opener.label or None,
-        kind=_kind(wording),
-        url=segment.url,
-        authors=segment.authors,
-    )
-
-
-def _native(segment: Segment) -> str | None:
-    for node in (segment.item, segment.opener.block):
-        values = node.attributes if node is not None else {}
-        native = values.get("data-post-id") or values.get("data-id") or values.get("id") or ""
-        if _ID.match(native):
-            return native
-    return None
-
-
-def _kind(wording: Wording) -> EntryKind:
-    if wording.body or wording.headline:
-        return EntryKind.TEXT
-    if wording.embeds:
-        return EntryKind.EMBED
-    kinds = [item.kind for item in wording.media]
-    if not kinds:
-        return EntryKind.TEXT
-    return EntryKind.VIDEO if "video" in kinds else EntryKind.GALLERY if len(kinds) > 1 else EntryKind.PHOTO

@@ -63,6 +63,8 @@ def _timed(draft: Draft, where: Place) -> Entry:
         if stated == told:
             return entry
         return replace(entry, published=exact.at, precision=exact.precision, basis=Basis.MACHINE)
+    if entry.published is not None:
+        return entry
     what = printed(entry.time_label)
     day = (what.date_in() if what else None) or _written_day(draft.day)
     at = _on_day(what, day, where) if what is not None and day is not None else None

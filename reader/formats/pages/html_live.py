@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from reader.formats.addresses import parts_of
 from reader.formats.identity import keyed
 from reader.formats.page import MAX_ENTRIES, Candidate, Page, evidence
-from reader.formats.pages import html_items, schema_org
+from reader.formats.pages import generic_live, html_items, schema_org
 from reader.formats.pages.engine_row import Engine
 from reader.formats.pages.engines import ENGINES, SCHEMA
 from reader.formats.pages.html_dated import dated, true_zone
 from reader.formats.pages.html_feed import attribute, feed_data, meta, title_of
 from reader.formats.pages.html_items import Draft
-from reader.formats.pages.html_merge import merged, norm
+from reader.formats.pages.html_merge import matched, merged, norm
 from reader.formats.pages.html_time import moment
 from reader.formats.pages.schema_checks import Checked, check
 from reader.formats.pages.schema_org import WORDS, LiveBlog, Update
@@ -51,8 +51,9 @@ def read(page: Page) -> Candidate | None:
     if not drafts and not checked.blog.updates and not _is_waiting(engine, blog):
         return None
     where = _where(tree, engine, base)
-    drafts = true_zone(drafts, checked.blog, where)
-    drafts = merged(drafts, checked, base, sure=engine.sure)[:MAX_ENTRIES]
+    seen = _by_structure(page, checked) if engine is SCHEMA else []
+    drafts = true_zone(seen or drafts, checked.blog, where)
+    drafts = merged(drafts, checked, base, sure=engine.sure or bool(seen))[:MAX_ENTRIES]
     entries = keyed(dated(drafts, where, base, checked.blog), base)
     entries = tuple(_without_place(entry) for entry in entries)
     feed = feed_data(tree, page, engine, blog or _EMPTY, entries)
@@ -113,6 +114,15 @@ def _shown(
     drafts = _once(drafts)
     known = {draft.entry.native_id for draft in drafts if draft.entry.native_id}
     return engine, html_items.with_pins(drafts, *html_items.named(tree, engine, known))
+
+
+def _by_structure(page: Page, checked: Checked) -> list[Draft]:
+    """The entries that a page of an unknown engine shows, where it states but a part of them, or of their texts."""
+    updates = checked.blog.updates
+    found = generic_live.drafts_of(page) if updates else []
+    whole = sum(len(draft.entry.wording.text) for draft in found)
+    part = len(found) > len(updates) or sum(len(update.body) for update in updates) < 0.5 * whole
+    return found if part and len(matched(found, updates)) * 2 >= len(updates) else []
 
 
 def _once(drafts: Sequence[Draft]) -> list[Draft]:

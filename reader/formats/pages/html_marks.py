@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from reader.text import fold
+
 _OFF = frozenset(("0", "false", "no", "none", "default"))
 _NAMES = {
     "key_event": re.compile(r"(?:^|[-_]|is)(?:key-?_?(?:event|moment|post|point)s?|highlight(?:ed)?|essential)$"),
@@ -18,6 +20,21 @@ _NAMES = {
     "promo": re.compile(r"(?:^|[-_]|is)(?:promo|promoted|promotion|newsletter)$"),
 }
 _ANY = re.compile("|".join(pattern.pattern for pattern in _NAMES.values()))
+_LABELS = {
+    "key_event": """key event|key events|key moment|key update|key post|key development|highlight|l'essentiel|essentiel|
+    moment cle|temps fort|wichtig|hohepunkt|das wichtigste|clave|momento clave|lo mas importante|momento chiave|
+    da sapere|destaque|главное|важное|головне|важливо""",
+    "pinned": """pinned|pinned post|pinned update|pinned entry|featured post|sticky|epingle|message epingle|a la une|
+    angepinnt|angeheftet|oben gehalten|fijado|destacado|in evidenza|fissato|fixado|vastgezet|fastnalt|przypiete|
+    закреплено|закреплённое сообщение|закріплено|مثبت""",
+    "breaking": """breaking|breaking news|just in|urgent|alerte info|eilmeldung|eil|ultima hora|ultim'ora|urgente|
+    urgence|срочно|молния|терміново|عاجل|son dakika""",
+    "sponsored": """sponsored|sponsored post|advertisement|paid post|anzeige|werbung|publicite|publicidad|
+    pubblicita|реклама""",
+}
+_LABEL = {
+    fold(words.strip()): mark for mark, labels in _LABELS.items() for words in labels.replace("\n", " ").split("|")
+}
 _SUMMARY = re.compile(
     r"(?:(?:mid-?)?(?:morning|afternoon|evening|midday|lunchtime|closing|opening|daily|interim|early|late|today's|key"
     r"|what we know|the) )*(?:summary|recap|round-?up|what we know so far)(?: so far)?(?: of the day)?[.:]?"
@@ -43,6 +60,11 @@ def marks(values: Mapping[str, str | None]) -> frozenset[str]:
     if not telling:
         return frozenset()
     return frozenset(mark for mark, pattern in _NAMES.items() if any(pattern.search(word) for word in telling))
+
+
+def label_mark(text: str) -> str | None:
+    """Return the mark that a line names which says nothing else ("Key event", "Pinned"); None where it says more."""
+    return _LABEL.get(fold(text).strip(" :.!•·|")) if len(text) < 40 else None
 
 
 def _is_time(name: str) -> bool:

@@ -315,9 +315,7 @@ def _strip_label(segment: Segment) -> None:
         return
     first = segment.blocks[0]
     printed = leading(first.text)
-    if printed is None:
-        return
-    cut = printed.end
+    cut = printed.end if printed else len(segment.opener.label) if first.text.startswith(segment.opener.label) else 0
     segment.blocks[0] = replace(first, text=first.text[cut:], links=_moved(first.links, cut))
 
 

@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.formats.nesting import tags
+from reader.formats.pages.stated_times import machine_time, of_entries
 from reader.formats.players import DROPPED
-from reader.formats.times import timestamps
 from reader.formats.times.clock_text import PrintedTime, leading, printed_date, read
-from reader.model.entry import Precision
 from reader.text import one_line
 
 if TYPE_CHECKING:
@@ -37,15 +36,6 @@ _OTHER = re.compile(
 )
 _WRAPS = re.compile(r"^(?:has|no|with|without|is|not|hide|show|allow|article|story|page)[-_]")
 _CLOCKED = re.compile(r"(?:^|[\s_-])(?:time|date|clock|stamp|timestamp|datetime|uhrzeit|hora|heure|pubdate|zeit)", re.I)
-_UNIX = (
-    "data-unixtime",
-    "data-timestamp",
-    "data-post-time",
-    "data-posted-date-timestamp",
-    "data-sort-time",
-    "data-time",
-)
-_DIGIT = re.compile(r"\d")
 MAX_RUN = 160
 MAX_OPENERS = 5000
 
@@ -143,6 +133,7 @@ class _Walk:
             if len(self.found.openers) >= MAX_OPENERS:
                 break
         self._flush()
+        of_entries(self.found.openers, body)
         return self.found
 
     def _enter(self, node: LexborNode) -> None:
@@ -325,16 +316,3 @@ def is_main(node: LexborNode) -> bool:
     values = node.attributes
     itemprop = values.get("itemprop") or ""
     return node.tag in ("main", "article") or values.get("role") in ("main", "article") or "articleBody" in itemprop
-
-
-def machine_time(node: LexborNode) -> tuple[int, str] | None:
-    """Return the machine time of an element made for times, in UTC seconds, with its text; dates alone do not count."""
-    values = node.attributes
-    for name in _UNIX:
-        text = values.get(name) or ""
-        made = timestamps.from_number(int(text)) if text.isascii() and text.isdigit() and 9 <= len(text) <= 14 else None
-        if made:
-            return made[0], text
-    text = values.get("datetime") or ""
-    made = timestamps.parse(text) if _DIGIT.search(text) else None
-    return (made[0], text) if made and made[1] not in (Precision.DAY, Precision.NONE) else None

@@ -1,0 +1,196 @@
+"""A live page of an unknown kind that was copied from the browser as text: lines, some of which open with a time.
+
+The text is laid out again as the page that it may have been, an element for each entry, and read as such a page by
+`generic_live`, which also knows what only resembles one. What is decided here is which lines open the entries (those
+whose times are printed alike and run in order), which of the lines are headlines, and where the last entry ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+
+from reader.formats.addresses import parts_of
+from reader.formats.page import MAX_LINES, Candidate, Page
+from reader.formats.pages import generic_live
+from reader.formats.pages.page_stamps import says_live
+from reader.formats.pages.timed_sequence import LEAST
+from reader.formats.sniff import Shape
+from reader.formats.times.clock_text import PrintedTime, leading, printed_date
+from reader.text import one_line
+
+_ENDS = re.compile(r"[.!?…。।؟:;][\"'”’»)\]]*$")
+_STOPS = re.compile(r"[.…。।][\"'”’»)\]]*$")
+_LONGEST_HEADLINE = 180
+_SHORTEST_TITLE = 25
+_HEAD = 80
+"""So many lines before the first entry are looked at for the title."""
+_TRIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """A text: its lines, and the times that some of them open with."""
+
+    lines: list[str]
+    times: dict[int, PrintedTime]
+
+
+def read(page: Page) -> Candidate | None:
+    """Read a copied live page; None where the text is none."""
+    if page.shape is not Shape.TEXT:
+        return None
+    lines = [one_line(line) for line in page.text.splitlines()[:MAX_LINES]]
+    times = {at: found for at, line in enumerate(lines) if line and (found := leading(line))}
+    groups: dict[object, list[int]] = defaultdict(list)
+    for at, printed in times.items():
+        groups[_shape(lines[at], printed)].append(at)
+    best: tuple[int, Candidate] | None = None
+    for starts in sorted(groups.values(), key=len, reverse=True)[:_TRIES]:
+        found = _candidate(page, _Lines(lines, times), starts) if len(starts) >= LEAST else None
+        if found:
+            said = sum(len(entry.wording.text) for entry in found.snapshot.entries)
+            best = (said, found) if best is None or said > best[0] else best
+    return best[1] if best else None
+
+
+def _shape(line: str, printed: PrintedTime) -> object:
+    """How a time is printed: openers of one page are printed alike."""
+    dated = printed.day is not None
+    return printed.relative, printed.zone is not None, dated, printed.end >= len(line), line[:1].isalnum()
+
+
+def _candidate(page: Page, text: _Lines, starts: Sequence[int]) -> Candidate | None:
+    """What `generic_live` makes of a text if the entries begin at some lines."""
+    markup = _laid_out(text, starts, page.url or "")
+    if markup is None:
+        return None
+    found = generic_live.read(Page(replace(page.document, body=b""), markup, Shape.HTML))
+    if found is None:
+        return None
+    return replace(found, snapshot=replace(found.snapshot, format="live-text"))
+
+
+def _laid_out(text: _Lines, starts: Sequence[int], url: str) -> str | None:
+    """The text as a page; None where neither its title nor headlines below the times speak for a live one."""
+    lines = text.lines
+    above = _headlines_above(text, starts)
+    bounds = [at - 1 if above[at] is None else _before(lines, at) - 1 for at in starts]
+    pieces = [[line for line in lines[at:until] if line] for at, until in _spans(lines, starts, bounds)]
+    pieces[-1] = _trimmed(pieces[-1], text.times[starts[-1]])
+    heads = _headed(text, starts, pieces) if not any(above.values()) else set[int]()
+    top = [line for line in lines[: bounds[0] + 1] if line]
+    title = _title(top)
+    if not heads and not says_live([title or ""], parts_of(url).path):
+        return None
+    parts = [f"<h1>{escape(title)}</h1>"] if title else []
+    parts += [f"<p>{escape(line)}</p>" for line in top if line != title]
+    controls = {line for line in _repeated(pieces) if len(line) < 40}
+    for number, (at, piece) in enumerate(zip(starts, pieces, strict=True)):
+        parts.append(_entry(text.times[at], piece, above[at], controls, headed=number in heads))
+    return f"<html><head><title>{escape(title or '')}</title></head><body><main>{''.join(parts)}</main></body></html>"
+
+
+def _spans(lines: Sequence[str], starts: Sequence[int], bounds: Sequence[int]) -> list[tuple[int, int]]:
+    ends = [bound + 1 for bound in bounds[1:]]
+    return list(zip(starts, [*ends, len(lines)], strict=True))
+
+
+def _entry(printed: PrintedTime, piece: Sequence[str], above: str | None, controls: set[str], *, headed: bool) -> str:
+    first, rest = piece[0], list(piece[1:])
+    label, said = first[: printed.end], first[printed.end :]
+    if said:
+        rest.insert(0, said)
+    headline = above or (_take_headline(rest) if headed else None)
+    title = f"<h3>{escape(headline)}</h3>" if headline else ""
+    body = "".join(_line(line, controls) for line in rest)
+    return f"<article><h5>{escape(label)}</h5>{title}{body}</article>"
+
+
+def _line(line: str, controls: set[str]) -> str:
+    if printed_date(line):
+        return f"<h2>{escape(line)}</h2>"
+    return f"<p><span>{escape(line)}</span></p>" if line in controls else f"<p>{escape(line)}</p>"
+
+
+def _take_headline(rest: list[str]) -> str | None:
+    at = _headline_at(rest)
+    return rest.pop(at) if at is not None else None
+
+
+def _headline_at(rest: Sequence[str]) -> int | None:
+    """Where the headline stands in the lines of an entry: first, or behind the line that names the author."""
+    for at, line in enumerate(rest[:2]):
+        if re.match(r"(?:By|Von|Par|Por|Di|Door|Av|Af) [^\W\d_]", line) and len(line) < 60 and at == 0:
+            continue
+        return at if len(line) <= _LONGEST_HEADLINE and not _STOPS.search(line) else None
+    return None
+
+
+def _headed(text: _Lines, starts: Sequence[int], pieces: Sequence[Sequence[str]]) -> set[int]:
+    """Which entries open with a headline: a short line that is no sentence, if most entries with more lines do."""
+    repeated = _repeated(pieces)
+    headed: set[int] = set()
+    longer = 0
+    for number, (at, piece) in enumerate(zip(starts, pieces, strict=True)):
+        rest = [line for line in (piece[0][text.times[at].end :], *piece[1:]) if line and line not in repeated]
+        place = _headline_at(rest)
+        longer += len(rest) > 1
+        if (
+            place is not None
+            and rest[place] not in repeated
+            and (len(rest) > place + 1 or not _ENDS.search(rest[place]))
+        ):
+            headed.add(number)
+    return headed if len(headed) >= 0.6 * max(longer, 1) and longer else set()
+
+
+def _repeated(pieces: Sequence[Sequence[str]]) -> set[str]:
+    counts = Counter(line for piece in pieces for line in {*piece})
+    return {line for line, count in counts.items() if count >= max(3, 0.5 * len(pieces))}
+
+
+def _before(lines: Sequence[str], at: int) -> int:
+    """The line with words above a line."""
+    at -= 1
+    while at >= 0 and not lines[at]:
+        at -= 1
+    return at
+
+
+def _headlines_above(text: _Lines, starts: Sequence[int]) -> dict[int, str | None]:
+    """The headlines that stand above the times, where (nearly) all entries have theirs there; else None for each."""
+    lines = text.lines
+    places = {at: _before(lines, at) for at in starts}
+    counts = Counter(lines[place] for place in places.values() if place >= 0)
+    found: dict[int, str | None] = {}
+    for at, place in places.items():
+        line = lines[place] if place >= 0 else ""
+        fits = 10 <= len(line) <= _LONGEST_HEADLINE and counts[line] == 1 and not _STOPS.search(line)
+        whole = text.times[at].end >= len(lines[at])
+        found[at] = line if fits and whole and place not in text.times and printed_date(line) is None else None
+    after = [next((line for line in lines[at + 1 : at + 4] if line), "") for at in starts]
+    told = sum(bool(_ENDS.search(line)) for line in after)
+    most = sum(line is not None for line in found.values()) >= 0.8 * len(starts) and told >= 0.6 * len(starts)
+    return found if most else dict.fromkeys(starts)
+
+
+def _trimmed(piece: list[str], printed: PrintedTime) -> list[str]:
+    """The lines of the last entry: what follows its sentences and is no sentence is the page's own again."""
+    told = bool(_ENDS.search(piece[0][printed.end :]))
+    for at, line in enumerate(piece[1:], 1):
+        if told and not _ENDS.search(line):
+            return piece[:at]
+        told = told or bool(_ENDS.search(line) and len(line) > 40)
+    return piece
+
+
+def _title(top: Sequence[str]) -> str | None:
+    """The title of the page: the line before the entries that says that it is live, else the first long one."""
+    lines = [line for line in top[-_HEAD:] if leading(line) is None and printed_date(line) is None]
+    live = (line for line in lines if len(line) >= 8 and says_live([line], ""))
+    long = (line for line in lines if len(line) >= _SHORTEST_TITLE)
+    return max(live, key=len, default=None) or next(long, None) or next(iter(lines), None)

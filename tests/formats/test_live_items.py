@@ -1,0 +1,133 @@
+"""What the elements of a live page's entries state beside their texts: ids, times, marks, copies. And stated lists."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from reader.formats import parse
+from reader.model.entry import Entry, KeyKind
+from reader.model.snapshot import Document
+
+URL = "https://g.example/live/storm"
+TIMES = ("14:22", "13:58", "13:41", "12:07", "11:33", "11:12")
+IDS = (9107, 9102, 9077, 9060, 9044, 9031)
+UNIX = [int(datetime.fromisoformat(f"2031-03-04T{time}:00+00:00").timestamp()) for time in TIMES]
+
+
+def text(number: int) -> str:
+    return f"{number} The harbour master has told all ferries to stay in port. That is a serious matter, he says."
+
+
+def entries(unit: str, head: str = "", before: str = "", extra: tuple[str, ...] = ("",) * 6) -> list[Entry]:
+    """Parse a page of six entries: {t} the time, {u} the same in Unix seconds, {i} an id, {n}, {x} number and text."""
+    parts = [
+        unit.format(t=t, n=n, x=text(n), i=IDS[n], u=UNIX[n], ms=UNIX[n] * 1000, e=extra[n])
+        for n, t in enumerate(TIMES)
+    ]
+    html = (
+        f"<!doctype html><html lang=en><head><title>Storm live blog</title>{head}</head><body><h1>Storm live blog</h1>"
+    )
+    found = parse(Document(f"{html}<main><div>{before}{''.join(parts)}</div></main></body></html>".encode(), URL))
+    return list(found.snapshot.entries) if found.snapshot else []
+
+
+@pytest.mark.parametrize(
+    ("unit", "ident"),
+    [
+        ("<li data-acme-entry-id={i}><p>{t}</p><h3>Head {n}</h3><p>{x}</p></li>", "9107"),
+        ("<div><div data-ncx-id={i}><p>{t}</p><h3 id=title-{i}>Head {n}</h3><p>{x}</p></div></div>", "9107"),
+        ("<li><article id=post-{i}><time>{t}</time><h3>Head {n}</h3><p>{x}</p></article></li>", "post-9107"),
+        ("<div><a name=e{i}></a><time>{t}</time><h3>Head {n}</h3><p>{x}</p></div>", "e9107"),
+        ("<div><time>{t}</time><h3>Head {n}</h3><p>{x}</p><a href='#up{i}'>Copy link</a></div>", "up9107"),
+        ("<h3 id=at-{i}>{t} Head {n}</h3><p>{x}</p>", "at-9107"),
+    ],
+)
+def test_ids_of_an_engine_without_a_name(unit: str, ident: str) -> None:
+    found = entries(unit)
+    assert [entry.native_id for entry in found] == [ident.replace("9107", str(own)) for own in IDS]
+    assert {entry.key_kind for entry in found} == {KeyKind.NATIVE}
+    assert [entry.headline for entry in found] == [f"Head {n}" for n in range(6)]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<li data-author-id={i}><p>{t}</p><h3>Head {n}</h3><p>{x}</p></li>",
+        "<li id=':r{n}:'><p>{t}</p><h3>Head {n}</h3><p>{x}</p></li>",
+        "<li data-blog-id=77><p>{t}</p><h3>Head {n}</h3><p>{x}</p></li>",
+        "<li><p>{t}</p><h3>Head {n}</h3><p>{x}</p><p><img id=pic-{i} src=/a.jpg></p></li>",
+    ],
+)
+def test_ids_of_something_else(unit: str) -> None:
+    assert [entry.native_id for entry in entries(unit)] == [None] * 6
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<li data-acme-datetime={u}><p>2 hours ago</p><h3>Head {n}</h3><p>{x}</p></li>",
+        "<div data-time={u}><div><span>1 hour ago</span><i>North</i></div><h3>Head {n}</h3><p>{x}</p></div>",
+        "<div><time data-js-time-stamp={ms}>{t}</time><h3>Head {n}</h3><p>{x}</p></div>",
+        "<div data-published='2031-03-04T{t}:00+00:00'><p>{t}</p><h3>Head {n}</h3><p>{x}</p></div>",
+    ],
+)
+def test_times_in_attributes_of_any_name(unit: str) -> None:
+    assert [entry.published for entry in entries(unit)] == UNIX
+
+
+def test_the_time_of_the_list_is_no_entrys() -> None:
+    found = entries("<p><b>{t}</b> {x}</p>", before=f"<div data-time={UNIX[0]}></div>")
+    assert [entry.published for entry in found] == [None] * 6
+    found = entries("<div data-updated-time=1930000000><p>{t}</p><p>{x}</p></div>")
+    assert [entry.published for entry in found] == [None] * 6
+
+
+def test_marks_are_read_and_are_no_text() -> None:
+    badge = "<span class='Badge_keyEvent'>Key event</span>"
+    found = entries(
+        "<li>{e}<time>{t}</time><h3>Head {n}</h3><p>{x}</p></li>", extra=("", badge, "", badge, "", "<p>Pinned</p>")
+    )
+    assert [entry.flags.key_event for entry in found] == [False, True, False, True, False, False]
+    assert [entry.flags.pinned for entry in found] == [False] * 5 + [True]
+    assert [entry.wording.text for entry in found] == [text(n) for n in range(6)]
+    found = entries("<li class='item {e}'><time>{t}</time><p>{x}</p></li>", extra=("", "is-key-event", "", "", "", ""))
+    assert [entry.flags.key_event for entry in found] == [False, True, False, False, False, False]
+
+
+def test_a_copy_on_top_is_the_entry_pinned() -> None:
+    unit = "<li class=item data-post-id={i}><time>{t}</time><h3>Head {n}</h3><p>{x}</p></li>"
+    found = entries(unit, before=unit.format(t=TIMES[3], n=3, x=text(3), i=IDS[3]))
+    assert [entry.headline for entry in found] == [f"Head {n}" for n in range(6)]
+    assert [entry.flags.pinned for entry in found] == [n == 3 for n in range(6)]
+
+
+def test_what_is_stated_of_a_part_does_not_hide_the_rest() -> None:
+    stated = {
+        "@type": "LiveBlogPosting",
+        "headline": "Storm live blog",
+        "url": URL,
+        "liveBlogUpdate": [
+            {
+                "@type": "BlogPosting",
+                "headline": f"Head {n}",
+                "datePublished": f"2031-03-04T{TIMES[n]}:12Z",
+                "articleBody": text(n)[:30] + "…",
+                "url": f"{URL}#e{IDS[n]}",
+            }
+            for n in (2, 3, 4)
+        ],
+    }
+    script = f'<script type="application/ld+json">{json.dumps(stated)}</script>'
+    unit = (
+        "<div id=e{i}><time datetime='2031-03-04T{t}:12Z'>{t}</time><h3>Head {n}</h3><p>{x}</p><p>More of it.</p></div>"
+    )
+    found = entries(unit, head=script)
+    assert [entry.headline for entry in found] == [f"Head {n}" for n in range(6)]
+    assert [datetime.fromtimestamp(entry.published or 0, UTC).strftime("%H:%M:%S") for entry in found] == [
+        f"{time}:12" for time in TIMES
+    ]
+    assert [entry.wording.paragraphs[0] for entry in found] == [text(n) for n in range(6)]
+    assert [entry.native_id for entry in found] == [f"e{own}" for own in IDS]

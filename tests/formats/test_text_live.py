@@ -1,0 +1,97 @@
+"""Live pages of unknown kinds copied from the browser as text; and texts that are none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.formats import parse
+from reader.formats.page import Page
+from reader.formats.pages import text_live
+from reader.formats.sniff import Shape
+from reader.model.entry import Entry
+from reader.model.snapshot import Document
+
+URL = "https://g.example/live/storm"
+TIMES = ("14:22", "13:58", "13:41", "12:07", "11:33", "11:12")
+HEAD = "The Gazette\nNews\nSport\n\nStorm live: ferries stay in port\nTue 4 Mar 2031 14:25 GMT\n\nShare\n\n"
+TAIL = "\nMost read\nHow to bake bread\nWhere to swim\n© 2031 The Gazette\n"
+
+
+def text(number: int) -> str:
+    return f"{number} The harbour master has told all ferries to stay in port. That is a serious matter, he says."
+
+
+def entries(unit: str, head: str = HEAD, tail: str = TAIL, times: tuple[str, ...] = TIMES) -> list[Entry]:
+    """Parse a text with a unit for each time: {t} the time, {n} a number, {x} a text."""
+    body = "".join(unit.format(t=t, n=n, x=text(n)) for n, t in enumerate(times))
+    found = parse(Document((head + body + tail).encode(), URL))
+    return list(found.snapshot.entries) if found.snapshot else []
+
+
+@pytest.mark.parametrize(
+    ("unit", "headline"),
+    [
+        ("{t}\nHead number {n}\n{x}\n\n", "Head number 0"),
+        ("{t} GMT\n\nHead number {n}\n\n{x}\n\nShare\n\n", "Head number 0"),
+        ("{t}: Head number {n}\n{x}\n\n", "Head number 0"),
+        ("> {t}\n{x}\n\n", None),
+        ("{t} - {x}\n", None),
+        ("Head number {n}\n\n{t}\n\n{x}\n\n", "Head number 0"),
+        ("{t}\nBy Ines Marlow\nHead number {n}\n{x}\nCopy link\nShare\n", "Head number 0"),
+    ],
+)
+def test_layouts(unit: str, headline: str | None) -> None:
+    found = entries(unit)
+    assert [entry.wording.text for entry in found] == [text(n) for n in range(6)]
+    assert [entry.headline for entry in found] == [headline and headline.replace("0", str(n)) for n in range(6)]
+    assert [datetime.fromtimestamp(entry.published or 0, UTC).strftime("%d %H:%M") for entry in found] == [
+        f"04 {time}" for time in TIMES
+    ]
+
+
+def test_key_events_above_the_list_are_no_entries() -> None:
+    keys = "Key events\n" + "".join(f"{n + 2}h ago\nHead number {n}\n" for n in range(6)) + "\n"
+    found = entries("{t} GMT\nHead number {n}\n{x}\n\n", head=HEAD + keys)
+    assert [entry.time_label for entry in found] == [f"{time} GMT" for time in TIMES]
+
+
+def test_days_between_the_entries() -> None:
+    body = "".join(f"{t}\nHead {t}\n{text(1)}\n\n" for t in ("09:10", "07:05", "05:50"))
+    older = "".join(f"{t}\nHead {t}\n{text(2)}\n\n" for t in ("22:10", "20:05", "18:50"))
+    found = parse(Document(f"Storm live\n\n5 March 2031\n{body}4 March 2031\n{older}".encode(), URL)).snapshot
+    assert found is not None
+    assert [datetime.fromtimestamp(e.published or 0, UTC).strftime("%d %H:%M") for e in found.entries] == [
+        *("05 09:10", "05 07:05", "05 05:50", "04 22:10", "04 20:05", "04 18:50")
+    ]
+    assert found.feed.title == "Storm live"
+    assert found.format == "live-text"
+
+
+@pytest.mark.parametrize(
+    ("unit", "head", "times"),
+    [
+        ("{t} <ann{n}> {x}\n", "#harbour log\n", tuple(reversed(TIMES))),
+        ("{t} INFO harbour.core {x}\n", "", tuple(reversed(TIMES))),
+        ("{t} Ferry to Orlan, quay 4\n", "Departures\n", TIMES),
+        ("{t} News\n{x}\n", "TV guide\n", ("18:00", "18:30", "19:00", "20:15", "21:45")),
+        ("{t}\n{x}\n", "How the bridge fell\n", tuple(reversed(TIMES))),
+        ("Ann {n}\n4 Mar 2031, {t}\n{x}\nReply\n", "Comments\n", TIMES),
+        ("Ines Marlow {n}\n4 Mar 2031, {t}\n{x}\n", "My boat will not start, what now?\n", TIMES),
+    ],
+)
+def test_texts_that_are_none(unit: str, head: str, times: tuple[str, ...]) -> None:
+    body = "".join(unit.format(t=t, n=n, x=text(n)) for n, t in enumerate(times))
+    assert parse(Document((head + body).encode(), "https://g.example/a.txt")).snapshot is None
+
+
+@given(
+    st.lists(st.sampled_from(["14:22", "13:58\n", "5 min ago\n", "\n", "Head", text(1), "4 March 2031\n"]), max_size=60)
+)
+@settings(max_examples=60, deadline=None)
+def test_never_raises(pieces: list[str]) -> None:
+    body = " ".join(pieces)
+    text_live.read(Page(Document(body.encode(), URL), body, Shape.TEXT))
