@@ -6,6 +6,7 @@ other use. One tree serves all.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _EMPTY = LiveBlog("none")
+_LABELS = re.compile(r">[^<>\d]{0,16}\d[^<>]{0,24}<")
+_SCANT = 80
+"""Characters of an update on average, below which its text is taken to be cut."""
 
 
 def read(page: Page) -> Candidate | None:
@@ -119,10 +123,18 @@ def _shown(
 def _by_structure(page: Page, checked: Checked) -> list[Draft]:
     """The entries that a page of an unknown engine shows, where it states but a part of them, or of their texts."""
     updates = checked.blog.updates
-    found = generic_live.drafts_of(page) if updates else []
+    if not updates or not _shows_more(page.text, updates):
+        return []
+    found = generic_live.drafts_of(page)
     whole = sum(len(draft.entry.wording.text) for draft in found)
     part = len(found) > len(updates) or sum(len(update.body) for update in updates) < 0.5 * whole
     return found if part and len(matched(found, updates)) * 2 >= len(updates) else []
+
+
+def _shows_more(markup: str, updates: Sequence[Update]) -> bool:
+    """Whether a page may show more than it states: it has more labels with figures, or states hardly any text."""
+    stated = sum(len(update.body) for update in updates)
+    return stated < _SCANT * len(updates) or sum(1 for _ in _LABELS.finditer(markup)) > len(updates)
 
 
 def _once(drafts: Sequence[Draft]) -> list[Draft]:
