@@ -118,11 +118,27 @@ def with_notice(notice: str | None, rest: Callable[[int], Line], width: int, *, 
     return fit(shown, width, glyphs_for(ascii).ellipsis)
 
 
-def keys(place: Place, keymap: Mapping[str, str]) -> Line:
-    """The keys that work here, as far as they are worth a place in the last line."""
+_STAY = frozenset({"help", "back"})
+"""These, and what leads out of a place, are never dropped from the last line."""
+
+
+def keys(place: Place, keymap: Mapping[str, str], width: int) -> Line:
+    """The keys that work here and are worth a place in the last line, as many as `width` cells have room for.
+
+    The way out and the help are always among them: whoever has a small screen needs those most.
+    """
     shown = [command for command in COMMANDS if command.label and command.place in reachable(place)]
-    pairs = ((first_key(keymap.get(c.name, c.keys)), c.label) for c in shown)
-    return tuple(span for key, label in pairs for span in (Span(f" {key}", "command"), Span(f" {label}")))
+    pairs = [(Span(f" {first_key(keymap.get(c.name, c.keys))}", "command"), Span(f" {c.label}")) for c in shown]
+    stay = [c.name in _STAY or c.name.startswith("leave_") for c in shown]
+    room = width - sum(width_of(pair) for pair, stays in zip(pairs, stay, strict=True) if stays)
+    line: list[Span] = []
+    for pair, stays in zip(pairs, stay, strict=True):
+        if not stays:
+            # What has no room takes all behind it away too: with more room nothing changes its place.
+            room -= width_of(pair) if room >= 0 else 0
+        if stays or room >= 0:
+            line += pair
+    return tuple(line)
 
 
 def keys_of(command: str, keymap: Mapping[str, str]) -> str:

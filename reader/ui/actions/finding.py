@@ -128,7 +128,7 @@ class Finding(Faceting):
         if self.focused is not None and self.focused.id == "filter-name":
             return NAMING_KEYS
         place = self.filter_place()
-        return super()._keys(width) if place is None else texts.keys(place, getattr(self.app, "keymap", {}))
+        return super()._keys(width) if place is None else texts.keys(place, getattr(self.app, "keymap", {}), width)
 
     # -- what is offered
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import tzinfo
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.content import Content
@@ -61,14 +62,38 @@ class Choice:
     offer: Offer | None = None
 
 
-class AddressInput(KeyOrder, Input):
-    """The address; Escape leaves the screen."""
+MOST_LINES, MOST_LINES_FIRST = 11, 15
+"""Of the answer; more of it can be scrolled to."""
+MOST_CHOICES = 4
+LEAST_LINES = 2
+LOW = 20
+"""Lines of a screen below which no line is left blank between the parts."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", show=False)]
+
+class AddressInput(KeyOrder, Input):
+    """The address; Escape leaves the screen, pages scroll the answer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "leave", show=False),
+        Binding("pagedown", "page_down", "down", show=False),
+        Binding("pageup", "page_up", "up", show=False),
+    ]
 
     def action_leave(self) -> None:
         """Follow nothing."""
         self.screen.dismiss(None)
+
+    def action_page_down(self) -> None:
+        """Show what of the answer has no room."""
+        self._scroll_answer(1)
+
+    def action_page_up(self) -> None:
+        """Show what was above."""
+        self._scroll_answer(-1)
+
+    def _scroll_answer(self, pages: int) -> None:
+        answer = self.screen.query_one(LinePage)
+        answer.scroll_lines(pages * max(1, answer.size.height - 1))
 
 
 class ChoiceList(KeyOrder, OptionList):
@@ -93,6 +118,7 @@ class AddingScreen(ModalScreen[str | None]):
     """
 
     CSS_PATH = Path(__file__).parent.parent / "styles" / "adding.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-high")]  # noqa: RUF012  Textual's own annotation
 
     def __init__(
         self,
@@ -103,7 +129,8 @@ class AddingScreen(ModalScreen[str | None]):
         *,
         first: bool = False,
     ) -> None:
-        super().__init__(classes="-first" if first else None)
+        super().__init__()
+        self._most = MOST_LINES_FIRST if first else MOST_LINES
         self._title = "Dateline" if first else "Add a source"
         self.world = world
         self._statuses = statuses
@@ -129,6 +156,16 @@ class AddingScreen(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Type at once."""
         self.query_one(AddressInput).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another height is another room for the answer."""
+        self._make_room(event.size.height)
+
+    def _make_room(self, height: int) -> None:
+        """The answer takes what all else leaves of `height` lines: choices and keys are never pushed out."""
+        gap = 0 if height < LOW else 1
+        others = 5 + 3 * gap + (min(MOST_CHOICES, len(self._choices)) + gap if self._choices else 0)
+        self.query_one(LinePage).styles.max_height = max(LEAST_LINES, min(self._most, height - others))
 
     async def on_unmount(self) -> None:
         """Close what looked."""
@@ -184,6 +221,7 @@ class AddingScreen(ModalScreen[str | None]):
         for choice in choices:
             listed.add_option(Option(self._line(choice)))
         self.set_class(bool(choices), "-choosing")
+        self._make_room(self.size.height)
         if choices:
             listed.highlighted = 0
             self.set_focus(listed)

@@ -99,8 +99,8 @@ class CatchUpScreen(Common, Screen[Verdict | None], inherit_bindings=False):
     def _heading(self, width: int) -> Line:  # noqa: ARG002  it is cut to its width anyway
         return (Span(" "), *heading(self._happened, self._since.at, self._sight, away=self._away))
 
-    def _keys(self, width: int) -> Line:  # noqa: ARG002  it is cut to its width anyway
-        return texts.keys(Place.CATCH_UP, self.keymap)
+    def _keys(self, width: int) -> Line:
+        return texts.keys(Place.CATCH_UP, self.keymap, width)
 
     def _told(self) -> Sequence[Told]:
         if self._happened is None:

@@ -102,9 +102,9 @@ class FoundScreen(Common, Screen[Passage | None], inherit_bindings=False):
         after = f"{dot}{asked}" if asked else ""
         return (Span(" "), Span(self.TITLE_WORDS, "title"), Span(f"{dot}{words}{after}", "muted"))
 
-    def keys_line(self, width: int) -> Line:  # noqa: ARG002  it is cut to its width anyway
+    def keys_line(self, width: int) -> Line:
         """The keys that work here."""
-        return texts.keys(self.PLACE, self.keymap)
+        return texts.keys(self.PLACE, self.keymap, width)
 
     def nothing(self, *words: str) -> list[Line]:
         """Lines of an empty page, wrapped."""

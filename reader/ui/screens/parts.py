@@ -243,9 +243,9 @@ class Parts(Screen[None]):
         alone = not self.query_one("#rhythm-marks").display
         return self._rhythm_strip.lines(rows.index, rows.look.gaps, width, cursor=at, alone=alone, ascii=display.ascii)
 
-    def _keys(self, width: int) -> Line:  # noqa: ARG002  it is cut to its width anyway
+    def _keys(self, width: int) -> Line:
         keymap: dict[str, str] = getattr(self.app, "keymap", {})
-        return texts.keys(Place.DETAIL if self.focused is self.article else Place.LIST, keymap)
+        return texts.keys(Place.DETAIL if self.focused is self.article else Place.LIST, keymap, width)
 
     def on_descendant_focus(self) -> None:
         """Other keys work elsewhere."""

@@ -82,8 +82,8 @@ class PictureScreen(Common, Screen[None], inherit_bindings=False):
         count = f"Picture {self._at + 1} of {len(self._photos)}" if len(self._photos) > 1 else "Picture"
         return (Span(f" {count}: " if said else f" {count}", "label"), Span(said, "caption"))
 
-    def _keys(self, width: int) -> Line:  # noqa: ARG002  it is cut to its width anyway
-        return texts.keys(Place.PICTURES, self.keymap)
+    def _keys(self, width: int) -> Line:
+        return texts.keys(Place.PICTURES, self.keymap, width)
 
     def _turn(self, by: int) -> None:
         at = min(max(self._at + by, 0), len(self._photos) - 1)

@@ -252,11 +252,11 @@ class SourceParts(Screen[Left]):
         order = sorting(self.known.arrangement.sorting)
         return source_lines.about_line(self.statuses, order, today, self._sight, width)
 
-    def _keys(self, width: int) -> Line:  # noqa: ARG002  it is cut to its width anyway
+    def _keys(self, width: int) -> Line:
         if isinstance(self.focused, PromptInput):
             keys = (Span(" Enter", "command"), Span(" done"), Span(" Esc", "command"), Span(" leave it"))
             return (*keys, Span(f"   {self.how}", "muted"))
-        return texts.keys(Place.SOURCES, self.keymap)
+        return texts.keys(Place.SOURCES, self.keymap, width)
 
     @property
     def keymap(self) -> dict[str, str]:

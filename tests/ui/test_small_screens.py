@@ -1,0 +1,115 @@
+"""What must not be cut where there is little room: the way out, the help, what may be chosen, what is being typed."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.engine.preview import Preview
+from reader.model.snapshot import FeedData, Offer
+from reader.ui import texts
+from reader.ui.commands import Place
+from reader.ui.screens.adding import AddingScreen
+from reader.view.lines import text_of, width_of
+from tests.ui.desk import NOW, Hands, desk, item, opened, poll, snapshot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SIZES = ((60, 20), (46, 15), (40, 12))
+NO_KEYS: dict[str, str] = {}
+
+
+@pytest.mark.parametrize("place", [place for place in Place if place is not Place.EVERYWHERE])
+def test_the_way_out_and_the_help_stay_in_the_last_line(place: Place) -> None:
+    whole = text_of(texts.keys(place, NO_KEYS, 500))
+    for width in range(40, 140):
+        line = texts.keys(place, NO_KEYS, width)
+        told = text_of(line)
+        assert width_of(line) <= width
+        assert "? help" in told
+        assert any(way in told for way in (" quit", " back", " leave", " list"))
+        left = iter(whole.split(" "))
+        assert all(word in left for word in told.split(" ")), "in the order of the whole line"
+    assert text_of(texts.keys(place, NO_KEYS, width_of(texts.keys(place, NO_KEYS, 500)))) == whole
+
+
+def test_more_room_takes_no_key_away() -> None:
+    before: set[str] = set()
+    for width in range(30, 120):
+        now = {span.text for span in texts.keys(Place.SOURCES, NO_KEYS, width)}
+        assert before <= now
+        before = now
+
+
+async def test_the_last_line_has_whole_words_at_60_columns(tmp_path: Path) -> None:
+    store, source = opened(tmp_path)
+    poll(store, source, snapshot([item("a", 1), item("b", 2)]), NOW)
+    async with desk(store, source, Hands(), size=(60, 20)) as here:
+        for keys, back in (
+            ((), ()),
+            (("enter",), ("h",)),
+            (("f",), ("escape",)),
+            (("S",), ("q",)),
+            (("M",), ("escape",)),
+        ):
+            await here.press(*keys)
+            told = here.bar("#keys")
+            assert "? help" in told
+            assert "…" not in told
+            await here.press(*back)
+    store.close()
+
+
+OFFERS = tuple(Offer(f"https://news.example/feed/{number}", f"Feed {number}") for number in range(9))
+LONG = "This page is not a live page, " + ", ".join(f"reason {number}" for number in range(90))
+ENTRIES = tuple(item(str(number), number, "A headline of many words " * 6) for number in range(5))
+FOUND = Preview(
+    "https://news.example/live",
+    "ok",
+    format="rss20",
+    feed=FeedData(title="The Harbour Post " * 9),
+    entries=5,
+    newest=ENTRIES,
+    offers=OFFERS,
+)
+
+
+@pytest.mark.parametrize("size", [(80, 24), *SIZES])
+@pytest.mark.parametrize("first", [True, False])
+async def test_what_may_be_done_with_an_address_is_never_pushed_out(
+    tmp_path: Path, size: tuple[int, int], first: bool
+) -> None:
+    store, source = opened(tmp_path)
+    async with desk(store, source, Hands(), size=size) as here:
+        world = here.app.world
+        screen = AddingScreen(world, (), (), here.screen.zone, first=first)
+        await here.app.push_screen(screen)
+        await here.pilot.pause(0.1)
+        assert_in_sight(screen, "#add-title", "#add-address", "#add-answer", "#add-keys")
+        for preview in (FOUND, Preview("https://news.example/x", "not-a-feed", LONG, offers=OFFERS)):
+            screen._show(preview)
+            await here.pilot.pause(0.1)
+            assert_in_sight(screen, "#add-address", "#add-answer", "#add-choices", "#add-keys")
+        screen._offer([])
+        await here.pilot.pause(0.1)
+        before = screen.query_one("#add-answer").render_line(0).text
+        await here.press("pagedown")
+        answer = screen.query_one("#add-answer")
+        assert answer.render_line(0).text != before
+        assert_in_sight(screen, "#add-keys")
+        await here.pilot.resize_terminal(100, 30)
+        await here.pilot.pause(0.1)
+        assert answer.size.height > 8
+        assert_in_sight(screen, "#add-title", "#add-address", "#add-answer", "#add-keys")
+    store.close()
+
+
+def assert_in_sight(screen: AddingScreen, *names: str) -> None:
+    """These parts stand below each other, each with a line at least, within the frame of the box."""
+    regions = [screen.query_one(name).region for name in names]
+    assert all(region.height for region in regions)
+    assert all(above.bottom <= below.y for above, below in itertools.pairwise(regions))
+    assert regions[-1].bottom <= screen.query_one("#add-box").region.bottom - 1 <= screen.size.height - 1
