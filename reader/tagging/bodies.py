@@ -117,8 +117,20 @@ def _country_of(hit: Hit) -> str:
     return hit.name if hit.actor and hit.type in _OWNING else ""
 
 
+def _names_house(part: Part, hit: Hit) -> bool:
+    """Say whether the phrase is but the start of a longer name, of a school or the like."""
+    if not part.words.cap[hit.i] or part.words.titled(hit.i):
+        return False
+    at = hit.j
+    while part.words.cap[at : at + 1] == [True] and at not in part.at and at - hit.j < 5:
+        at += 1
+    return at > hit.j and part.is_in("houses", at - 1)
+
+
 def _is_adjective(part: Part, hit: Hit) -> bool:
     """Say whether "military", "army" and the like only describe the noun that follows."""
+    if _names_house(part, hit):
+        return True
     if hit.j - hit.i == 1 and hit.type == "weak" and part.low(hit.i) in _ADJECTIVAL:
         if part.is_in("described", hit.j) and not (part.low(hit.i) == "government" and part.low(hit.j) == "support"):
             return True
@@ -238,4 +250,4 @@ def _is_definite(part: Part, hit: Hit) -> bool:
         return bool(part.verb(hit.i - 1)) or (
             behind in ("says", "say", "said") and part.low(hit.i - 1) in (",", "-", "'", '"')
         )
-    return before == "," and part.verb(hit.j).startswith("speech")
+    return before == "," and (part.verb(hit.j).startswith("speech") or part.is_in("roles", hit.j))

@@ -11,7 +11,7 @@ from reader.tagging.part import Hit, Part
 
 _MAX_WORDS = 5
 _OWNER = frozenset(("country", "people", "seat", "region", "disputed", "org", "body", "outlet"))
-_YIELDING = frozenset(("place", "seat", "region", "country", "person", "disputed", "given", "org"))
+_YIELDING = frozenset(("place", "seat", "region", "country", "people", "person", "disputed", "given", "org"))
 
 
 def find(part: Part) -> None:
@@ -104,6 +104,8 @@ def _ends_name(part: Part, at: int, end: int, size: int) -> bool:
         return False
     hit = part.at[end]
     given = part.low(at) in part.lexicon.names
+    if hit.kind == "people":
+        return size == 1 and part.words.cap[end] and part.low(at - 1) == "," == part.low(end + 1)
     if hit.kind == "person":
         return (given and size == 1) or not (part.words.titled(at) or part.words.first(at))
     if hit.kind == "org":
@@ -142,7 +144,7 @@ def _yields(part: Part, at: int) -> bool:
 def _yielding_run(part: Part, at: int) -> int:
     """Return the end of a run that begins with a given name which is also a place or a leader's name."""
     hit = part.at.get(at)
-    if hit is None or not _yields(part, at):
+    if hit is None or hit.kind == "people" or not _yields(part, at):
         return at
     if hit.kind == "given":
         return _run(part, at + 1) if _is_name_word(part, at + 1) else at
@@ -193,6 +195,8 @@ def _is_person(part: Part, i: int, j: int) -> bool:
         return True
     if part.low(i - 1) in ("told", "tells"):
         return False  # an outlet more often than not
+    if part.low(i - 1) == "," == part.low(j) and part.verb(j + 1) == "speech":
+        return True  # "the head of mission, X Y, said"
     if part.verb(j).startswith("speech") or part.is_in("saying", i - 1) or part.is_in("saying", i - 2):
         return True
     if _placed(part, i):

@@ -18,6 +18,9 @@ _TYPES = (
     ("armed_endings", "armed group/region"),
     ("organisation_endings", "other organisation"),
 )
+_AFTER_NOUN = frozenset(
+    (",", ".", "that", "which", "who", "based", "in", "of", "with", "behind", "representing", "for", "")
+)
 _DROPPED = frozenset(("the", "a", "an", "and", "of", "'s", "'", "for", "&"))
 
 
@@ -30,6 +33,8 @@ def find(part: Part) -> None:
             continue
         low = words.low[at]
         type_ = next((type_ for endings, type_ in kinds if low in endings), "")
+        if low == "bank" and _heads_bank(part, at):
+            continue
         if type_:
             _named_by_ending(part, at, type_)
         elif low in authorities:
@@ -38,21 +43,99 @@ def find(part: Part) -> None:
             if part.finite(at + 1) or part.low(at + 1) == "'s":
                 part.put(Hit("org", raw, "company", at, at + 1))
         elif low not in names and (type_ := _introduced(part, at)):
-            end = at + 1
-            while end - at < _MAX_RIGHT and part.raw(end)[:1].isupper() and end not in part.at:
-                end += 1
+            _list(part, at, type_)
+        elif _begins(part, at) and (type_ := _explained(part, at, end := _capitals_end(part, at))):
             part.put(Hit("org", _text(part, at, end), type_, at, end))
         elif _is_acronym(part, at) and _acts(part, at):
             part.put(Hit("org", raw, "other organisation", at, at + 1))
 
 
 def _introduced(part: Part, at: int) -> str:
-    """Return the type of organisation that the noun before says: "the firm X", "charity X"; "" for none."""
+    """Return the type of organisation that the noun before says: "the firm X", "charity X", "groups such as X"; ""
+    for none.
+    """
     if part.words.first(at) or part.words.cap[at - 1]:
         return ""
-    if part.is_in("company_heads", at - 1):
-        return "company"
-    return "other organisation" if part.is_in("organisation_heads", at - 1) else ""
+    noun = at - 1
+    if part.low(noun) == "as" and part.low(noun - 1) == "such":
+        noun -= 2
+    elif part.low(noun) in ("including", "like") or (
+        part.low(noun) == "," and part.low(_capitals_end(part, at)) in (",", "and")
+    ):
+        noun -= 2 if part.low(noun - 1) == "," else 1
+    if noun < at - 1:
+        return _kind_of(part, noun, "s")
+    return _kind_of(part, noun)
+
+
+def _list(part: Part, at: int, type_: str) -> None:
+    """Take the capitals at `at` for an organisation, and those that a list joins to it where several are meant."""
+    several = not (part.is_in("company_heads", at - 1) or part.is_in("organisation_heads", at - 1))
+    while True:
+        end = _capitals_end(part, at)
+        part.put(Hit("org", _text(part, at, end), type_, at, end))
+        at = end
+        while part.low(at) in (",", "and"):
+            at += 1
+        free = part.raw(at)[:1].isupper() and at not in part.at and part.low(at) not in part.lexicon.names
+        if not several or at == end or not free or part.finite(at + 1) in ("speech", "call"):
+            return
+
+
+def _kind_of(part: Part, at: int, plural: str = "") -> str:
+    """Return the type of organisation that the noun at `at` names; with `plural` it must stand in the plural."""
+    low = part.low(at)
+    if plural:
+        low = low.removesuffix("ies") + "y" if low.endswith("ies") else low.removesuffix(plural)
+        if low == part.low(at):
+            return ""
+    sets = part.lexicon.sets
+    if low in sets["organisation_heads"]:
+        return "other organisation"
+    return "company" if low in sets["company_heads"] else ""
+
+
+def _begins(part: Part, at: int) -> bool:
+    """Say whether the capitals at `at` begin there and are nobody's given name or office."""
+    low = part.low(at)
+    if at > 0 and part.words.cap[at - 1] and not part.words.first(at - 1):
+        return False
+    sets = part.lexicon.sets
+    return not any(low in sets[name] for name in ("roles", "titles", "openers", "not_names")) and low not in _DROPPED
+
+
+def _capitals_end(part: Part, at: int) -> int:
+    """Return the end of the capitals that begin at `at`: at most three words, and what hyphens join to them."""
+    end = at + 1
+    while end - at < _MAX_RIGHT and part.raw(end)[:1].isupper() and end not in part.at:
+        end += 1
+    return end
+
+
+def _explained(part: Part, at: int, end: int) -> str:
+    """Return the type of organisation that is said behind: "X, a rights group that ...", "the X union said"."""
+    if part.low(at - 1) == "the" and end not in part.at and end + 1 not in part.at:
+        if part.is_in("common_heads", end) and (part.finite(end + 1) or part.low(end + 1) in (",", ".", "'s")):
+            return _kind_of(part, end)
+        return ""
+    if part.low(end) != "," or part.low(end + 1) not in ("a", "an", "the") or part.low(at) in part.lexicon.names:
+        return ""
+    for step in range(end + 2, end + 8):
+        if step not in part.at and part.low(step) in _AFTER_NOUN:
+            return _kind_of(part, step - 1) if step - 1 not in part.at else ""
+        if step not in part.at and part.is_in("roles", step):
+            return ""
+    return ""
+
+
+def _heads_bank(part: Part, at: int) -> bool:
+    """Take "Bank X" for a bank where no other capital stands before; say whether it was one."""
+    if not part.raw(at + 1)[:1].isupper() or at + 1 in part.at or (at and part.words.cap[at - 1]):
+        return False
+    if part.is_in("roles", at + 1) or part.is_in("titles", at + 1) or part.words.titled(at):
+        return False
+    part.put(Hit("org", _text(part, at, at + 2), "company", at, at + 2))
+    return True
 
 
 def _text(part: Part, i: int, j: int) -> str:
@@ -74,6 +157,8 @@ def _named_by_ending(part: Part, at: int, type_: str) -> None:
         j += 2
         while part.raw(j)[:1].isupper() and j not in part.at and j - at < _MAX_LEFT:
             j += 1
+        if part.low(j) == "and" and part.raw(j + 1)[:1].isupper() and not {j, j + 1, j + 2} & part.at.keys():
+            j += 0 if part.raw(j + 2)[:1].isupper() else 2
     before = part.at.get(i - 1)
     whole = i - 1 if before is not None and before.kind in ("people", "country") and before.j == i else i
     if j - whole < 2:
@@ -116,10 +201,12 @@ def _continues(part: Part, at: int) -> bool:
 
 def _is_acronym(part: Part, at: int) -> bool:
     raw = part.raw(at)
-    return 3 <= len(raw) <= 6 and raw.isupper() and raw.isalpha() and not part.is_in("common_acronyms", at)
+    return 3 <= len(raw) <= 9 and raw.isupper() and raw.isalpha() and not part.is_in("common_acronyms", at)
 
 
 def _acts(part: Part, at: int) -> bool:
     if any(part.raw(near).isupper() and len(part.raw(near)) > 3 for near in (at - 1, at + 1)):
         return False  # a line in capitals
+    if part.low(at - 1) == "that" and part.finite(at + 1):
+        return True  # "said that X must go"
     return part.finite(at + 1) in ("speech", "call", "decide") or part.low(at + 1) == "'s" or part.low(at - 1) == "'s"

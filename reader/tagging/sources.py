@@ -13,6 +13,9 @@ PRONOUN = frozenset(("she",))
 _CLAUSE = frozenset((".", ";", ":", "!", "?", "\n", '"', "-", "—", "--"))
 _STOPS = frozenset((".", ";", ":", "!", "?", "\n"))
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
+_NO_VERB_BEHIND = frozenset(
+    ("the", "a", "an", "to", "'s", "of", "no", "his", "its", "their", "in", "at", "by", "for", "with", "under", "from")
+)
 _PASSIVE_NEXT = frozenset(["to", "of", "by", "over", "as"])
 _WINDOW = 24
 _CLAIMING = frozenset(("speech", "call"))
@@ -69,9 +72,11 @@ def is_claim(part: Part, at: int) -> bool:
     low = part.low(at)
     if low == "order" and part.low(at + 1) == "to" and not part.words.first(at):
         return False  # "defy order to return"
+    if part.verb(at) == "call" and part.place == "headline" and at + 1 == len(part.words) and low[-1] not in "sd":
+        return False  # "over leaked phone call"
     if (low == "alleged" and part.low(at + 1) != "that") or (low == "sworn" and part.low(at + 1) == "in"):
         return False
-    if part.low(at - 1) in _BE or part.low(at - 1) in ("the", "a", "an", "to", "'s", "of", "no", "his", "its", "their"):
+    if part.low(at - 1) in _BE or part.low(at - 1) in _NO_VERB_BEHIND:
         return False
     if part.place == "headline" and low.endswith("ed") and part.low(at + 1) in _PASSIVE_NEXT:
         return part.is_in("speakable", at)
@@ -105,6 +110,8 @@ def _right(part: Part, verb: int) -> Source | None:
     end = right_end(part, verb + 1)
     if part.low(verb - 1) == "," and part.verb(end) and _apposed(part, verb - 1):
         return None
+    if part.low(verb) == "say" and any(part.low(step) == "'s" for step in range(verb + 2, end)):
+        return None  # "the two unions, X and Y, say premier Z's plan ..."
     return source(part, verb + 1, end, verb) if end > verb + 1 else None
 
 
@@ -147,7 +154,9 @@ def _left(part: Part, verb: int) -> Source | None:
     while near > start:
         word = part.low(near - 1)
         if near - 1 not in part.at and (
-            word in (",", "that", "but", "while", "as", "which") or _breaks(part, near - 1)
+            word in (",", "that", "but", "while", "as", "which")
+            or _breaks(part, near - 1)
+            or (word == "and" and near in part.at and _told(part, start, near - 1))
         ):
             break
         near -= 1
@@ -174,6 +183,14 @@ def _breaks(part: Part, at: int) -> bool:
     return part.verb(at) in ("speech", "call", "aux") or (part.low(at) == "and" and bool(part.verb(at + 1)))
 
 
+def _told(part: Part, i: int, j: int) -> bool:
+    """Say whether words `i` to `j` are a clause of their own: a finite verb in the past behind a subject."""
+    return any(
+        part.low(at).endswith("ed") and part.verb(at) and part.low(at - 1) not in _BE and at - 1 in part.at
+        for at in range(i + 1, j)
+    )
+
+
 def _bare(part: Part, i: int, verb: int) -> Source | None:
     """Take 'the club said', 'its publisher blamed' for whoever the headline is about."""
     return (
@@ -191,6 +208,9 @@ def _apposition(part: Part, start: int, verb: int, claim: int) -> Source | None:
         hit = part.at.get(comma - 1)
         if hit is not None and (hit.kind == "person" or (comma == commas[0] and hit.actor and hit.i <= start + 1)):
             return source(part, hit.i, hit.j, claim)
+    if commas and commas[0] - start <= 4 and _of_company(part, start, commas[0] - 1):
+        found = _bare(part, start, commas[0])  # "The carmaker, owned by X, said"
+        return replace(found, verb=claim) if found is not None else None
     return source(part, start, verb - 1, claim)
 
 

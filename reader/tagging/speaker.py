@@ -83,17 +83,16 @@ def _only_source(part: Part, i: int, j: int) -> Source | None:
 
 def _trailing(part: Part, i: int, j: int) -> Source | None:
     """Read '..., X says' and '..., says X after ...'."""
-    last = j - 1
+    last, low = j - 1, part.words.low
     while last > i and part.low(last) in (".", *_QUOTES):
         last -= 1
     if is_claim(part, last) and last > i:
         near = last
         while near > i and not (near - 1 not in part.at and part.low(near - 1) in (",", ";", "-", "—", *_QUOTES)):
             near -= 1
-        found = source(part, near, last, last)
+        found = source(part, near, last, last) if near > i or low[last].endswith(("s", "ed", "d")) else None
         if found is not None:
             return found
-    low = part.words.low
     for at in range(i + 1, last):
         if low[at - 1] in _PAUSES and part.verb(at) == "speech" and is_claim(part, at):
             end = right_end(part, at + 1)
@@ -107,10 +106,17 @@ def _leading(part: Part, i: int, j: int) -> Source | None:
     low = part.words.low
     for at in range(i + 1, min(j, i + 14)):
         if is_claim(part, at):
-            return source(part, i, at, at)
+            return source(part, i, _subject_end(part, i, at), at)
         if low[at] in ("as", "after", "amid", ";") and at not in part.at:
             return None
     return None
+
+
+def _subject_end(part: Part, i: int, verb: int) -> int:
+    """Return the end of the subject of the verb at `verb`, which may be the second of two ("X jails Y, accuses Z")."""
+    if part.low(verb - 1) not in (",", "and", "but"):
+        return verb
+    return next((at for at in range(i + 1, verb - 1) if part.verb(at) in ("decide", "act", "move", "call")), verb)
 
 
 def _released(part: Part, i: int, j: int) -> Source | None:
@@ -134,6 +140,8 @@ def attribute(head: Part, body: Part, claim: Source | None) -> Attribution:
     first = subject(head)
     sources = [_known(found, head, first) for found in body_sources(body)]
     sources = [found for found in sources if found.name or found.side]
+    if claim is not None and sources and _labels(head, claim):
+        claim = None
     if claim is not None and (claim.name or claim.side or claim.roles):
         chosen = _sharpen(claim, sources, body, first)
     else:
@@ -144,6 +152,19 @@ def attribute(head: Part, body: Part, claim: Source | None) -> Attribution:
     claims = [(head, claim)] if claim is not None else []
     claims += [(body, found) for found in sources if found.side == side]
     return Attribution(name, side or (None if chosen.rank == PERSON else name), _targets(claims, (name, side)))
+
+
+def _labels(head: Part, claim: Source) -> bool:
+    """Say whether "COUNTRY: somebody else does ..." names the place of the news and not who says so."""
+    hit = head.at.get(0)
+    return (
+        claim.verb < 0
+        and hit is not None
+        and hit.kind == "country"
+        and hit.name == claim.name
+        and head.low(hit.j) == ":"
+        and not {'"', "'", "we"} & set(head.words.low[hit.j :])
+    )
 
 
 def _known(found: Source, head: Part, first: Hit | None) -> Source:

@@ -73,6 +73,7 @@ class Tagger:
         claim = speaker.headline_source(head)
         first = speaker.subject(head)
         owner = (first.country or (first.name if first.type == "country" else first.side)) if first else ""
+        owner = owner or _sole_country(parts[:1])
         known: dict[str, str] = {}
         named = frozenset(hit.country or hit.speaks_for for part in parts for hit in part.hits if hit.actor)
         sole = _sole_country(parts)
@@ -148,7 +149,7 @@ def _sole_country(parts: list[Part]) -> str:
 
 def _outlets(parts: list[Part]) -> None:
     """Let an outlet or platform count where the headline is about it: it acts there, or something is done to it."""
-    active: set[str] = set()
+    active = _beside_companies(parts)
     for hit in parts[0].hits:
         if hit.kind == "outlet":
             verb = parts[0].finite(hit.j)
@@ -160,6 +161,23 @@ def _outlets(parts: list[Part]) -> None:
         for hit in part.hits:
             if hit.kind == "outlet" and hit.name in active:
                 hit.kind, hit.actor = "org", True
+
+
+def _beside_companies(parts: list[Part]) -> set[str]:
+    """Return the platforms that stand in a list with a company that counts: "X and YouTube face fines"."""
+    found: set[str] = set()
+    for part in parts:
+        beside: Hit | None = None
+        for hit in part.hits:
+            near = beside is not None and {part.low(at) for at in range(beside.j, hit.i)} <= {",", "and", "&"}
+            if near and beside is not None and hit.i > beside.j and "company" == hit.type == beside.type:
+                if hit.kind == "outlet" and beside.actor:
+                    found.add(hit.name)
+                elif beside.kind == "outlet" and hit.actor:
+                    found.add(beside.name)
+                hit.actor = hit.actor or hit.name in found
+            beside = hit
+    return found
 
 
 def _collect(parts: list[Part]) -> tuple[tuple[Actor, ...], tuple[Mention, ...]]:

@@ -74,6 +74,8 @@ def choose(weights: Weights, parts: Sequence[Part], media: bool, limit: int = 3)
     """
     scores, told = dict(weights.scores), any(value >= _HEADLINE for value in weights.headline.values())
     evidence = _evidence(parts)
+    if weights.on_sport:
+        evidence.pop("diplomacy", None)  # a federation and a country are no two states
     for topic, value in evidence.items():
         if topic in weights.headline:
             scores[topic] += value

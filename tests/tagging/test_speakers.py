@@ -43,6 +43,18 @@ from reader.tagging.tagger import Tagger
         ("Crowds watch boats in Venice - Video", "", None, None),
         ("Bulgaria meets Malta in final", "", None, None),
         ("Airline firm Qantas sheds jobs", "The airline said it was sorry.", "Qantas", "Qantas"),
+        ("Fiji jails Tongan skipper Obi Nakamba, accuses him of theft", "", "Fiji", "Fiji"),
+        ("Fiji: ferry sinks off reef", "Samoa said it would send boats.", "Samoa", "Samoa"),
+        ("Kenya mourns singer", "He lay in state in a hall.", None, None),
+        ("Kenya mourns singer", "The two unions, both old, say President Obi Nakamba's plan is bad.", None, None),
+        ("Fiji court removes Kenyan minister over phone call", "Samoa said it was surprised.", "Samoa", "Samoa"),
+        ("Samoa opens park", "Tonga closed its bridge and Fiji said it would follow.", "Fiji", "Fiji"),
+        (
+            "Carmaker Renault halts work",
+            "The carmaker, partly owned by Japan's Nissan, said it would wait.",
+            "Renault",
+            "Renault",
+        ),
         (
             "Rains to last, Kenyan ministry says",
             "Health Ministry spokesman Obi Nakamba gave the news.",

@@ -16,6 +16,8 @@ from reader.tagging.tagger import Tagger
     [
         ("Artillery shells village at dawn", "military"),
         ("Twelve killed as bus overturns", "casualties"),
+        ("Flood toll tops 110 in valley", "casualties"),
+        ("Gunmen abduct pupils from school", "humanitarian"),
         ("Foreign ministers hold talks on border", "diplomacy"),
         ("Both sides call for truce", "ceasefire"),
         ("Island declares state of emergency", "mobilisation"),
@@ -37,6 +39,8 @@ def test_each_topic_has_words(tagger: Tagger, headline: str, topic: str) -> None
 @pytest.mark.parametrize(
     ("headline", "absent"),
     [
+        ("Opposition wins landslide election victory", "disaster"),
+        ("FIFA bars Kenyan football federation", "diplomacy"),
         ("Train drivers on strike over pay", "military"),
         ("Party wins landslide victory", "disaster"),
         ("Teams trade shots in fierce battle for the title", "disaster"),

@@ -1,0 +1,58 @@
+"""Names that no table has, by what the entry says of them. Sentences of our own about invented people and things."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.model.tagging import ActorType
+from reader.tagging.tagger import Tagger
+
+COMPANY, OTHER = ActorType.COMPANY, ActorType.ORGANISATION
+
+
+def found(tagger: Tagger, headline: str | None, text: str) -> set[tuple[str, ActorType]]:
+    return {(actor.name, actor.type) for actor in tagger.tag(headline, text).actors}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lampa Negra, a rights group that counts cells, met on Monday.", {("Lampa Negra", OTHER)}),
+        ("Quendola, a shipping firm based in Oslo, sank.", {("Quendola", COMPANY)}),
+        ("Money went to groups such as Lampa Negra.", {("Lampa Negra", OTHER)}),
+        ("Rents rose at firms including Quendola, Tormac and Vexin.", {(n, COMPANY) for n in ("Quendola", "Tormac", "Vexin")}),
+        ("The two unions, QRV-KLB and VLM, marched.", {("QRV-KLB", OTHER), ("VLM", OTHER)}),
+        ("No deal is near, the Torrenga Lumin union said.", {("Torrenga Lumin", OTHER)}),
+        ("The Party of Lamps and Candles met again.", {("Party of Lamps and Candles", OTHER)}),
+        ("It sold Bank Quendola and Bank Tormac.", {("Bank Quendola", COMPANY), ("Bank Tormac", COMPANY)}),
+        ("It said that QUENFOOT must move.", {("QUENFOOT", OTHER)}),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_name_makes_it_an_organisation(
+    tagger: Tagger, text: str, expected: set[tuple[str, ActorType]]
+) -> None:
+    assert expected == found(tagger, None, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("Marta Quendon, a union leader from Lagos, met him.", "Marta Quendon"),
+        ("They had all met before noon at the Government Girls Lower School in Quendon.", "Nigeria: Government"),
+        ("Some companies, Marta Quendon said, had left.", "Marta Quendon Said"),
+    ],
+)
+def test_what_is_no_organisation(tagger: Tagger, text: str, absent: str) -> None:
+    tagging = tagger.tag("Nigeria opens school", text)
+    assert absent not in {actor.name for actor in tagging.actors if actor.type is not ActorType.PERSON}
+
+
+def test_a_nationality_may_be_a_family_name_between_commas(tagger: Tagger) -> None:
+    actors = found(tagger, None, "The head of mission, Tova Turkmen, said it was late.")
+    assert actors == {("Tova Turkmen", ActorType.PERSON)}
+
+
+def test_platforms_in_a_list_with_companies_are_what_the_news_is_about(tagger: Tagger) -> None:
+    listed = found(tagger, "New law passed", "Microsoft, TikTok and YouTube face fines.")
+    assert {"TikTok", "YouTube"} <= {name for name, _ in listed}
+    assert found(tagger, "New law passed", "It was posted on TikTok and YouTube.") == set()
