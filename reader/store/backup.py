@@ -133,9 +133,9 @@ def _writing(wanted: Path) -> Generator[Path]:
     try:
         wanted.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         unfinished.unlink(missing_ok=True)
+        unfinished.touch(mode=0o600)  # SQLite fills an empty file; what is private is so from its first byte on
         yield unfinished
         to_disk(unfinished)
-        unfinished.chmod(0o600)
         unfinished.replace(wanted)
         to_disk(wanted.parent)
     except OSError as error:

@@ -8,6 +8,7 @@ that is not sound, the damaged file is left out, then the whole copy too.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Generator
 from contextlib import closing, contextmanager, suppress
@@ -17,7 +18,15 @@ from typing import Any
 from reader.frozen import dataclass
 from reader.store import backup, mending, portable, salvage, swap
 from reader.store.connect import open_copier, open_probe, open_reader, open_writer
-from reader.store.errors import StoreCorrupt, StoreError, StoreForeign, StoreFull, StoreMissing, speaking
+from reader.store.errors import (
+    StoreCorrupt,
+    StoreError,
+    StoreForeign,
+    StoreFull,
+    StoreMissing,
+    StoreReadOnly,
+    speaking,
+)
 from reader.store.migrate import inspect, migrate
 from reader.store.presence import Doubt, Presence
 from reader.store.store import Store
@@ -106,6 +115,8 @@ def restore(database: Path, file: Path, now: int) -> Restored:
         data = _document(file)
     except OSError as error:
         raise StoreMissing(f"{file} cannot be read ({error.strerror}).") from error
+    if not os.access(database.parent, os.W_OK | os.X_OK):
+        raise StoreReadOnly(f"{database.parent} may not be written; change its permissions or choose another --home.")
     finish(database)
     with _alone(database), _building(database) as fresh:
         if data is not None:
@@ -240,12 +251,15 @@ def _from_marks(fresh: Path, data: dict[str, Any], now: int) -> None:
 
 
 def _from_copy(fresh: Path, file: Path) -> None:
-    with speaking(file):
-        with closing(open_probe(file)) as connection:
-            if inspect(connection, file) == 0:
-                raise StoreForeign(f"{file} is empty; nothing has been changed.")
-        with closing(open_copier(file)) as connection:
-            connection.execute("VACUUM INTO ?", (str(fresh),))
+    try:
+        with speaking(file):
+            with closing(open_probe(file)) as connection:
+                if inspect(connection, file) == 0:
+                    raise StoreForeign(f"{file} is empty; nothing has been changed.")
+            with closing(open_copier(file)) as connection:
+                connection.execute("VACUUM INTO ?", (str(fresh),))
+    except StoreCorrupt as error:
+        raise StoreCorrupt(f"{file} is no copy of the store, or a damaged one; nothing has been changed.") from error
     with closing(open_writer(fresh)) as connection:
         migrate(connection, fresh, keep=False)
     if found := mending.faults(fresh):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import pwd
 import shutil
@@ -106,6 +107,36 @@ def test_a_read_only_folder_can_be_followed_beside(home: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "NEW" in done.stdout
     assert "gone when Dateline ends" in done.stderr
+
+
+def test_what_is_stored_is_handed_on_from_a_read_only_folder(home: Path) -> None:
+    (home / "data").chmod(0o555)
+    done = dateline("feed", "1", "--no-poll", "--format", "json", home=home)
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)["items"]) == 2
+
+
+def test_a_folder_that_may_not_be_looked_into_is_named(home: Path) -> None:
+    (home / "data").chmod(0o000)
+    for command in (["list"], ["count"], ["source", "list"]):
+        done = dateline(*command, home=home)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == f"dateline: {home / 'data' / 'dateline.db'}: Permission denied\n"
+
+
+def test_copies_name_the_folder_that_may_not_be_written(home: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    assert dateline("doctor", "--backup", copy, home=home).returncode == 0
+    assert copy.stat().st_mode & 0o777 == 0o600
+    (home / "data").chmod(0o555)
+    back = dateline("doctor", "--restore", copy, home=home)
+    assert back.returncode == 1
+    assert back.stderr.startswith(f"dateline: {home / 'data'} may not be written;")
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o555)
+    made = dateline("doctor", "--backup", locked / "x.db", home=home)
+    assert made.returncode == 1
+    assert made.stderr.splitlines()[-1] == f"dateline: {locked / 'x.db'} cannot be written (Permission denied)."
 
 
 @pytest.mark.parametrize("how", ["an unwritable HOME", "a HOME that is a file"])

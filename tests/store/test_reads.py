@@ -14,7 +14,8 @@ from reader.model.event import Change, ChangeKind, Changes
 from reader.model.listing import RowFlag
 from reader.model.query import Field, Query, Words
 from reader.model.source import Source, Validators
-from reader.store import QueryInterrupted, Reads, Store
+from reader.store import QueryInterrupted, Reads, Store, StoreRefused
+from reader.store.looking import look_into
 from reader.store.titles import title_cells, title_of
 from tests.store.fill import NOW, entry, fill, page, poll, report, snapshot
 
@@ -232,3 +233,14 @@ def test_what_came_when_later_entries_were_there_is_late(store: Store, reads: Re
     # What was slept through came late to us, but nothing that is later was there before it.
     shown(400, 300, 250, 200, at=401)
     assert not any(late()[minute] for minute in (400, 300, 250, 200))
+
+
+def test_what_is_asked_for_beyond_64_bits_is_no_damage(store: Store, source: Source, reads: Reads) -> None:
+    poll(store, source, page("a"))
+    with pytest.raises(StoreRefused):
+        reads.index(newest=2**70, now=NOW)
+    with pytest.raises(StoreRefused):
+        reads.count(sources=[2**70], now=NOW)
+    store.close()
+    with look_into(store.path) or pytest.fail("the store is taken for damaged") as look:
+        assert look.count(now=NOW) == 1

@@ -408,7 +408,8 @@ def test_what_is_no_copy_is_refused_and_changes_nothing(
     (tmp_path / "x").write_bytes(content)
     with pytest.raises(error) as caught:
         restore(path, tmp_path / "x", NOW)
-    assert str(caught.value)
+    assert str(tmp_path / "x") in str(caught.value)
+    assert "start Dateline again" not in str(caught.value), "that mends the store, not a copy"
     assert path.read_bytes() == before
     assert sorted(file.name for file in tmp_path.iterdir()) == ["s.db", "s.db.lock", "x"]
 
