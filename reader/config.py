@@ -135,12 +135,18 @@ CHOICES = {
 }
 
 LEAST = {
+    "display.reading_width": 1,
+    "display.read_after": 0,
     "display.catch_up_after": 0,
+    "polling.live_interval": 0,
+    "polling.feed_interval": 0,
     "retention.days": 0,
     "retention.entries": 0,
     "retention.mib": 0,
     "pipe.timeout": 1,
 }
+MOST = 2**31 - 1
+"""No number of a person's is greater, and what is made of it (a time, a number of bytes) still fits into 64 bits."""
 
 
 def load(path: Path) -> Config:
@@ -153,7 +159,8 @@ def load(path: Path) -> Config:
     except (FileNotFoundError, NotADirectoryError):
         return Config()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read ({error})") from error
+        reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
+        raise ConfigError(f"{path}: cannot be read ({reason})") from error
     return parse(text, str(path))
 
 
@@ -186,9 +193,11 @@ def parse(text: str, name: str = "config.toml") -> Config:
     import tomllib  # noqa: PLC0415  for those who have settings
 
     try:
-        data = tomllib.loads(text)
+        data = tomllib.loads(text.removeprefix("\ufeff"))  # with which some editors begin a file
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{name}: {error}") from error
+    except RecursionError as error:
+        raise ConfigError(f"{name}: brackets stand within each other too deeply") from error
     return _Builder(text, name).build(Config, data, "")
 
 
@@ -234,7 +243,10 @@ class _Builder:
         choices = CHOICES.get(name)
         if choices and value not in choices:
             raise self._error(path, key, f"{name} must be one of {', '.join(choices)}{nearest(str(value), choices)}")
-        self._expect(name not in LEAST or value >= LEAST[name], path, key, f"{name} must be at least {LEAST.get(name)}")
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            least = LEAST.get(name, -MOST)
+            self._expect(value >= least, path, key, f"{name} must be at least {least}")
+            self._expect(value <= MOST, path, key, f"{name} must be at most {MOST}")
         return value
 
     def _several(self, kind: Any, value: Any, path: str, key: str) -> tuple[Any, ...]:

@@ -45,6 +45,15 @@ def test_nothing_is_dropped_unless_somebody_says_so() -> None:
         ('[[highlight]]\nstyle = "red"', "config.toml, line 1: highlight wants pattern = ..."),
         ("display = 3", "config.toml, line 1: display must be a table"),
         ("[retention]\ndays = -1", "config.toml, line 2: retention.days must be at least 0"),
+        ("[retention]\ndays = 9999999999", "config.toml, line 2: retention.days must be at most 2147483647"),
+        (
+            "[polling]\nfeed_interval = 99999999999999999999",
+            "config.toml, line 2: polling.feed_interval must be at most 2147483647",
+        ),
+        ("[display]\nreading_width = 0", "config.toml, line 2: display.reading_width must be at least 1"),
+        ("[display]\nread_after = nan", "config.toml, line 2: display.read_after must be at least 0"),
+        ("[pipe]\ntimeout = inf", "config.toml, line 2: pipe.timeout must be at most 2147483647"),
+        (f"x = {'[' * 5000}", "config.toml: brackets stand within each other too deeply"),
         ("[retention]\ndys = 30", "config.toml, line 2: unknown setting retention.dys (did you mean days?)"),
         ("[retention]\nmib = 1.5", "config.toml, line 2: retention.mib must be a whole number"),
         ("[keys]\nbind = { down = 1 }", "config.toml, line 2: keys.bind must be a table of strings"),
@@ -62,6 +71,18 @@ def test_a_file_that_is_no_text_is_one_clear_line(tmp_path: Path) -> None:
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(config.ConfigError, match="cannot be read"):
         config.load(file)
+
+
+def test_a_mark_of_byte_order_before_the_first_line_says_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_bytes(b"\xef\xbb\xbf[display]\nascii = true\n")
+    assert config.load(file).display.ascii
+
+
+def test_what_cannot_be_read_is_named_once(tmp_path: Path) -> None:
+    with pytest.raises(config.ConfigError) as raised:
+        config.load(tmp_path)
+    assert str(raised.value) == f"{tmp_path}: cannot be read (Is a directory)"
 
 
 @settings(deadline=None)

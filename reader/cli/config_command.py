@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 EDITORS = ("VISUAL", "EDITOR")
 FALLBACK = "vi"
 AGAIN = "Edit it again? [Y/n] "
+MEANT = ("keys.bind", "display.time_zone")
+"""Settings whose value may be of the right kind and still mean nothing."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -147,11 +149,11 @@ def _set(file: Path, key: str, text: str | None) -> int:
         output.tell(f"{key}: nothing to change")
         return 0
     settings_file.write(file, after)
-    if part is not None:
-        from reader.ui.commands import keymap  # noqa: PLC0415  it may be no command, or another one's key
-
-        for problem in keymap(config.load(file).keys)[1]:
-            output.tell(problem)
+    if value is not None and setting.key in MEANT:
+        # It can be read, but may be no zone, no command, or another one's key.
+        for remark in remarks(config.load(file)):
+            if remark.startswith(setting.key):
+                output.tell(remark)
     return 0
 
 

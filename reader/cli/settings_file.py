@@ -134,9 +134,10 @@ def changed(text: str, keys: Sequence[str], value: Any) -> str:
 
 
 def read(file: Path) -> str:
-    """The text of the file, "" where there is none. Raises CommandError."""
+    """The text of the file with the line ends that it has, "" where there is none. Raises CommandError."""
     try:
-        return file.read_text(encoding="utf-8")
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            return opened.read()
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:

@@ -40,7 +40,7 @@ def problems(source: SourceSettings) -> Iterator[tuple[str, str]]:
     for key in ("interval", "days", "entries", "mib"):
         value = getattr(source, key)
         least = 1 if key == "interval" else 0
-        if value is not None and not least <= value < 2**31:
+        if value is not None and value < least:
             yield key, f"must be at least {least}"
     if ":" in source.user:
         yield "user", "must hold no colon"

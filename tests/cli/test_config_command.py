@@ -100,6 +100,13 @@ def test_what_cannot_be_is_one_line_and_changes_nothing(args: list[str], words: 
     assert file.read_text() == "[display]\nmouse = false\n"
 
 
+def test_line_ends_stay_as_they_are(tmp_path: Path) -> None:
+    file = written(tmp_path, "")
+    file.write_bytes(b"\xef\xbb\xbf# mine\r\n[display]\r\nmouse = false\r\n")
+    assert within("config", "set", "display.mouse", "true", home=tmp_path).returncode == 0
+    assert file.read_bytes() == b"# mine\r\n[display]\r\nmouse = true\r\n"
+
+
 @pytest.mark.parametrize("text", ["[display]\nthem = 1\n", "[display\n", "\udcff"])
 def test_a_file_that_is_wrong_already_is_left_alone(text: str, tmp_path: Path) -> None:
     file = written(tmp_path, "")
