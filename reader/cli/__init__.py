@@ -27,6 +27,7 @@ def main(argv: Sequence[str]) -> int:
     """Run one command; return the exit code. Never raises, whatever the command does."""
     gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
     try:
+        output.ready()
         return _run(list(argv))
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -41,7 +42,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _run(argv: list[str]) -> int:
-    if not argv or (argv[0] == "--home" and len(argv) == 2 and not argv[1].startswith("-")):
+    if not argv or (argv[0] == "--home" and len(argv) == 2 and argv[1].strip() and not argv[1].startswith("-")):
         # What there is to be understood of a plain `dateline` is understood before a parser could be made.
         return _open_app(SimpleNamespace(home=Path(argv[1]) if argv else None, sources=[]))
     from reader.cli import commands  # noqa: PLC0415

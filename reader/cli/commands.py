@@ -190,8 +190,14 @@ def _width() -> int:
 
 def _common(parser: argparse.ArgumentParser, home: Path | None = None) -> None:
     parser.add_argument(
-        "--home", type=Path, default=home, metavar="DIR", help="keep settings, data and cache under DIR"
+        "--home", type=_folder, default=home, metavar="DIR", help="keep settings, data and cache under DIR"
     )
+
+
+def _folder(text: str) -> Path:
+    if not text.strip() or "\0" in text:
+        raise argparse.ArgumentTypeError(f"{text!r} names no folder")  # not the working folder, as Path("") has it
+    return Path(text)
 
 
 def take_home(argv: list[str]) -> tuple[Path | None, list[str]]:

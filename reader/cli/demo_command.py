@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import paths
-from reader.cli import reading, rooms
+from reader.cli import reading, rooms, selection
 from reader.clock import SYSTEM
 from reader.demo.playback import SPEED
 from reader.demo.server import DemoServer
@@ -23,7 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument(
         "--speed",
-        type=float,
+        type=selection.speed,
         default=SPEED,
         metavar="N",
         help="minutes of the day in a minute (default: %(default)g)",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli import looking, output, rooms, selection, writing
@@ -51,17 +49,5 @@ def _write_sources(args: argparse.Namespace) -> int:
         listed, left_out = lists.subscriptions(reads.sources())
     for one in left_out:
         output.tell(f"left out {one.what}: {one.reason}")
-    _write(opml.write(listed, "Dateline", SYSTEM.now()), args.output)
+    writing.put_bytes(args.output, [opml.write(listed, "Dateline", SYSTEM.now())])
     return 0
-
-
-def _write(body: bytes, name: str | None) -> None:
-    if name is None:
-        sys.stdout.buffer.write(body)  # the bytes are UTF-8, as the file says of itself, whatever the terminal's set
-        sys.stdout.buffer.flush()
-        return
-    try:
-        Path(name).expanduser().write_bytes(body)
-    except (OSError, ValueError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or "no such name is possible"
-        raise output.CommandError(f"{name} cannot be written: {reason}") from error

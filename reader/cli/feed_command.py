@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from typing import TYPE_CHECKING
 
 from reader.cli import output, rooms, selection, tagged
@@ -11,6 +10,7 @@ from reader.clock import SYSTEM
 
 if TYPE_CHECKING:
     import argparse
+    from datetime import tzinfo
 
     from reader.engine.engine import Engine
     from reader.model.query import Query
@@ -34,10 +34,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Ask the source if it is due, and print what is known of it; 1 if nothing ever came of it."""
+    from reader.view import times  # noqa: PLC0415  `--help` needs none of this
+
     where = rooms.located(args)
     settings = rooms.settings(where)
     query = selection.query_of(args)
-    with rooms.opened_store(where, rooms.Need.FOLLOWING) as store, store.reads() as reads:
+    need = rooms.Need.READING if args.no_poll else rooms.Need.FOLLOWING
+    with rooms.opened_store(where, need) as store, store.reads() as reads:
         status = _status(store, reads, args.source, may_add=not args.no_poll)
         if not args.no_poll and not store.read_only and (args.now or _is_due(reads, status)):
             from reader.cli.engines import make_engine  # noqa: PLC0415  only those who poll load the engine
@@ -51,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
                 output.complain(f"nothing is stored of {status.title}; without --no-poll it is asked for")
             return 1
         tagged.bring_up_to_date(store, where, query)
-        _print(store, reads, status, query, args)
+        _print(store, reads, status, query, args, times.zone(settings.display.time_zone))
     return 0
 
 
@@ -86,7 +89,9 @@ def _is_due(reads: Reads, status: SourceStatus) -> bool:
     return any(item.source.id == status.source.id for item in reads.due(SYSTEM.now(), sources=[status.source.id]))
 
 
-def _print(store: Store, reads: Reads, status: SourceStatus, query: Query, args: argparse.Namespace) -> None:
+def _print(
+    store: Store, reads: Reads, status: SourceStatus, query: Query, args: argparse.Namespace, zone: tzinfo
+) -> None:
     from reader.interop.outgoing import outgoing  # noqa: PLC0415  only once there is something to print
     from reader.store.handed_on import first_address  # noqa: PLC0415
     from reader.store.history import histories  # noqa: PLC0415
@@ -97,7 +102,6 @@ def _print(store: Store, reads: Reads, status: SourceStatus, query: Query, args:
         from reader.interop.json_feed import write  # noqa: PLC0415
 
     source = status.source
-    index = reads.index(query, sources=[source.id], newest=args.limit, now=SYSTEM.now())
+    index = reads.index(query, sources=[source.id], newest=args.limit, now=SYSTEM.now(), zone=zone)
     feed = outgoing(status, histories(reads, reversed(index.ids)), first_address(store, reads, source))
-    sys.stdout.buffer.write(write(feed))  # the bytes are UTF-8, as the feed says of itself, whatever the terminal's set
-    sys.stdout.buffer.flush()
+    output.in_bytes([write(feed)])

@@ -67,8 +67,8 @@ class Lasting:
         if self._ended:
             return
         left = memoryview(f"{text}\n".encode("utf-8", "replace"))
-        self._writing = True
         try:
+            self._writing = True
             while left:
                 left = left[self._write(left) :]
         except _StopWritingError:

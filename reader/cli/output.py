@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from contextlib import contextmanager
@@ -17,8 +18,32 @@ class CommandError(Exception):
     """The thing asked for failed; the text is one line for people."""
 
 
+def ready() -> None:
+    """Make the standard streams take whatever is written.
+
+    One that was closed before we began leads nowhere: else the next file that is opened would get its number, and with
+    it all that is printed. Letters that the terminal's set has not are written as numbers.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free: this one
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123  for as long as we run
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    if isinstance(sys.stdout, io.TextIOWrapper) and not _takes_all_letters():
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _takes_all_letters() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+
 def in_words(error: BaseException) -> str:
     """One line that says what happened, without traceback."""
+    if isinstance(error, OSError) and error.strerror:
+        return one_line(f"{error.filename}: {error.strerror}" if error.filename else error.strerror)
     text = one_line(str(error))
     known = type(error).__module__.startswith("reader.")
     return text if known and text else f"{type(error).__name__}: {text}" if text else type(error).__name__
@@ -55,16 +80,34 @@ def json_line(value: Any, *, indent: int | None = None) -> None:
 
 
 def as_json(value: Any, *, indent: int | None = None) -> str:
-    """JSON text in which no control character stands bare; other scripts stay readable."""
+    """JSON text in which no control character stands bare; other scripts stay readable where they can be written."""
     import json  # noqa: PLC0415  most commands print text
 
-    return json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+    return json.dumps(value, ensure_ascii=not _takes_all_letters(), indent=indent, allow_nan=False)
+
+
+def in_bytes(parts: Iterable[bytes]) -> None:
+    """Print data that is UTF-8 whatever the terminal's set of letters is. Raises CommandError."""
+    with _going_out():
+        for part in parts:
+            sys.stdout.buffer.write(part)
+        sys.stdout.buffer.flush()
 
 
 def _write(text: str) -> None:
-    out = sys.stdout
-    out.write(text.encode("utf-8", "replace").decode("utf-8") + "\n")
-    out.flush()
+    with _going_out():
+        sys.stdout.write(text.encode("utf-8", "replace").decode("utf-8") + "\n")
+        sys.stdout.flush()
+
+
+@contextmanager
+def _going_out() -> Generator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CommandError(f"the output cannot be written: {error.strerror}") from error
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -39,23 +39,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="end", metavar="TIME", help="end at TIME")
     parser.add_argument(
         "--speed",
-        type=_speed,
+        type=selection.speed,
         metavar="N",
         help=f"minutes of the day in a minute (default: {SPEED:g} in the app, else without a pause)",
     )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--plain", action="store_true", help="no app: a line of text an event, as follow has it")
     form.add_argument("--json", action="store_true", help="no app: a JSON object an event, as follow has it")
-
-
-def _speed(text: str) -> float:
-    number = float(text)
-    if not 0 < number < float("inf"):
-        raise ValueError(text)
-    return number
-
-
-_speed.__name__ = "number above 0"
 
 
 def run(args: argparse.Namespace) -> int:

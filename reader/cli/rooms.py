@@ -108,11 +108,23 @@ def _passing_store(problem: str, folders: list[TemporaryDirectory[str]]) -> Stor
     return Store.open(Path(folders[0].name) / "dateline.db")
 
 
+def _why(text: str) -> str:
+    """What may have been meant instead, if that can be told."""
+    from reader import config  # noqa: PLC0415  only for what makes no sense
+    from reader.cli.commands import BY_NAME  # noqa: PLC0415
+
+    if "://" in text and "@" in text.partition("://")[2].partition("/")[0]:
+        return " without a login; that is for `user` of a [[source]] table (dateline config edit)"
+    if text in BY_NAME:
+        return f", and the command {text} stands before all options but --home"
+    return config.nearest(text, BY_NAME) if text.isalpha() else ""
+
+
 def address_of(text: str) -> str:
     """What the user typed, as the address of a source. Raises CommandError."""
     from reader.net.address import canonical  # noqa: PLC0415
 
     url = canonical(text)
     if url is None:
-        raise CommandError(f"{text!r} is neither a file nor an http(s) address")
+        raise CommandError(f"{text!r} is neither a file nor an http(s) address{_why(text)}")
     return url

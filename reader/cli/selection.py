@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING
 
 from reader.cli.output import CommandError
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from reader.model.source import SourceStatus
     from reader.store import Reads
 
+MOST = 2**31 - 1
+"""No number that a person means is greater, and what is made of it still fits into 64 bits."""
+
 
 class UsageError(CommandError):
     """An option says nothing; the text is one line for people."""
@@ -30,12 +34,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--filter", default="", metavar="EXPR", help="only entries that match (words, actor:NAME, is:unread ...)"
     )
     parser.add_argument(
-        "--source", action="append", default=[], metavar="S", help="only this source: its number or address"
+        "--source", action="append", default=[], metavar="S", help="only this source: its number, title or address"
     )
 
 
 def query_of(args: argparse.Namespace) -> Query:
-    """The filter. Raises CommandError where a part of it says nothing, since nobody is there to see a mark."""
+    """The filter. Raises UsageError where a part of it says nothing, since nobody is there to see a mark."""
     return query_of_text(args.filter, "--filter")
 
 
@@ -48,7 +52,7 @@ def query_of_text(text: str, name: str) -> Query:
     query = parse_filter(text)
     if query.problems:
         first = query.problems[0]
-        raise CommandError(f"{name}: {first.message} (at {text[first.start : first.end]!r})")
+        raise UsageError(f"{name}: {first.message} (at {text[first.start : first.end]!r})")
     return query
 
 
@@ -71,15 +75,28 @@ def named(name: str, known: Iterable[SourceStatus]) -> SourceStatus | None:
     return next((item for item in known if name in (str(item.source.id), item.source.url, item.title)), None)
 
 
-def positive(text: str) -> int:
-    """A whole number above 0, for argparse. Raises ValueError."""
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
+def whole(text: str, least: int) -> int:
+    """A whole number from `least` on that the store can hold, for argparse. Raises ArgumentTypeError."""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(MOST)) else -1
+    if not least <= number <= MOST:
+        raise ArgumentTypeError(f"{text!r} is no whole number from {least} to {MOST}")
     return number
 
 
-positive.__name__ = "number above 0"  # argparse says it as it stands: "invalid number above 0 value"
+def positive(text: str) -> int:
+    """A whole number above 0, for argparse. Raises ArgumentTypeError."""
+    return whole(text, 1)
+
+
+def speed(text: str) -> float:
+    """A number above 0, for argparse. Raises ArgumentTypeError."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < float("inf"):
+        raise ArgumentTypeError(f"{text!r} is no number above 0")
+    return number
 
 
 def stretch_of(option: str, text: str, zone: tzinfo, *, now: int | None = None) -> tuple[int, int]:

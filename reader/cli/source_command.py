@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from reader.view import status
 from reader.view.status import counted
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterable, Iterator
     from typing import Any
 
@@ -38,7 +38,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add.add_argument("urls", nargs="+", metavar="URL or FILE")
     add.add_argument("--title", help="a name of your own")
     add.add_argument("--tag", action="append", default=[], metavar="TAG", help="a tag, by which source:TAG finds it")
-    add.add_argument("--interval", type=_seconds, metavar="SECONDS", help="your own pace (politeness floors hold)")
+    add.add_argument(
+        "--interval", type=selection.positive, metavar="SECONDS", help="your own pace (politeness floors hold)"
+    )
     remove = acts.add_parser("remove", help="stop following, and delete what was stored of it")
     remove.add_argument("names", nargs="+", metavar="SOURCE", help="number, address or title")
     acts.add_parser("list", help="what is followed, and how it goes")
@@ -75,22 +77,12 @@ def _configure_set(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(parser=parser)
 
 
-def _whole(text: str, least: int) -> int:
-    if not text.isascii() or not text.isdecimal() or not least <= int(text) < 2**31:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} on")
-    return int(text)
-
-
-def _seconds(text: str) -> int:
-    return _whole(text, 1)
-
-
 def _seconds_or_default(text: str) -> int | str:
-    return DEFAULT if text == DEFAULT else _seconds(text)
+    return DEFAULT if text == DEFAULT else selection.positive(text)
 
 
 def _limit(text: str) -> int | str:
-    return DEFAULT if text == DEFAULT else _whole(text, 0)
+    return DEFAULT if text == DEFAULT else selection.whole(text, 0)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ from reader.model.entry import MEDIA_KINDS
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from reader.paths import Paths
     from reader.tagging.memory import Memory
@@ -50,7 +51,7 @@ def _tag_lines() -> int:
 
     tagger = tagging.load()
     failed = False
-    for number, line in enumerate(sys.stdin, 1):
+    for number, line in enumerate(_lines(), 1):
         if not line.strip():
             continue
         item = _item(line)
@@ -65,9 +66,16 @@ def _tag_lines() -> int:
     return 1 if failed else 0
 
 
+def _lines() -> Iterator[str]:
+    """The lines of standard input, which are UTF-8 whatever the terminal's set of letters is (RFC 8259)."""
+    binary = getattr(sys.stdin, "buffer", None)
+    return (line.decode("utf-8", "replace") for line in binary) if binary is not None else iter(sys.stdin)
+
+
 def _item(line: str) -> dict[str, Any] | None:
     try:
         item = json.loads(line)
+        json.dumps(item, allow_nan=False)  # NaN and the like can be read, but are no JSON, and stand in the answer
     except (ValueError, RecursionError):
         return None
     texts = isinstance(item, dict) and all(isinstance(item.get(key), str | None) for key in ("headline", "body"))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli import selection
+from reader.cli import output, selection
 from reader.cli.output import CommandError
 from reader.clock import SYSTEM
 from reader.model.query import EVERYTHING
@@ -119,16 +118,17 @@ def write(form: str, items: Iterable[Exported], args: argparse.Namespace, zone: 
 
 def put(name: str | None, parts: Iterable[str]) -> None:
     """Write text in UTF-8, its line ends as they are, to a file or to standard output. Raises CommandError."""
+    put_bytes(name, (part.encode("utf-8", "replace") for part in parts))
+
+
+def put_bytes(name: str | None, parts: Iterable[bytes]) -> None:
+    """Write bytes to a file; to standard output for None and `-`. Raises CommandError."""
     if name in (None, "-"):
-        out = sys.stdout.buffer
-        for part in parts:
-            out.write(part.encode("utf-8", "replace"))
-        out.flush()
+        output.in_bytes(parts)
         return
     try:
         with Path(name or "").expanduser().open("wb") as file:
-            for part in parts:
-                file.write(part.encode("utf-8", "replace"))
+            file.writelines(parts)
     except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or "no such name is possible"
         raise CommandError(f"{name} cannot be written: {reason}") from error

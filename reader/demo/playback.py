@@ -25,7 +25,7 @@ class Playback:
 
     def minute_at(self, elapsed: float) -> int:
         """Return the minute of the day `elapsed` real seconds after the beginning; at the end of the day it stays."""
-        return min(LAST_MINUTE, self.start_minute + int(max(0.0, elapsed) * self.speed / 60))
+        return int(min(LAST_MINUTE, self.start_minute + max(0.0, elapsed) * self.speed / 60))
 
     def begin(self, steady: Callable[[], float] = SYSTEM.steady) -> Callable[[], int]:
         """Begin now: return a function that tells the minute of the day. `steady` gives growing seconds."""

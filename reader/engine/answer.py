@@ -119,6 +119,6 @@ def _read(tools: Tools, document: Document, tag: bool) -> Read | Found:
 
 
 def _why_not(reading: Reading) -> str:
-    reason = one_line(reading.reason or "this page is not a live feed")
+    reason = one_line(reading.reason or "this page is not a live feed").rstrip(".")  # other words come behind it
     offers = ", ".join(one_line(offer.url) for offer in reading.offers[:3])
     return f"{reason}; it names a feed: {offers}" if offers else reason

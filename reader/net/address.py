@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
 import socket
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote_to_bytes, urlsplit, urlunsplit
 
 from reader.text import openable
 
@@ -91,7 +92,7 @@ def file_path(url: str) -> Path | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    path = unquote(parts.path)
+    path = os.fsdecode(unquote_to_bytes(parts.path))  # the name of a file is bytes, which need not be UTF-8
     if not is_file(url) or parts.netloc.lower() not in ("", "localhost") or not path.startswith("/") or "\x00" in path:
         return None
     return Path(path)

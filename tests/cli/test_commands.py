@@ -62,7 +62,6 @@ def test_wrong_usage_is_two_and_says_why(args: list[str], tmp_path: Path) -> Non
         (["parse", "no-such-file.txt"], "no-such-file.txt cannot be read: No such file or directory"),
         (["follow", "javascript:alert(1)", "--once"], "neither a file nor an http(s) address"),
         (["list", "--source", "9"], "no source '9'"),
-        (["list", "--filter", "topc:war"], "--filter:"),
         (["source", "remove", "9"], "no source '9'"),
     ],
 )

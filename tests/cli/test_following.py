@@ -105,7 +105,7 @@ def test_objects_are_as_documented(server: DemoServer, tmp_path: Path) -> None:
 def test_wrong_usage(tmp_path: Path) -> None:
     for args, words in (
         (["x.example", "--since", "soon"], "--since: 'soon' is no time"),
-        (["x.example", "--interval", "0"], "invalid number above 0 value: '0'"),
+        (["x.example", "--interval", "0"], "'0' is no whole number from 1 to 2147483647"),
     ):
         done = dateline("follow", *args, home=tmp_path)
         assert done.returncode == 2

@@ -19,6 +19,7 @@ from reader.demo.shape import LAST_MINUTE
         (1, 600, 90, 601),
         (120, 600, -5, 600),
         (120, 600, 1e6, LAST_MINUTE),
+        (1e308, 600, 60, LAST_MINUTE),
     ],
 )
 def test_minutes_of_the_day(speed: float, start: int, elapsed: float, minute: int) -> None:
