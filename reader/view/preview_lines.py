@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from reader.model.snapshot import FeedState
 from reader.net.address import host_of
-from reader.net.outcome import OutcomeKind
 from reader.text import one_line
 from reader.view.clusters import cells
 from reader.view.glyphs import glyphs_for
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
 HEADLINE_LINES = 2
 NARROWEST = 24
+IMPORTED = "Leave Dateline and run: dateline import FILE. Then all that it lists is followed."
 
 
 def preview_lines(preview: Preview, sight: Sight, width: int, *, known_as: str | None = None) -> list[Line]:
@@ -93,10 +93,7 @@ def _refused(preview: Preview, width: int) -> Iterator[Line]:
     if preview.offers:
         return
     yield EMPTY
-    if preview.outcome == OutcomeKind.NOT_A_FEED:
-        words = "Look on the page for its live updates, or for a feed (RSS, Atom), and add the address of that."
-    else:
-        words = first_advice(preview.outcome)
+    words = IMPORTED if "(OPML)" in reason else first_advice(preview.outcome)
     yield from _wrapped(words, width, "text")
 
 

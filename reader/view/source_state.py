@@ -71,7 +71,8 @@ _ADVICE = {
     OutcomeKind.GONE: "The publisher has taken it away for good: look for its successor, or remove the source.",
     OutcomeKind.RATE_LIMITED: "Nothing to do: the server asked for patience, and is asked again at the time above.",
     OutcomeKind.SERVER_ERROR: "Nothing to do, as a rule: the fault is the server's, and it is asked again by itself.",
-    OutcomeKind.AUTH: "It wants a subscription or a login, which Dateline does not have. Look for a public feed.",
+    OutcomeKind.AUTH: "Where a login opens it, name that in the settings ([[source]]: user, password_command); else"
+    " look for a public feed.",
     OutcomeKind.NOT_FOUND: "Open it in the browser: if it has moved, add its new address and remove this one.",
     OutcomeKind.REFUSED: "Open it in the browser to see whether it is there at all, and at which address.",
     OutcomeKind.TLS: "If your network or clock is not the cause, the publisher has to mend it; it is never overridden.",
@@ -109,6 +110,9 @@ _FIRST_ADVICE = {
     OutcomeKind.TIMEOUT: "Try again later.",
     OutcomeKind.CAPTIVE: "Open any page in the browser, log in to the network, and try again.",
     OutcomeKind.BROKEN: "Open it in the browser to see what is there, or try again later.",
+    OutcomeKind.AUTH: "Look for a public feed. Where a login opens it: dateline source add ADDRESS, and name it in"
+    " the settings ([[source]]: user, password_command).",
+    OutcomeKind.NOT_A_FEED: "Look for live updates or a feed (RSS, Atom) of that site, and add their address.",
     OutcomeKind.BAD_ADDRESS: "Write the whole address, http:// or https:// in front.",
     OutcomeKind.FILE_MISSING: "Check the path.",
 }

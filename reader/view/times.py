@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from reader.model.entry import Basis, Precision
 from reader.model.event import StoredEntry
 from reader.text import one_line
+from reader.view.printed import says_more
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -165,12 +166,17 @@ _BASIS = {
 }
 
 
-def stated(stored: StoredEntry, tz: tzinfo) -> str:
-    """The stated time and how it is known: `stated 22:41 GMT (28 Sept 2020, date inferred: weekday in the lead)`."""
+def stated(stored: StoredEntry, tz: tzinfo, *, brief: bool = False) -> str:
+    """The stated time and how it is known: `stated 22:41 GMT (28 Sept 2020, date inferred: weekday in the lead)`.
+
+    What was printed stands behind it, with `brief` only if it says more than that.
+    """
     entry = stored.entry
     printed = f'printed "{one_line(entry.time_label)}"' if entry.time_label else ""
     if entry.published is None:
         return f"no time stated ({printed})" if printed else "no time stated"
+    if printed and _is_told(stored, tz, brief=brief):
+        printed = ""
     basis = _BASIS.get(entry.basis, "")
     if entry.basis_reason:
         reason = one_line(entry.basis_reason).rstrip(".")
@@ -181,11 +187,21 @@ def stated(stored: StoredEntry, tz: tzinfo) -> str:
     else:
         at = f"{clock_label(entry.published, tz)} {zone_label(entry.published, tz)}"
         head = short_day(entry.published, tz)
-        # A label that says no more than our own clock is not repeated.
-        notes = [head, basis, "" if entry.time_label == clock_label(entry.published, tz) else printed]
+        notes = [head, basis, printed]
     ahead = "ahead of its arrival" if entry.published > stored.first_seen else ""
     inside = ", ".join(note for note in (*notes, ahead) if note)
     return f"stated {at} ({inside})"
+
+
+def _is_told(stored: StoredEntry, tz: tzinfo, *, brief: bool) -> bool:
+    """Whether the label says no more than what is told of the moment, and need not be repeated."""
+    entry = stored.entry
+    label, at, timed = one_line(entry.time_label or ""), entry.published, entry.precision != Precision.DAY
+    if at is None or (timed and label == clock_label(at, tz)):
+        return at is not None
+    if not brief or entry.basis not in (Basis.MACHINE, Basis.PRINTED_ZONE):
+        return False  # from the label of others the date was worked out
+    return not says_more(label, local(at, tz if timed else _day_zone(at, tz)), timed=timed)
 
 
 def _day_zone(at: int, tz: tzinfo) -> tzinfo:
@@ -198,7 +214,7 @@ def provenance(stored: StoredEntry, tz: tzinfo, now: int, dot: str = "·") -> st
 
     `stated 22:41 GMT (28 Sept 2020, date inferred: weekday in the lead) · first seen 14:32 today`
     """
-    parts = [stated(stored, tz)]
+    parts = [stated(stored, tz, brief=True)]
     updated = stored.entry.updated
     if updated is not None and updated != stored.entry.published:
         parts.append(f"updated by the publisher {moment(updated, tz, now)}")

@@ -258,3 +258,15 @@ def test_what_is_kept_and_what_it_takes(own: Retention, general: Retention, word
     text = " ".join(" ".join(text_of(line) for line in lines).split())
     assert words in text
     assert "Takes about 12 MB of the store" in text
+
+
+def test_a_list_of_feeds_is_to_be_imported() -> None:
+    problem = "The document is a list of feeds (OPML): import it instead of following it."
+    told = " ".join(map(text_of, preview_lines(Preview("https://news.example/l", "not_a_feed", problem), SIGHT, 60)))
+    assert "dateline import FILE" in told
+    assert "live updates" not in told
+
+
+def test_a_login_is_told_to_whoever_has_one() -> None:
+    assert "password_command" in advice(OutcomeKind.AUTH)
+    assert "password_command" in first_advice(OutcomeKind.AUTH)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.model.entry import Basis, Precision
@@ -88,3 +88,55 @@ def test_a_label_cannot_break_the_line():
 def test_moments_across_midnight():
     assert times.moment(AT, UTC, AT + 7200) == "22:41 yesterday"
     assert times.moment(AT, BERLIN, AT + 7200) == "00:41 today"
+
+
+SUNDAY = 1_795_342_000
+"""22 Nov 2026 10:06:40 in UTC."""
+
+
+def labelled(label, basis=Basis.MACHINE):
+    told = restated(published=SUNDAY, basis=basis, basis_reason=None, time_label=label)
+    return replace(told, first_seen=SUNDAY + 60)
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["10:06 GMT 22.11.2026", "Sun, 22 Nov 2026 10:06:40 GMT", "Sun, 22 Nov 2026 10:06:40 +0000", "2026-11-22T10:06:40Z",
+     "10:06", "10:06 AM", "Sunday 22 November 2026 at 10:06 UTC", "November 22nd, 10:06", "22/11/26 10.06"],
+)  # fmt: skip
+def test_a_label_that_says_no_more_is_not_repeated(label):
+    told = labelled(label)
+    assert times.stated(told, UTC, brief=True) == "stated 10:06 UTC (22 Nov 2026, from the page's data)"
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["10:07 GMT 22.11.2026", "10:06 PM", "Mon, 22 Nov 2026 10:06:40 GMT", "22 Oct 2026 10:06", "5:06am EST", "Live 10:06",
+     "22 Nov 2026", "22.11.2026 11:06 MEZ", "2026-11-22T10:06:40+01:00", "il y a 2 heures", "just now", "10:06 ET", "¹", "9" * 9000],
+)  # fmt: skip
+def test_a_label_that_says_more_or_something_else_is_told(label):
+    told = labelled(label)
+    assert f'printed "{label}"' in times.stated(told, UTC, brief=True)
+
+
+def test_a_label_in_the_publishers_zone_is_told_to_those_elsewhere():
+    told = labelled("10:06 GMT 22.11.2026")
+    assert 'printed "10:06 GMT' in times.stated(told, BERLIN, brief=True)
+    there = labelled("22.11.2026, 11:06 +01:00", Basis.PRINTED_ZONE)
+    assert times.stated(there, BERLIN, brief=True) == "stated 11:06 CET (22 Nov 2026, printed with its zone)"
+
+
+def test_a_label_from_which_a_date_was_worked_out_is_told():
+    guessed = restated(published=SUNDAY, time_label="Sunday 10:06")
+    assert 'printed "Sunday 10:06"' in times.stated(guessed, UTC, brief=True)
+
+
+@given(st.text(max_size=40))
+@example("¹")
+def test_any_label_is_told_or_not(label):
+    told = labelled(label)
+    assert times.stated(told, UTC, brief=True).startswith("stated 10:06 UTC (22 Nov 2026, from the page's data")
+
+
+def test_a_citation_has_the_label_in_any_case():
+    assert 'printed "Sun, 22 Nov 2026 10:06:40 GMT"' in times.stated(labelled("Sun, 22 Nov 2026 10:06:40 GMT"), UTC)
