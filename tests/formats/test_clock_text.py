@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.formats.times.clock_text import PrintedTime, leading, printed_date, read
+from reader.formats.times.page_words import page_stamps_in
+from reader.formats.times.zone_notes import zone_note
 
 
 def clock(label: str) -> str | None:
@@ -44,6 +46,7 @@ def test_a_time_of_day(label: str, expected: str) -> None:
         *[("for 5 minutter siden", 300), ("5 minuuttia sitten", 300), ("5 minut temu", 300), ("před 5 minutami", 300)],
         *[("acum 5 minute", 300), ("5 perccel ezelőtt", 300), ("πριν από 5 λεπτά", 300), ("2 saat önce", 7200)],
         *[("5 минут назад", 300), ("5 хвилин тому", 300), ("منذ 5 دقائق", 300), ("قبل ٣ ساعات", 10800)],
+        *[("1 hr 45 min ago", 6300), ("1 hour, 5 minutes ago", 3900), ("vor 2 Std. 5 Min.", 7500), ("1h 2m ago", 3720)],
         *[("5 मिनट पहले", 300), ("۵ دقیقه پیش", 300), ("3分前", 180), ("3 분 전", 180), ("2小时前", 7200)],
     ],
 )
@@ -170,3 +173,40 @@ def test_long_texts_take_no_time(unit: str) -> None:
     for _ in range(20):
         leading(unit * 20_000)
     assert time.perf_counter() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "stamps"),
+    [
+        ("Publié le 4 août 2031 à 06h40, mis à jour à 12h31", ["published 04.08.2031 06:40"]),
+        ("First published on Tue 4 Aug 2031 10.25 BST", ["published 04.08.2031 10:25"]),
+        (
+            "Published: August 4, 2031 9:05 AM EDT Updated: August 4, 2031 3:05 PM EDT",
+            ["published 04.08.2031 09:05", "changed 04.08.2031 15:05"],
+        ),
+        ("Aktualisiert am 4. August 2031 um 12:31 Uhr", ["changed 04.08.2031 12:31"]),
+        ("Pubblicato il 4 agosto 2031 alle ore 12:40", ["published 04.08.2031 12:40"]),
+        ("Actualizado el 4 ago 2031 a las 12:40", ["changed 04.08.2031 12:40"]),
+        ("The report was published on 4 August 2031", []),
+        ("He said so in 2031 at 12:40", []),
+    ],
+)
+def test_the_pages_own_stamps_in_words(text: str, stamps: list[str]) -> None:
+    found = [
+        f"{kind} {time.day:02}.{time.month:02}.{time.year} {(time.minutes or 0) // 60:02}:{(time.minutes or 0) % 60:02}"
+        for kind, time in page_stamps_in(text)
+    ]
+    assert found == stamps
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        *[("All times are Central European Time (CET).", "cet"), ("All times Eastern.", "et"), ("Times in GMT", "gmt")],
+        *[("Alle Zeiten in MESZ", "mesz"), ("Toutes les heures sont à l'heure de Paris", "paris")],
+        *[("Live blog. All times are local (GMT+2)", "+2"), ("All times AEST", "aest"), ("Время московское", "msk")],
+        *[("It happened many times in BST history", None), ("The times of the trains", None), ("All times high", None)],
+    ],
+)
+def test_a_note_on_the_zone_of_all_times(text: str, zone: str | None) -> None:
+    assert zone_note(text) == zone

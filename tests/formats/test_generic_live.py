@@ -261,3 +261,21 @@ def test_the_real_page(corpus: object) -> None:
     assert found is not None
     assert len(found.snapshot.entries) == 38
     assert at(found.snapshot.entries[-1]) == "30 23:45"
+
+
+def test_the_zone_that_the_page_names() -> None:
+    head = '<meta property="article:modified_time" content="2031-03-04T13:25:00Z">'
+    note = "<p>All times are Central European Time.</p>"
+    times = paragraphs(["14.20", "13.01", "12.22", "11.08", "10.00"])
+    snapshot = entries_of(f"<main>{note}{times}</main>", head=head)
+    assert snapshot is not None
+    assert at(snapshot.entries[0]) == "04 13:20"
+    assert snapshot.feed.timezone == "CET"
+
+
+def test_the_day_of_a_stamp_in_words() -> None:
+    note = "<p>Published 3 March 2031 at 21:40, updated 4 March 2031 at 14:25</p>"
+    times = paragraphs(["14.20", "13.01", "12.22", "11.08", "10.00"])
+    snapshot = entries_of(f"<main>{note}{times}</main>")
+    assert snapshot is not None
+    assert at(snapshot.entries[0]) == "04 14:20"

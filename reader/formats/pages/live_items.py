@@ -29,9 +29,10 @@ _ID_NAME = re.compile(
     r"^data-(?:[\w-]*[-_])?(?:id|uid|uuid|urn|guid|key|anchor|hash)$|^data-(?:post|entry|item|update)$"
 )
 _OF_OTHERS = re.compile(
-    r"author|user|avatar|categ|section|parent|blog|channel|image|img|photo|video|media|player|track|session|"
-    r"(?:^|[-_])ad(?:[-_]|s)|slot|index|position|react|test|widget|component|theme|site|page"
+    r"[-_](?:author|user|avatar|category|section|parent|(?:live-?)?blog|channel|image|img|photo|video|media|player|"
+    r"tracking|session|ad|slot|react|test|testid|widget|component|theme|site|page|topic|tag)[-_]?\w{1,6}$"
 )
+"""Names in which the word before "id" is that of another thing."""
 _INSIDE = tags("p figure img picture iframe svg ul ol table blockquote video audio button input form script style")
 _DEPTH = 3
 _MOST = 30

@@ -24,6 +24,9 @@ def zone_of(
 ) -> tuple[tzinfo | None, str | None]:
     """The zone of labels without a zone word: of the page's place, its printed stamp, or its machine stamps."""
     local = any(segment.opener.printed and segment.opener.printed.local for segment in cut)
+    noted = zones.resolve(seen.zone, where) if seen.zone else None
+    if noted is not None and seen.zone:
+        return noted, seen.zone.upper()
     zone = where.zone
     if zone is not None:
         return zone, where.zone_name
@@ -59,7 +62,7 @@ def timed(
     false = zones.false_z_page(pairs, zone)
     marked = _marked(row, seen.marks, about)
     bare = [segment for segment in cut if _minutes(segment) is not None and segment.opener.machine is None]
-    stamps = [*about.stamps, *_printed_stamps(seen, where, zone)]
+    stamps = [*about.stamps, *_printed_stamps(seen, row.openers[0].order, where, zone)]
     year = _year(stamps)
     bare_times = [
         Timed(_minutes(segment) or 0, _day(segment, marked, year), f"{segment.headline or ''}\n{segment.text}")
@@ -147,13 +150,13 @@ def _day(segment: Segment, marked: dict[int, date], year: int | None) -> date | 
     return (printed.date_in(year) if printed else None) or marked.get(segment.opener.order)
 
 
-def _printed_stamps(seen: Openers, where: zones.Place, zone: tzinfo | None) -> list[Stamp]:
+def _printed_stamps(seen: Openers, first: int, where: zones.Place, zone: tzinfo | None) -> list[Stamp]:
     """Full stamps that stand before or among the entries: of the page, whether published or changed is not known."""
     found: list[Stamp] = []
     for mark in seen.marks[:20]:
         day = mark.printed.date_in()
-        if day is None or mark.printed.minutes is None:
+        if day is None or mark.printed.minutes is None or (mark.kind != "other" and mark.order > first):
             continue
         at = zones.to_utc(day, mark.printed.minutes, zones.resolve(mark.printed.zone, where) or zone or UTC)
-        found.append(Stamp("other", at, Precision.MINUTE, "Z"))
+        found.append(Stamp(mark.kind, at, Precision.MINUTE, "Z"))
     return found

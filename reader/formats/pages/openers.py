@@ -16,6 +16,8 @@ from reader.formats.nesting import tags
 from reader.formats.pages.stated_times import machine_time, of_entries
 from reader.formats.players import DROPPED
 from reader.formats.times.clock_text import PrintedTime, leading, printed_date, read
+from reader.formats.times.page_words import page_stamps_in, stamp_kind
+from reader.formats.times.zone_notes import zone_note
 from reader.text import one_line
 
 if TYPE_CHECKING:
@@ -74,6 +76,8 @@ class Mark:
     order: int
     printed: PrintedTime
     node: LexborNode
+    kind: str = "other"
+    """What words before it say: `changed`, `published`, or nothing."""
 
 
 @dataclass(slots=True)
@@ -82,6 +86,8 @@ class Openers:
 
     openers: list[Opener] = field(default_factory=list[Opener])
     marks: list[Mark] = field(default_factory=list[Mark])
+    zone: str | None = None
+    """The zone that the page names for all its times."""
 
 
 @dataclass(slots=True)
@@ -183,12 +189,10 @@ class _Walk:
         if printed is None:
             if not run.starts:
                 return
-            date = printed_date(words, month_first=self.month_first) if len(words) < 60 else None
-            if date is not None:
-                self.found.marks.append(Mark(self.order, date, run.block))
+            self._note(words, run.block)
             return
-        if printed.minutes is not None and printed.year is not None and printed.end >= len(words):
-            self.found.marks.append(Mark(self.order, printed, run.block))
+        if printed.minutes is not None and printed.year is not None:
+            self._stamp(words, printed, run.block)
         label = words[: printed.label_end].strip(" •·*|[]()<>+")
         holder = run.first.parent or run.block
         if not run.starts:
@@ -199,6 +203,25 @@ class _Walk:
             self._add_line(run, holder, label, printed)
             return
         self._add(run.block, holder, label, printed, leads=True, whole=printed.end >= len(words))
+
+    def _stamp(self, words: str, printed: PrintedTime, block: LexborNode) -> None:
+        """Take in a line that opens with a full stamp: the page's, if it holds nothing but such stamps."""
+        if printed.end >= len(words):
+            self.found.marks.append(Mark(self.order, printed, block, stamp_kind(words)))
+            return
+        for kind, stamp in page_stamps_in(words, month_first=self.month_first):
+            self.found.marks.append(Mark(self.order, stamp, block, kind))
+
+    def _note(self, words: str, block: LexborNode) -> None:
+        """Take in a line that opens with no time: a day, a stamp of the page behind words, or the zone of all times."""
+        date = printed_date(words, month_first=self.month_first) if len(words) < 60 else None
+        if date is not None:
+            self.found.marks.append(Mark(self.order, date, block))
+            return
+        if not self.found.openers or self.found.zone is None:
+            self.found.zone = self.found.zone or zone_note(words)
+        for kind, printed in page_stamps_in(words, month_first=self.month_first):
+            self.found.marks.append(Mark(self.order, printed, block, kind))
 
     def _add_line(self, run: _Run, holder: LexborNode, label: str, printed: PrintedTime) -> None:
         """Take in a line that opens with a marked-up time; the line before it that opened the block becomes one too."""

@@ -78,16 +78,22 @@ _HOUR = re.compile(
     rf"(?:(?P<h>1[0-2]|0?[1-9])\s?{_HALF}|(?:{_HALF_FIRST})?(?P<h24>{_H})\s?(?P<sep>h|uhr|uur|ч\.|時|点|시)(?![\w'’])"
     rf"|(?P<noon>{words.NOON})(?!\w)|(?P<midnight>{words.MIDNIGHT})(?!\w))"
 )
+_AND = r"(?:[,\s]\s?(?:and\s|und\s|et\s|y\s|e\s|en\s|и\s)?)?"
 _RELATIVE = re.compile(
     rf"(?:(?P<now>{words.NOW})(?!\w)"
     rf"|(?P<before>{words.BEFORE})\s+(?:(?P<n1>\d{{1,3}})|(?:{words.ONE})\b)?\s*(?P<u1>{words.UNIT})\.?(?![^\W\d])"
-    rf"(?:\s+(?:{words.AFTER}))?"
-    rf"|(?:(?P<n2>\d{{1,3}})|(?:{words.ONE})\b)\s*(?P<u2>{words.UNIT})\.?\s*(?:{words.AFTER})(?![^\W\d]))"
+    rf"(?:{_AND}(?P<n3>\d{{1,2}})\s?(?P<u3>{words.UNIT})\.?(?![^\W\d]))?(?:\s+(?:{words.AFTER}))?"
+    rf"|(?:(?P<n2>\d{{1,3}})|(?:{words.ONE})\b)\s*(?P<u2>{words.UNIT})\.?"
+    rf"(?:{_AND}(?P<n4>\d{{1,2}})\s?(?P<u4>{words.UNIT})\.?)?\s*(?:{words.AFTER})(?![^\W\d]))"
 )
+"""One or two units: "4m ago", "1 hr 45 min ago", "vor 2 Std. 5 Min."."""
 _LEAD = re.compile(rf"(?:(?:{words.LEAD})(?![^\W\d])[:.]?\s+)?")
 _OPEN = re.compile(r"(?:\+{2,4}\s?|[\s•·▪■●►▶▸*|>\[(<]|[–—-]\s){0,8}")
 _CLOSE = re.compile(r"[\s\])>]{0,8}")
-_PART = re.compile(r"[\s,;|/·•–—\])\[(-]{0,8}(?:(?:at|um|à|a las|alle|kl\.?|klo|o|в|om|on|am|le|el|den)\s+)?[\[(]?")
+_PART = re.compile(
+    r"[\s,;|/·•–—\])\[(-]{0,8}"
+    r"(?:(?:at|um|alle ore|alle|ore|a las|a la|as|a|kl\.?|klo|o|в|om|on|am|le|el|den)\s+)?[\[(]?"
+)
 _GAP = re.compile(r"(?:\+{2,4}|[\s:.,;|·•–—»>)\]\-*/]){0,12}")
 _OFFSET = re.compile(r"\s?\(?(?:(?:gmt|utc)\s?)?(?P<offset>[+−-]\d{1,2}(?::?\d\d)?)(?!\d)\)?")
 _WORD = re.compile(r"\s?\(?(?P<word>[a-z]{1,4})(?!\w)\)?")
@@ -223,8 +229,9 @@ def _refused(folded: str, match: re.Match[str]) -> bool:
 def _ago(match: re.Match[str]) -> int:
     if match["now"]:
         return 0
-    count = match["n1"] or match["n2"]
-    return (int(count) if count else 1) * words.UNITS[match["u1"] or match["u2"]]
+    count, more = match["n1"] or match["n2"], match["n3"] or match["n4"]
+    rest = int(more) * words.UNITS[match["u3"] or match["u4"]] if more else 0
+    return (int(count) if count else 1) * words.UNITS[match["u1"] or match["u2"]] + rest
 
 
 def _minutes(match: re.Match[str]) -> int | None:

@@ -1,0 +1,57 @@
+"""The stamps that a page prints for itself in words: "Published 4 Aug 2026 at 06:40, updated 5 Aug 2026 12:31".
+
+Pure, and in the languages of `clock_words`. Only a stamp with day, year and time behind a word for publishing or
+changing counts: what else a sentence dates is not the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reader.formats.times.clock_text import PrintedTime, leading
+from reader.text import fold
+
+_LONGEST = 200
+_CHANGED = (
+    r"(?:last |zuletzt |derniere |ultima |ultimo )?(?:up-?dated?|modified|edited|revised|aktualisiert|aktualisierung|"
+    r"geandert|mis a jour|mise a jour|maj|actualizado|actualizacion|actualizada|modificado|atualizado|aggiornato|"
+    r"aggiornamento|bijgewerkt|laatst(?:e)? (?:bijgewerkt|update)|opdateret|oppdatert|uppdaterad|paivitetty|"
+    r"zaktualizowano|aktualizacja|aktualizovano|actualizat|frissitve|ενημερωση|обновлено|оновлено|guncelleme|"
+    r"guncellendi|تحديث|stand)"
+)
+_PUBLISHED = (
+    r"(?:first |zuerst |premiere )?(?:published|posted|created|issued|publie|publiee?|paru|veroffentlicht|erschienen|"
+    r"erstellt|publicado|publicada|pubblicato|pubblicata|gepubliceerd|geplaatst|udgivet|publicerad|publisert|julkaistu|"
+    r"opublikowano|publikovano|publicat|kozzeteve|δημοσιευση|опубликовано|опубліковано|yayinlanma|yayinlandi|نشر)"
+)
+_WORDS = re.compile(
+    rf"(?<!\w)(?:(?P<changed>{_CHANGED})|(?P<published>{_PUBLISHED}))(?!\w)"
+    r"(?:[\s:,-]+(?:on|at|am|um|le|a|el|la|il|alle|em|as|op|om|den|kl\.?|o|в|на|the|vom|du)(?!\w))*[\s:,–—|-]*"
+)
+
+
+def stamp_kind(text: str) -> str:
+    """Return what the first words of a stamp call it: `changed`, `published`, or `other`."""
+    match = _WORDS.match(fold(text[:40]))
+    return "other" if not match else "changed" if match["changed"] else "published"
+
+
+def page_stamps_in(text: str, *, month_first: bool = False) -> Iterator[tuple[str, PrintedTime]]:
+    """Yield the full stamps in a line that follow a word for publishing or changing, with what the word says."""
+    if len(text) > _LONGEST or not re.search(r"(?:19|20)\d\d", text):
+        return
+    at = 0
+    while match := _found(text, at):
+        end, kind = match
+        printed = leading(text[end:], month_first=month_first)
+        if printed and printed.minutes is not None and printed.year is not None:
+            yield kind, printed
+        at = end
+
+
+def _found(text: str, at: int) -> tuple[int, str] | None:
+    """The end of the next such word, with what follows it that is no date, in a text that folds letter by letter."""
+    folded = "".join(fold(char)[:1] or " " if not char.isspace() else " " for char in text)
+    match = _WORDS.search(folded, at)
+    return (match.end(), "changed" if match["changed"] else "published") if match else None
