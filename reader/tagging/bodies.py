@@ -129,8 +129,8 @@ def _names_house(part: Part, hit: Hit) -> bool:
 
 def _is_adjective(part: Part, hit: Hit) -> bool:
     """Say whether "military", "army" and the like only describe the noun that follows."""
-    if _names_house(part, hit):
-        return True
+    if _names_house(part, hit) or (part.low(hit.i) == "intelligence" and hit.i - 1 not in part.at):
+        return True  # "artificial intelligence"
     if hit.j - hit.i == 1 and hit.type == "weak" and part.low(hit.i) in _ADJECTIVAL:
         if part.is_in("described", hit.j) and not (part.low(hit.i) == "government" and part.low(hit.j) == "support"):
             return True
@@ -217,9 +217,14 @@ def _behind(part: Part, hit: Hit) -> Hit | None:
     """Return the country in "... of the COUNTRY"."""
     if part.low(hit.j) == "in":
         found = part.at.get(hit.j + 1)
-        if found is None or hit.name not in _GOVERNING or part.low(hit.i - 1) in ("rival", "parallel", "shadow"):
+        ministry = hit.name.endswith("Ministry")
+        if (
+            found is None
+            or not (hit.name in _GOVERNING or ministry)
+            or part.low(hit.i - 1) in ("rival", "parallel", "shadow")
+        ):
             return None
-        in_office = found.kind == "seat" and hit.name in ("Government", "Parliament")
+        in_office = found.kind == "seat" and (hit.name in ("Government", "Parliament") or ministry)
         return found if found.type == "country" and (found.kind == "country" or in_office) else None
     if part.low(hit.j) not in ("of", "for"):
         return None

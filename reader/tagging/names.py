@@ -179,7 +179,7 @@ def _is_person(part: Part, i: int, j: int) -> bool:
         return False
     if not given and (part.is_in("name_nouns", j - 1) or _inside_title(part, i)):
         return False
-    if part.low(j) == "reports":
+    if part.low(j) == "reports" or part.is_in("storms", i - 1):
         return False
     if part.low(i - 1) == "the" or (part.low(i - 1) in ("a", "an") and not given):
         return False
@@ -199,8 +199,8 @@ def _is_person(part: Part, i: int, j: int) -> bool:
         return True  # "the head of mission, X Y, said"
     if part.verb(j).startswith("speech") or part.is_in("saying", i - 1) or part.is_in("saying", i - 2):
         return True
-    if _placed(part, i):
-        return False
+    if _placed(part, i) or (part.low(i - 1) == "and" and i > 1 and part.words.cap[i - 2] and i - 2 not in part.at):
+        return False  # behind "and" it may be the rest of a title: "Covenant on Lamps and Candle Rights"
     if _listed(part, i):
         return True
     return part.finite(j) not in ("", "aux") or part.low(i - 1) in (

@@ -29,6 +29,8 @@ def find(part: Part) -> None:
     words, names, kinds = part.words, part.lexicon.names, [(part.lexicon.sets[name], type_) for name, type_ in _TYPES]
     authorities = part.lexicon.sets["authority_endings"]
     for at, raw in enumerate(words.raw):
+        if words.low[at] in ("ministry", "ministries") and at not in part.at:
+            _ministry(part, at)
         if not words.cap[at] or at in part.at or len(raw) < 3 or words.titled(at):
             continue
         low = words.low[at]
@@ -118,6 +120,8 @@ def _explained(part: Part, at: int, end: int) -> str:
         if part.is_in("common_heads", end) and (part.finite(end + 1) or part.low(end + 1) in (",", ".", "'s")):
             return _kind_of(part, end)
         return ""
+    if part.low(end) == "," and part.low(end + 1) == "which" and part.is_in("company_deeds", end + 2):
+        return "company"
     if part.low(end) != "," or part.low(end + 1) not in ("a", "an", "the") or part.low(at) in part.lexicon.names:
         return ""
     for step in range(end + 2, end + 8):
@@ -126,6 +130,32 @@ def _explained(part: Part, at: int, end: int) -> str:
         if step not in part.at and part.is_in("roles", step):
             return ""
     return ""
+
+
+def _ministry(part: Part, at: int) -> None:
+    """Take a ministry that no table has for a body: "Spain's consumer rights ministry", "Ministry of Lamps"."""
+    i, j, low = at, at + 1, part.words.low
+    if part.low(j) == "of" and part.raw(j + 1)[:1].isupper() and j + 1 not in part.at:
+        i, j = j + 1, j + 2
+        while part.raw(j)[:1].isupper() and j not in part.at and j - i < _MAX_RIGHT:
+            j += 1
+        if part.low(j) == "and" and part.raw(j + 1)[:1].isupper() and j + 1 not in part.at:
+            j += 2
+        part.put(Hit("body", f"{' '.join(low[i:j]).title().replace(' And ', ' and ')} Ministry", "any", at, j))
+        return
+    while i > 0 and at - i < _MAX_RIGHT and i - 1 not in part.at and _describes(part, i - 1):
+        i -= 1
+    bounded = i > 0 and (i - 1 in part.at or low[i - 1] in ("the", "'s", "its", "and"))
+    if i < at and bounded and low[i] != "and":
+        part.put(Hit("body", f"{' '.join(low[i:at]).title()} Ministry", "any", i, j))
+
+
+def _describes(part: Part, at: int) -> bool:
+    """Say whether word `at` may tell what a ministry is for."""
+    low = part.low(at)
+    return low.isalpha() and not (part.verb(at) or part.is_in("adverbs", at) or part.is_in("body_adjectives", at)) and (
+        low not in ("the", "and", "a", "an", "of", "s", "in", "at", "by", "its", "his", "their", "new", "said", "same")
+    )  # fmt: skip
 
 
 def _heads_bank(part: Part, at: int) -> bool:

@@ -70,6 +70,8 @@ def is_claim(part: Part, at: int) -> bool:
     if part.verb(at) not in _CLAIMING:
         return part.place == "headline" and at > 0 and part.is_in("headline_saying", at)
     low = part.low(at)
+    if part.words.cap[at] and not (part.words.titled(at) or part.words.first(at)):
+        return False  # a place called New Hope
     if low == "order" and part.low(at + 1) == "to" and not part.words.first(at):
         return False  # "defy order to return"
     if part.verb(at) == "call" and part.place == "headline" and at + 1 == len(part.words) and low[-1] not in "sd":
@@ -162,7 +164,7 @@ def _left(part: Part, verb: int) -> Source | None:
         near -= 1
     found = source(part, near, verb, claim)
     if found is not None and found.rank == ACTOR and not found.roles and _of_company(part, near, verb - 1):
-        return _bare(part, near, claim)
+        return _company(part, near, verb, claim)
     if found is None and part.low(verb - 1) in ("he", "she"):
         return Source("", ROLE, "", PRONOUN, claim)
     if found is not None or (near == verb - 1 and part.is_in("pronouns", verb - 1)):
@@ -172,9 +174,25 @@ def _left(part: Part, verb: int) -> Source | None:
     return _bare(part, near, claim)
 
 
+def _company(part: Part, i: int, j: int, verb: int) -> Source | None:
+    """Return the company that words `i` to `j` describe without its name: "the Danish carmaker"."""
+    if part.low(i) not in ("the", "its"):
+        return None
+    noun = next(part.low(at) for at in range(j - 1, i - 1, -1) if at == i or _is_company_noun(part, at))
+    return Source("", ROLE, "", frozenset((noun,)), verb, bare=True)
+
+
+def _is_company_noun(part: Part, at: int) -> bool:
+    return at not in part.at and (part.is_in("company_nouns", at) or part.is_in("company_heads", at))
+
+
 def _of_company(part: Part, i: int, noun: int) -> bool:
     """Say whether "the Chinese startup" means a company that is named elsewhere, and not China."""
-    if noun in part.at or not (part.is_in("company_nouns", noun) or part.is_in("company_heads", noun)):
+    behind = next(
+        (at for at in range(i + 1, noun) if part.low(at) in ("of", "behind") and at - 1 not in part.at), noun + 1
+    )
+    noun = behind - 1  # "the Danish maker of X"
+    if not _is_company_noun(part, noun):
         return False
     return all(hit.kind in ("people", "country") for hit in _hits(part, i, noun))
 
@@ -209,8 +227,7 @@ def _apposition(part: Part, start: int, verb: int, claim: int) -> Source | None:
         if hit is not None and (hit.kind == "person" or (comma == commas[0] and hit.actor and hit.i <= start + 1)):
             return source(part, hit.i, hit.j, claim)
     if commas and commas[0] - start <= 4 and _of_company(part, start, commas[0] - 1):
-        found = _bare(part, start, commas[0])  # "The carmaker, owned by X, said"
-        return replace(found, verb=claim) if found is not None else None
+        return _company(part, start, commas[0], claim)  # "The carmaker, owned by X, said"
     return source(part, start, verb - 1, claim)
 
 

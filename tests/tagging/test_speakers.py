@@ -48,6 +48,8 @@ from reader.tagging.tagger import Tagger
         ("Kenya mourns singer", "He lay in state in a hall.", None, None),
         ("Kenya mourns singer", "The two unions, both old, say President Obi Nakamba's plan is bad.", None, None),
         ("Fiji court removes Kenyan minister over phone call", "Samoa said it was surprised.", "Samoa", "Samoa"),
+        ("Renault to close plant", "The French maker of vans said it was sorry.", "Renault", "Renault"),
+        ("Storm hits Fiji", "It came ashore near New Hope with winds. Samoa said it would help.", "Samoa", "Samoa"),
         ("Samoa opens park", "Tonga closed its bridge and Fiji said it would follow.", "Fiji", "Fiji"),
         (
             "Carmaker Renault halts work",

@@ -40,6 +40,7 @@ def test_each_topic_has_words(tagger: Tagger, headline: str, topic: str) -> None
     ("headline", "absent"),
     [
         ("Opposition wins landslide election victory", "disaster"),
+        ("Thousands strike against labour reform", "military"),
         ("FIFA bars Kenyan football federation", "diplomacy"),
         ("Train drivers on strike over pay", "military"),
         ("Party wins landslide victory", "disaster"),

@@ -25,6 +25,8 @@ def found(tagger: Tagger, headline: str | None, text: str) -> set[tuple[str, Act
         ("No deal is near, the Torrenga Lumin union said.", {("Torrenga Lumin", OTHER)}),
         ("The Party of Lamps and Candles met again.", {("Party of Lamps and Candles", OTHER)}),
         ("It sold Bank Quendola and Bank Tormac.", {("Bank Quendola", COMPANY), ("Bank Tormac", COMPANY)}),
+        ("Quendola, which runs the trams, lost money.", {("Quendola", COMPANY)}),
+        ("The state trader QUENDOL bought grain.", {("QUENDOL", COMPANY)}),
         ("It said that QUENFOOT must move.", {("QUENFOOT", OTHER)}),
     ],
 )  # fmt: skip
@@ -39,6 +41,7 @@ def test_what_is_said_of_a_name_makes_it_an_organisation(
     [
         ("Marta Quendon, a union leader from Lagos, met him.", "Marta Quendon"),
         ("They had all met before noon at the Government Girls Lower School in Quendon.", "Nigeria: Government"),
+        ("It broke the Covenant on Lamps and Candle Rights in many ways.", "Candle Rights"),
         ("Some companies, Marta Quendon said, had left.", "Marta Quendon Said"),
     ],
 )
@@ -56,3 +59,25 @@ def test_platforms_in_a_list_with_companies_are_what_the_news_is_about(tagger: T
     listed = found(tagger, "New law passed", "Microsoft, TikTok and YouTube face fines.")
     assert {"TikTok", "YouTube"} <= {name for name, _ in listed}
     assert found(tagger, "New law passed", "It was posted on TikTok and YouTube.") == set()
+
+
+@pytest.mark.parametrize("headline", ["Hurricane Melissa slams coast", "Typhoon Marta kills two"])
+def test_a_storm_is_nobody(tagger: Tagger, headline: str) -> None:
+    assert found(tagger, headline, "") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Spain's consumer rights ministry fined them.", "Spain: Consumer Rights Ministry"),
+        ("The transport ministry in Jakarta ordered a check.", "Indonesia: Transport Ministry"),
+        ("Chile's Ministry of Lamps and Candles fined them.", "Chile: Lamps and Candles Ministry"),
+        ("It was the work of Russian intelligence, he said.", "Russia: Intelligence Service"),
+    ],
+)
+def test_bodies_that_no_table_has(tagger: Tagger, text: str, body: str) -> None:
+    assert (body, ActorType.BODY) in found(tagger, None, text)
+
+
+def test_artificial_intelligence_is_no_service(tagger: Tagger) -> None:
+    assert found(tagger, None, "It is a leader in Chinese artificial intelligence.") == {("China", ActorType.COUNTRY)}
