@@ -23,6 +23,8 @@ _MAGIC = (
 )
 _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!doctype\b[^>\[]*(?:\[.*?\]\s*)?>)*+", re.S | re.I)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
+_JSON = re.compile(r"\{|\[\s*(?:[\[{\"\]tfn-]|-?\d[\d.eE+-]*\s*(?:[,\]]|\Z)|\Z)")
+"""An object, or a list; "[14:22] A line of text" is none."""
 _LATE_FEED = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|RDF)[\s>]")
 _HTML = re.compile(
     r"<!doctype\s+html|<(?:html|head|body|title|meta|script|link|div|p|article|section|main|ul|h[1-6]|table|span|a)\b",
@@ -68,7 +70,7 @@ def shape(text: str) -> Shape:
     stripped = text.lstrip("\ufeff \t\r\n\0")
     if not stripped:
         return Shape.EMPTY
-    if stripped[0] in "{[":
+    if _JSON.match(stripped):
         return Shape.JSON
     name = root(stripped)
     if name in _FEED_ROOTS:

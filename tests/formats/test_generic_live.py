@@ -169,6 +169,29 @@ def test_four_are_too_few() -> None:
     assert entries_of(f"<main>{paragraphs(['14.20', '13.01', '12.22', '11.08'])}</main>") is None
 
 
+@pytest.mark.parametrize(("title", "found"), [("Storm live blog", True), ("What the storm did", False)])
+def test_three_with_machine_times_are_a_young_live_page(title: str, *, found: bool) -> None:
+    unit = "<article><time datetime='2031-03-04T{0}:00Z'>{0}</time><h3>Head</h3><p>{1}</p></article>"
+    body = "".join(unit.format(time, TEXT) for time in ("14:20", "13:01", "12:22"))
+    assert (entries_of(f"<main>{body}</main>", title=title) is not None) is found
+    by = body.replace("<time", "<b>Ann</b> <time")
+    assert entries_of(f"<div>{by}</div>", title=title) is None, "signed, and outside of the main column"
+
+
+def test_a_page_within_a_form() -> None:
+    times = paragraphs(["14.20", "13.01", "12.22", "11.08", "10.00"])
+    assert entries_of(f"<form id=aspnetForm><div><h1>Storm live</h1>{times}</div></form>") is not None
+    assert entries_of(f"<main><h1>Storm live</h1><form>{times}</form></main>") is None
+
+
+def test_a_second_time_is_no_text() -> None:
+    unit = "<div><p><span class=time>{0}pm</span><span class=upd>Updated: 15.59</span></p><h3>Head</h3><p>{1}</p></div>"
+    body = "".join(unit.format(time, TEXT) for time in ("4.20", "3.01", "2.22", "1.08", "12.10"))
+    snapshot = entries_of(f"<main>{body}</main>")
+    assert snapshot is not None
+    assert {entry.wording.text for entry in snapshot.entries} == {TEXT}
+
+
 def test_texts_no_longer_than_a_link() -> None:
     rows = "".join(f"<p><b>{t}</b> Goal!</p>" for t in ("14.20", "13.01", "12.22", "11.08", "10.00"))
     assert entries_of(f"<main>{rows}</main>") is None

@@ -41,6 +41,8 @@ def entries(unit: str, head: str = HEAD, tail: str = TAIL, times: tuple[str, ...
         ("> {t}\n{x}\n\n", None),
         ("{t} - {x}\n", None),
         ("Head number {n}\n\n{t}\n\n{x}\n\n", "Head number 0"),
+        ("{t} Ines Marlow\n\nHead number {n}\n\n{x}\n\n", "Head number 0"),
+        ("[{t}] Head number {n}\n{x}\n", "Head number 0"),
         ("{t}\nBy Ines Marlow\nHead number {n}\n{x}\nCopy link\nShare\n", "Head number 0"),
     ],
 )
@@ -95,3 +97,11 @@ def test_texts_that_are_none(unit: str, head: str, times: tuple[str, ...]) -> No
 def test_never_raises(pieces: list[str]) -> None:
     body = " ".join(pieces)
     text_live.read(Page(Document(body.encode(), URL), body, Shape.TEXT))
+
+
+def test_the_day_below_the_title() -> None:
+    body = "".join(f"{t} - {text(n)}\n" for n, t in enumerate(reversed(TIMES)))
+    found = parse(Document(f"Sunday, 9 March 2031\n\nLive: the storm\n4 March 2031\n{body}".encode(), URL)).snapshot
+    assert found is not None
+    assert datetime.fromtimestamp(found.entries[0].published or 0, UTC).strftime("%d %H:%M") == "04 11:12"
+    assert found.feed.order == "oldest_first"

@@ -25,7 +25,7 @@ from reader.formats.pages.live_segments import Segment, segments
 from reader.formats.pages.live_times import timed, zone_of
 from reader.formats.pages.openers import Openers, find
 from reader.formats.pages.page_stamps import Facts, facts
-from reader.formats.pages.timed_sequence import LEAST, is_counter, is_recording, is_round
+from reader.formats.pages.timed_sequence import FEW, LEAST, is_counter, is_recording, is_round
 from reader.formats.times import zones
 from reader.model.entry import Basis, Entry, Precision
 from reader.model.snapshot import FeedData, FeedState, Snapshot
@@ -123,12 +123,14 @@ def refusal(row: Row, cut: Sequence[Segment], about: Facts) -> str | None:
         return "a programme"
     if about.scheduled and not about.live:
         return "a programme or timetable"
-    if not about.live and max(_behind(row), sum(segment.signed for segment in cut) / len(cut)) >= 0.6:
+    if (not about.live or len(cut) < LEAST) and max(
+        _behind(row), sum(segment.signed for segment in cut) / len(cut)
+    ) >= 0.6:
         return "signed and dated by its authors, as comments are"
     if not about.live and _far_apart(row):
         return "a list of posts of many days"
     inside = sum(opener.main for opener in row.openers) >= 0.8 * len(row.openers)
-    if not inside and not about.live:
+    if not inside and (not about.live or len(cut) < LEAST):
         return "a list outside of the page's main column"
     return None
 
@@ -136,7 +138,11 @@ def refusal(row: Row, cut: Sequence[Segment], about: Facts) -> str | None:
 def _unlike_entries(cut: Sequence[Segment], about: Facts) -> str | None:
     """Say what the texts are, if they are no entries."""
     said = [segment for segment in cut if segment.own >= _OWN_TEXT or segment.embeds]
-    if len(cut) < LEAST or len(said) < 0.6 * len(cut) or median(segment.own for segment in cut) < _OWN_TEXT:
+    if (
+        len(cut) < (FEW if about.live else LEAST)
+        or len(said) < 0.6 * len(cut)
+        or median(segment.own for segment in cut) < _OWN_TEXT
+    ):
         return "a list of links or short lines"
     if median(segment.own for segment in cut) < _SHORT and not _speaks(cut):
         return "a list of links or short lines"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from reader.formats.pages.openers import Opener
-from reader.formats.pages.timed_sequence import DAY, LEAST, Order, order
+from reader.formats.pages.timed_sequence import DAY, FEW, LEAST, Order, order
 
 _DEPTH = 3
 _LEVELS = 3
@@ -34,7 +34,7 @@ class Row:
 
 
 def rows(openers: Sequence[Opener]) -> list[Row]:
-    """Return the rows of at least five openers that run in the order of time, the longest first."""
+    """Return the rows of at least five openers (three with machine times) in the order of time, the longest first."""
     found: dict[tuple[int, ...], Row] = {}
     for group in _groups(openers):
         for row in _ordered(group, _DEPTH):
@@ -63,13 +63,17 @@ def _groups(openers: Sequence[Opener]) -> Iterator[list[Opener]]:
             if len(opener.parents) >= level:
                 by_parent[(opener.parents[-level], opener.leads, is_dated(opener))].append(opener)
     for group in (*by_path.values(), *by_parent.values()):
-        if len(group) >= LEAST:
+        if _are_enough(group):
             yield group
+
+
+def _are_enough(group: Sequence[Opener]) -> bool:
+    return len(group) >= LEAST or (len(group) >= FEW and all(opener.machine is not None for opener in group))
 
 
 def _ordered(group: Sequence[Opener], depth: int) -> Iterator[Row]:
     """The group if its times run one way; else its parts, by the children of the element that holds them all."""
-    if len(group) < LEAST:
+    if not _are_enough(group):
         return
     minutes = times_of(group)
     way = order(minutes) if minutes else None

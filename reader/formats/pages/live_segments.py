@@ -18,6 +18,7 @@ from reader.formats.nesting import tags
 from reader.formats.pages.live_list import Row
 from reader.formats.pages.openers import MAX_RUN, Opener, is_elsewhere
 from reader.formats.players import address
+from reader.formats.times import clock_text
 from reader.formats.times.clock_text import leading, printed_date
 from reader.model.entry import Block, BlockKind, Embed, Link, Media
 from reader.text import fold, one_line
@@ -225,7 +226,7 @@ def _read(segment: Segment, base: str | None) -> Segment:
     segment.url = address(base, link.attributes.get("href")) if link is not None else None
     if segment.opener.leads:
         _strip_label(segment)
-    segment.blocks = [block for block in segment.blocks if block.text and printed_date(block.text) is None]
+    segment.blocks = [block for block in segment.blocks if block.text and not _is_stamp(block.text)]
     last = segment.blocks[-1] if len(segment.blocks) > 1 else None
     if last and last.links and last.links[0].end - last.links[0].start >= 0.8 * len(last.text):
         segment.more_link = last.links[0].url
@@ -234,6 +235,11 @@ def _read(segment: Segment, base: str | None) -> Segment:
         segment.signed = not words.startswith(segment.opener.label[:4])
     _take_headline(segment)
     return segment
+
+
+def _is_stamp(text: str) -> bool:
+    """Whether a block is a date or a time and nothing else: a heading of the day, or "Updated: 15.59"."""
+    return len(text) < MAX_RUN and (printed_date(text) is not None or clock_text.read(text) is not None)
 
 
 def _take_parts(segment: Segment, base: str | None) -> set[int]:
@@ -256,7 +262,7 @@ def _take_parts(segment: Segment, base: str | None) -> set[int]:
     segment.authors = tuple(dict.fromkeys(authors))
     for title in item.css(_TITLE)[:4]:
         words = one_line(title.text(separator=" ")) if title.mem_id != item.mem_id and title.tag != "img" else ""
-        if not words or len(words) > _LONGEST_TITLE or _holds(title, label):
+        if not words or len(words) > _LONGEST_TITLE or _holds(title, label) or printed_date(words):
             continue
         segment.headline = _MARKS.sub("", words) or None
         link = title.css_first("a[href]") or _link_around(title, item)
@@ -314,8 +320,10 @@ def _strip_label(segment: Segment) -> None:
     if not segment.blocks or segment.opener.printed is None or _is_label(segment.opener.block):
         return
     first = segment.blocks[0]
-    printed = leading(first.text)
-    cut = printed.end if printed else len(segment.opener.label) if first.text.startswith(segment.opener.label) else 0
+    printed, label = leading(first.text), segment.opener.label
+    cut = printed.end if printed else 0
+    if cut < len(label) and first.text.startswith(label):
+        cut = len(label)
     segment.blocks[0] = replace(first, text=first.text[cut:], links=_moved(first.links, cut))
 
 

@@ -155,6 +155,8 @@ def _printed_stamps(seen: Openers, first: int, where: zones.Place, zone: tzinfo 
     found: list[Stamp] = []
     for mark in seen.marks[:20]:
         day = mark.printed.date_in()
+        if day and mark.printed.minutes is None and mark.main and mark.order < first:
+            found.append(Stamp("published", zones.to_utc(day, 0, UTC), Precision.DAY, str(day)))
         if day is None or mark.printed.minutes is None or (mark.kind != "other" and mark.order > first):
             continue
         at = zones.to_utc(day, mark.printed.minutes, zones.resolve(mark.printed.zone, where) or zone or UTC)

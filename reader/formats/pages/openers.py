@@ -78,6 +78,7 @@ class Mark:
     node: LexborNode
     kind: str = "other"
     """What words before it say: `changed`, `published`, or nothing."""
+    main: bool = False
 
 
 @dataclass(slots=True)
@@ -216,7 +217,7 @@ class _Walk:
         """Take in a line that opens with no time: a day, a stamp of the page behind words, or the zone of all times."""
         date = printed_date(words, month_first=self.month_first) if len(words) < 60 else None
         if date is not None:
-            self.found.marks.append(Mark(self.order, date, block))
+            self.found.marks.append(Mark(self.order, date, block, main=bool(self.way) and self.way[-1].main))
             return
         if not self.found.openers or self.found.zone is None:
             self.found.zone = self.found.zone or zone_note(words)
@@ -324,7 +325,7 @@ def is_elsewhere(node: LexborNode) -> bool:
     """Whether an element is a margin, a menu or the readers' comments: nothing of a live page's entries."""
     tag = node.tag or ""
     if tag in DROPPED or tag in _ELSEWHERE:
-        return True
+        return tag != "form" or node.css_first("h1, main, article") is None
     values = node.attributes
     if values.get("aria-hidden") == "true" or values.get("role") in ("navigation", "complementary", "contentinfo"):
         return True

@@ -24,6 +24,11 @@ from reader.text import one_line
 
 _ENDS = re.compile(r"[.!?…。।؟:;][\"'”’»)\]]*$")
 _STOPS = re.compile(r"[.…。।][\"'”’»)\]]*$")
+_BY = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af) [^\W\d_].{0,55}$")
+_NAME = re.compile(
+    r"^(?=.{5,40}$)[^\W\d_a-z][\w'’.-]*(?: (?:(?:van|von|de|der|den|di|da|al|bin|ten) )?[^\W\d_a-z][\w'’.-]*){1,3}$"
+)
+_BY_LINES = 2
 _LONGEST_HEADLINE = 180
 _SHORTEST_TITLE = 25
 _HEAD = 80
@@ -76,80 +81,93 @@ def _candidate(page: Page, text: _Lines, starts: Sequence[int]) -> Candidate | N
 
 def _laid_out(text: _Lines, starts: Sequence[int], url: str) -> str | None:
     """The text as a page; None where neither its title nor headlines below the times speak for a live one."""
-    lines = text.lines
     above = _headlines_above(text, starts)
-    bounds = [at - 1 if above[at] is None else _before(lines, at) - 1 for at in starts]
-    pieces = [[line for line in lines[at:until] if line] for at, until in _spans(lines, starts, bounds)]
-    pieces[-1] = _trimmed(pieces[-1], text.times[starts[-1]])
-    heads = _headed(text, starts, pieces) if not any(above.values()) else set[int]()
-    top = [line for line in lines[: bounds[0] + 1] if line]
+    bounds = [at if above[at] is None else _before(text.lines, at) for at in starts]
+    pieces = [_piece(text, at, until, above[at]) for at, until in zip(starts, [*bounds[1:], None], strict=True)]
+    pieces[-1] = replace(pieces[-1], lines=_trimmed(pieces[-1].lines))
+    names = _names(pieces)
+    heads = _headed(pieces, names) if not any(above.values()) else set[int]()
+    top = [line for line in text.lines[: bounds[0]] if line]
     title = _title(top)
     if not heads and not says_live([title or ""], parts_of(url).path):
         return None
-    parts = [f"<h1>{escape(title)}</h1>"] if title else []
-    parts += [f"<p>{escape(line)}</p>" for line in top if line != title]
-    controls = {line for line in _repeated(pieces) if len(line) < 40}
-    for number, (at, piece) in enumerate(zip(starts, pieces, strict=True)):
-        parts.append(_entry(text.times[at], piece, above[at], controls, headed=number in heads))
-    return f"<html><head><title>{escape(title or '')}</title></head><body><main>{''.join(parts)}</main></body></html>"
+    at = top.index(title) if title else -1
+    controls = {line for line in _repeated(pieces) if len(line) < 40} - names
+    parts = [_line(line, set(), set()) for line in top[: max(at, 0)]]
+    parts += ["<main>", f"<h1>{escape(title)}</h1>" if title else ""]
+    parts += [_line(line, set(), set()) for line in top[at + 1 :]]
+    parts += [_entry(piece, controls, names, headed=number in heads) for number, piece in enumerate(pieces)]
+    return f"<html><head><title>{escape(title or '')}</title></head><body>{''.join(parts)}</main></body></html>"
 
 
-def _spans(lines: Sequence[str], starts: Sequence[int], bounds: Sequence[int]) -> list[tuple[int, int]]:
-    ends = [bound + 1 for bound in bounds[1:]]
-    return list(zip(starts, [*ends, len(lines)], strict=True))
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """An entry as lines: its printed time, what follows it, and the headline above it if headlines stand there."""
+
+    label: str
+    lines: list[str]
+    above: str | None
 
 
-def _entry(printed: PrintedTime, piece: Sequence[str], above: str | None, controls: set[str], *, headed: bool) -> str:
-    first, rest = piece[0], list(piece[1:])
-    label, said = first[: printed.end], first[printed.end :]
-    if said:
-        rest.insert(0, said)
-    headline = above or (_take_headline(rest) if headed else None)
+def _piece(text: _Lines, at: int, until: int | None, above: str | None) -> _Piece:
+    end = text.times[at].end
+    first = text.lines[at]
+    return _Piece(first[:end], [line for line in (first[end:], *text.lines[at + 1 : until]) if line], above)
+
+
+def _entry(piece: _Piece, controls: set[str], names: set[str], *, headed: bool) -> str:
+    rest = list(piece.lines)
+    headline = piece.above or (_take_headline(rest, names) if headed else None)
     title = f"<h3>{escape(headline)}</h3>" if headline else ""
-    body = "".join(_line(line, controls) for line in rest)
-    return f"<article><h5>{escape(label)}</h5>{title}{body}</article>"
+    body = "".join(_line(line, controls, names if at < _BY_LINES else set()) for at, line in enumerate(rest))
+    return f"<article><h5>{escape(piece.label)}</h5>{title}{body}</article>"
 
 
-def _line(line: str, controls: set[str]) -> str:
+def _line(line: str, controls: set[str], names: set[str]) -> str:
     if printed_date(line):
         return f"<h2>{escape(line)}</h2>"
+    if line in names:
+        return f'<p class="author">{escape(line)}</p>'
     return f"<p><span>{escape(line)}</span></p>" if line in controls else f"<p>{escape(line)}</p>"
 
 
-def _take_headline(rest: list[str]) -> str | None:
-    at = _headline_at(rest)
+def _names(pieces: Sequence[_Piece]) -> set[str]:
+    """The lines that name who wrote an entry: a name among its first lines, the same for several entries."""
+    counts = Counter(line for piece in pieces for line in {*piece.lines[:_BY_LINES]} if _NAME.match(line))
+    return {line for line, count in counts.items() if count > 1}
+
+
+def _take_headline(rest: list[str], names: set[str]) -> str | None:
+    at = _headline_at(rest, names)
     return rest.pop(at) if at is not None else None
 
 
-def _headline_at(rest: Sequence[str]) -> int | None:
+def _headline_at(rest: Sequence[str], names: set[str]) -> int | None:
     """Where the headline stands in the lines of an entry: first, or behind the line that names the author."""
-    for at, line in enumerate(rest[:2]):
-        if re.match(r"(?:By|Von|Par|Por|Di|Door|Av|Af) [^\W\d_]", line) and len(line) < 60 and at == 0:
+    for at, line in enumerate(rest[:_BY_LINES]):
+        if at == 0 and (line in names or _BY.match(line)):
             continue
-        return at if len(line) <= _LONGEST_HEADLINE and not _STOPS.search(line) else None
+        fits = len(line) <= _LONGEST_HEADLINE and not _STOPS.search(line) and printed_date(line) is None
+        return at if fits else None
     return None
 
 
-def _headed(text: _Lines, starts: Sequence[int], pieces: Sequence[Sequence[str]]) -> set[int]:
+def _headed(pieces: Sequence[_Piece], names: set[str]) -> set[int]:
     """Which entries open with a headline: a short line that is no sentence, if most entries with more lines do."""
-    repeated = _repeated(pieces)
+    repeated = _repeated(pieces) - names
     headed: set[int] = set()
     longer = 0
-    for number, (at, piece) in enumerate(zip(starts, pieces, strict=True)):
-        rest = [line for line in (piece[0][text.times[at].end :], *piece[1:]) if line and line not in repeated]
-        place = _headline_at(rest)
+    for number, piece in enumerate(pieces):
+        rest = [line for line in piece.lines if line not in repeated]
+        place = _headline_at(rest, names)
         longer += len(rest) > 1
-        if (
-            place is not None
-            and rest[place] not in repeated
-            and (len(rest) > place + 1 or not _ENDS.search(rest[place]))
-        ):
+        if place is not None and (len(rest) > place + 1 or not _ENDS.search(rest[place])):
             headed.add(number)
     return headed if len(headed) >= 0.6 * max(longer, 1) and longer else set()
 
 
-def _repeated(pieces: Sequence[Sequence[str]]) -> set[str]:
-    counts = Counter(line for piece in pieces for line in {*piece})
+def _repeated(pieces: Sequence[_Piece]) -> set[str]:
+    counts = Counter(line for piece in pieces for line in {*piece.lines})
     return {line for line, count in counts.items() if count >= max(3, 0.5 * len(pieces))}
 
 
@@ -178,14 +196,14 @@ def _headlines_above(text: _Lines, starts: Sequence[int]) -> dict[int, str | Non
     return found if most else dict.fromkeys(starts)
 
 
-def _trimmed(piece: list[str], printed: PrintedTime) -> list[str]:
+def _trimmed(lines: list[str]) -> list[str]:
     """The lines of the last entry: what follows its sentences and is no sentence is the page's own again."""
-    told = bool(_ENDS.search(piece[0][printed.end :]))
-    for at, line in enumerate(piece[1:], 1):
+    told = False
+    for at, line in enumerate(lines):
         if told and not _ENDS.search(line):
-            return piece[:at]
-        told = told or bool(_ENDS.search(line) and len(line) > 40)
-    return piece
+            return lines[:at]
+        told = told or bool(_ENDS.search(line) and (len(line) > 40 or at == 0))
+    return lines
 
 
 def _title(top: Sequence[str]) -> str | None:

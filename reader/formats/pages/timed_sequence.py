@@ -15,6 +15,8 @@ MIDNIGHT = 3 * 60
 """A step against the order that is larger than this is a new day; a smaller one is a late post."""
 LEAST = 5
 """Fewer entries than this are no evidence."""
+FEW = 3
+"""So many are, on a page that says that it is live, if each states its time for machines."""
 
 
 @dataclass(frozen=True, slots=True)
