@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.actions import ActionParseResult
     from textual.color import Color
     from textual.dom import DOMNode
-    from textual.notifications import SeverityLevel
+    from textual.notifications import Notify, SeverityLevel
 
 # All of these are of no width, so that taking them out moves nothing.
 _RANGES = (
@@ -81,6 +81,12 @@ class GuardedApp(App[None], inherit_bindings=False):
     ) -> None:
         """Say something in passing, as text."""
         super().notify(clean(message), title=clean(title), severity=severity, timeout=timeout, markup=False)
+
+    def on_notify(self, event: Notify) -> None:
+        """The answer to a key takes the place of the one before: they would pile up over what is read."""
+        if event.notification.severity == "information":
+            for earlier in [one for one in self._notifications if one.severity == "information"]:
+                self._unnotify(earlier, refresh=False)
 
 
 class ControlFilter(LineFilter):

@@ -6,8 +6,10 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from reader.store import StoreError
+from reader.text import one_line
 from reader.ui.opening import open_in_browser
 from reader.ui.widgets.filter_bar import FilterBar
+from reader.view.wrap import truncate
 
 if TYPE_CHECKING:
     from reader.ui.screens.parts import Parts
@@ -17,6 +19,8 @@ else:
 
 TOLD = 3
 """Sources of which it is told one by one what came of asking them."""
+NAME_CELLS = 24
+"""Of a source that is one of several."""
 
 
 class Sources(Parts):
@@ -46,13 +50,17 @@ class Sources(Parts):
 
     async def _refresh(self, numbers: list[int]) -> None:
         told = await self.following.refresh(numbers)
-        for words in told[:TOLD]:
-            self.notify(words, markup=False)
+        if len(told) == len(numbers) > 1:
+            told = [f"{self._title_of(number)}: {words}" for number, words in zip(numbers, told, strict=True)]
         if len(told) > TOLD:
-            # A notice each of fifty sources would cover the screen, and hold it up while it is made.
-            self.notify(
-                f"{len(told) - TOLD} more have answered; {self.key_of('sources')} shows how they stand", markup=False
-            )
+            # Of fifty sources they would cover the screen.
+            more = f"{len(told) - TOLD} more have answered; {self.key_of('sources')} shows how they stand"
+            told = [*told[:TOLD], more]
+        if told:
+            self.notify("\n".join(told), markup=False)
+
+    def _title_of(self, number: int) -> str:
+        return truncate(one_line(next((s.title for s in self.statuses if s.source.id == number), "")), NAME_CELLS)
 
     def action_keep(self) -> None:
         """Keep the sources that were only opened."""
@@ -63,11 +71,11 @@ class Sources(Parts):
         try:
             for item in opened:
                 await asyncio.wrap_future(self.world.store.update_source(item.source.id, kept=True))
-                self.notify(f"On your list: {item.title}", markup=False)
         except StoreError as error:
             self.complain(str(error))
-        if not opened:
-            self.notify("Everything here is on your list", markup=False)
+        else:
+            titles = ", ".join(one_line(item.title) for item in opened)
+            self.notify(f"On your list: {titles}" if opened else "Everything here is on your list", markup=False)
         self.read_statuses()
 
     def action_sources(self) -> None:
