@@ -137,10 +137,11 @@ class Articles:
         try:
             await asyncio.wait([task])
         except asyncio.CancelledError:
-            _, waiting = self._running.get(entry_id, (task, 1))
-            self._running[entry_id] = (task, waiting - 1)
-            if waiting <= 1:
-                task.cancel()
+            if not task.done():  # else it is not among those that run any more, and must not come back there
+                _, waiting = self._running[entry_id]
+                self._running[entry_id] = (task, waiting - 1)
+                if waiting <= 1:
+                    task.cancel()
             raise
         return ArticleResult(entry_id, message="It was given up.") if task.cancelled() else task.result()
 

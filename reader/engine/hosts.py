@@ -30,6 +30,7 @@ class Hosts:
 
     def __init__(self) -> None:
         self._resting: dict[str, int] = {}
+        self._held: dict[str, int] = {}
         self._rested: dict[str, int] = {}
         self._told_off: dict[str, int] = {}
         self._asked: dict[str, int] = {}
@@ -47,6 +48,18 @@ class Hosts:
                 self.rest(url, min(poll.next_poll_at, now + DAY), at)
             else:
                 self.answered(url)
+
+    def hold(self, url: str, until: int, now: int) -> None:
+        """Leave the host of an address alone until that is `decided`, or until then: at `now` it has asked for it."""
+        host = site_of(url)
+        if host:
+            self._held[host] = until
+            self._tell_off(url, now)
+
+    def decided(self, url: str, until: int, now: int) -> None:
+        """For how long the host of an address is to rest is known now: what it was held for counts no more."""
+        self._held.pop(site_of(url), None)
+        self.rest(url, until, now)
 
     def rest(self, url: str, until: int, now: int) -> None:
         """Leave the host of an address alone: at `now` it has asked for that."""
@@ -70,7 +83,8 @@ class Hosts:
 
     def resting_until(self, url: str) -> int:
         """Until when the host of an address wants to be left alone; 0 where it never said so."""
-        return self._resting.get(site_of(url), 0)
+        host = site_of(url)
+        return max(self._resting.get(host, 0), self._held.get(host, 0))
 
     def asked(self, url: str, now: int) -> None:
         """Take note of a request."""
@@ -88,11 +102,11 @@ class Hosts:
         """From when on an address may be asked for, as far as its host matters; 0: at any time."""
         host = site_of(url)
         spaced = self._asked[host] + SPACING if host in self._asked and self.is_spaced(url, now) else 0
-        return max(spaced, self._resting.get(host, 0))
+        return max(spaced, self.resting_until(url))
 
     def set_back(self, seconds: int) -> None:
         """The clock was set back by so much: what was counted from the old time is counted from the new one."""
-        for times in (self._resting, self._told_off, self._asked):
+        for times in (self._resting, self._held, self._told_off, self._asked):
             for host in times:
                 times[host] -= seconds
 

@@ -110,7 +110,7 @@ class Plan:
     def decided(self, status: SourceStatus, decision: Decision, polled_at: int) -> None:
         """Take over what a poll at `polled_at` has led to."""
         if decision.whole_host and decision.at is not None:
-            self.hosts.rest(status.source.url, decision.at, polled_at)
+            self.hosts.decided(status.source.url, decision.at, polled_at)
         line = self._lines.get(status.source.id)
         if line is not None:
             line.due, line.polled_at, line.reason, line.setbacks = decision.at, polled_at, decision.reason, 0

@@ -113,7 +113,7 @@ class Polls:
         asked = await ask(self.tools, status, self._how(status, now, manual=manual, force=force))
         there = asked.question.request.url
         if asked.outcome.kind is OutcomeKind.RATE_LIMITED:
-            self._plan.hosts.rest(there, asked.at + BUSY, asked.at)
+            self._plan.hosts.hold(there, asked.at + BUSY, asked.at)
         elif asked.outcome.status is not None:
             self._plan.hosts.answered(there)
         return asked

@@ -241,6 +241,19 @@ async def test_those_who_ask_at_once_share_a_fetch_that_ends_when_all_have_left(
     assert alone.cancelled()
 
 
+async def test_who_leaves_as_it_ends_leaves_nothing_behind(house: House) -> None:
+    house.server.serve_file("/a", article(), "text/html")
+    ids = await house.follow([("a", house.server.url("/a"))])
+    asking = asyncio.create_task(house.articles.fetch(ids["a"]))
+    await until(lambda: bool(house.articles._running))
+    work = house.articles._running[ids["a"]][0]
+    # Told after all others who wait for the end, and before any of them goes on.
+    work.add_done_callback(lambda _: asking.cancel())
+    await asyncio.wait([asking])
+    assert asking.cancelled()
+    assert not house.articles._running
+
+
 async def test_a_parser_that_dies_costs_the_page_alone(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     house.server.serve_file("/a", article(), "text/html")
     house.server.serve_file("/deep", "<div>" * 60_000 + "text " * 200, "text/html")

@@ -268,6 +268,20 @@ async def test_a_host_that_asks_to_wait_is_left_alone_with_all_its_sources() -> 
     assert world.fetcher.times("https://news.example/rss")[0] >= START + 3600
 
 
+async def test_a_short_wait_that_is_asked_for_is_no_longer_than_was_said() -> None:
+    world = World()
+    source = world.add()
+    world.engine.watching = {source.id}
+    await world.engine.poll(source.id)
+    world.fetcher.answers[URL] = failed(OutcomeKind.RATE_LIMITED, 429, retry_after="120")
+    await world.live(90, step=10)
+    told = world.fetcher.times(URL)[1]
+    assert world.store.states[source.id].next_poll_at == world.engine.hosts.resting_until(URL) == told + 120
+    world.fetcher.answers[URL] = ok("one")
+    await world.live(300, step=10)
+    assert told + 120 <= world.fetcher.times(URL)[2] <= told + 140
+
+
 async def test_a_restart_does_not_forget_that_a_host_asked_to_wait() -> None:
     world = World()
     source = world.add(answer=failed(OutcomeKind.RATE_LIMITED, 429, retry_after="3600"))

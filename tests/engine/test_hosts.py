@@ -34,6 +34,19 @@ def test_a_pause_is_that_of_the_host_and_its_length_is_remembered() -> None:
     assert hosts.resting_until(NEWS) == START + 600
 
 
+def test_what_holds_until_it_is_decided_is_gone_then() -> None:
+    hosts = Hosts()
+    hosts.hold(NEWS, START + 600, START)
+    assert hosts.resting_until("https://news.example/other") == START + 600
+    assert hosts.free_at(NEWS, START) == START + 600
+    assert hosts.rested(NEWS) == 0
+    hosts.set_back(60)
+    assert hosts.resting_until(NEWS) == START + 540
+    hosts.decided(NEWS, START + 30, START)
+    assert hosts.resting_until(NEWS) == START + 30
+    assert hosts.rested(NEWS) == 30
+
+
 def test_what_is_stored_of_one_source_holds_for_its_host() -> None:
     told = status(1, NEWS, last_poll_at=START - 60, next_poll_at=START + 1140, outcome="rate_limited")
     fine = status(2, "https://news.example/b", last_poll_at=START - 90, next_poll_at=START + 60, outcome="ok")
