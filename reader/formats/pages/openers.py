@@ -40,6 +40,8 @@ _WRAPS = re.compile(r"^(?:has|no|with|without|is|not|hide|show|allow|article|sto
 _CLOCKED = re.compile(r"(?:^|[\s_-])(?:time|date|clock|stamp|timestamp|datetime|uhrzeit|hora|heure|pubdate|zeit)", re.I)
 MAX_RUN = 160
 MAX_OPENERS = 5000
+MAX_NOTES = 400
+"""So many lines without a time are searched for what the page says of itself, which stands near its top."""
 
 
 @dataclass(slots=True)
@@ -127,6 +129,7 @@ class _Walk:
         self.blocks: list[LexborNode] = []
         self.run: _Run | None = None
         self.order = 0
+        self.noted = 0
 
     def over(self, body: LexborNode) -> Openers:
         for node, entering in _steps(body):
@@ -219,8 +222,10 @@ class _Walk:
         if date is not None:
             self.found.marks.append(Mark(self.order, date, block, main=bool(self.way) and self.way[-1].main))
             return
-        if not self.found.openers or self.found.zone is None:
-            self.found.zone = self.found.zone or zone_note(words)
+        self.noted += 1
+        if self.noted > MAX_NOTES:
+            return
+        self.found.zone = self.found.zone or zone_note(words)
         for kind, printed in page_stamps_in(words, month_first=self.month_first):
             self.found.marks.append(Mark(self.order, printed, block, kind))
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from reader.formats.addresses import parts_of
-from reader.formats.page import MAX_LINES, Candidate, Page
+from reader.formats.page import Candidate, Page
 from reader.formats.pages import generic_live
 from reader.formats.pages.page_stamps import says_live
 from reader.formats.pages.timed_sequence import LEAST
@@ -34,6 +34,8 @@ _SHORTEST_TITLE = 25
 _HEAD = 80
 """So many lines before the first entry are looked at for the title."""
 _TRIES = 4
+_MOST_LINES = 20_000
+"""More than any page has that a reader copies; a longer text is looked at so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ def read(page: Page) -> Candidate | None:
     """Read a copied live page; None where the text is none."""
     if page.shape is not Shape.TEXT:
         return None
-    lines = [one_line(line) for line in page.text.splitlines()[:MAX_LINES]]
+    whole = page.text.splitlines()
+    lines = [one_line(line) for line in whole[:_MOST_LINES]]
     times = {at: found for at, line in enumerate(lines) if line and (found := leading(line))}
     groups: dict[object, list[int]] = defaultdict(list)
     for at, printed in times.items():
@@ -59,7 +62,9 @@ def read(page: Page) -> Candidate | None:
         if found:
             said = sum(len(entry.wording.text) for entry in found.snapshot.entries)
             best = (said, found) if best is None or said > best[0] else best
-    return best[1] if best else None
+    if best is None or len(lines) == len(whole):
+        return best[1] if best else None
+    return replace(best[1], snapshot=replace(best[1].snapshot, complete=False))
 
 
 def _shape(line: str, printed: PrintedTime) -> object:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from reader.formats.times.clock_text import PrintedTime, leading
 from reader.text import fold
 
 _LONGEST = 200
+_MOST = 4
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CHANGED = (
     r"(?:last |zuletzt |derniere |ultima |ultimo )?(?:up-?dated?|modified|edited|revised|aktualisiert|aktualisierung|"
     r"geandert|mis a jour|mise a jour|maj|actualizado|actualizacion|actualizada|modificado|atualizado|aggiornato|"
@@ -39,19 +42,10 @@ def stamp_kind(text: str) -> str:
 
 def page_stamps_in(text: str, *, month_first: bool = False) -> Iterator[tuple[str, PrintedTime]]:
     """Yield the full stamps in a line that follow a word for publishing or changing, with what the word says."""
-    if len(text) > _LONGEST or not re.search(r"(?:19|20)\d\d", text):
+    if len(text) > _LONGEST or not _YEAR.search(text):
         return
-    at = 0
-    while match := _found(text, at):
-        end, kind = match
-        printed = leading(text[end:], month_first=month_first)
+    folded = "".join(" " if char.isspace() else fold(char)[:1] or " " for char in text)
+    for match in islice(_WORDS.finditer(folded), _MOST):
+        printed = leading(text[match.end() :], month_first=month_first)
         if printed and printed.minutes is not None and printed.year is not None:
-            yield kind, printed
-        at = end
-
-
-def _found(text: str, at: int) -> tuple[int, str] | None:
-    """The end of the next such word, with what follows it that is no date, in a text that folds letter by letter."""
-    folded = "".join(fold(char)[:1] or " " if not char.isspace() else " " for char in text)
-    match = _WORDS.search(folded, at)
-    return (match.end(), "changed" if match["changed"] else "published") if match else None
+            yield "changed" if match["changed"] else "published", printed
