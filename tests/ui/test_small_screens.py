@@ -113,3 +113,19 @@ def assert_in_sight(screen: AddingScreen, *names: str) -> None:
     assert all(region.height for region in regions)
     assert all(above.bottom <= below.y for above, below in itertools.pairwise(regions))
     assert regions[-1].bottom <= screen.query_one("#add-box").region.bottom - 1 <= screen.size.height - 1
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_a_name_that_is_offered_shows_its_end_where_one_types_on(tmp_path: Path, size: tuple[int, int]) -> None:
+    store, source = opened(tmp_path)
+    poll(store, source, snapshot([item("a", 1, "Harbour of the northern town shut for all ships")]), NOW)
+    async with desk(store, source, Hands(), size=size) as here:
+        await here.press("w")
+        field = here.screen.query_one("#prompt-input")
+        assert field.size.width >= 20
+        assert field.render_line(0).text.rstrip().endswith(".md")
+        hint = here.screen.query_one("#prompt-hint")
+        assert hint.region.right <= size[0]
+        if size[0] < 80:
+            assert hint.render_line(0).text.rstrip().endswith("…")
+    store.close()
