@@ -18,6 +18,10 @@ MOST_BYTES = 64 * 1024
 """Of what the program writes; the rest is read and thrown away, so that it need not wait for us."""
 SHOWN_LINES, SHOWN_CHARACTERS = 8, 600
 STOP_SECONDS = 2.0
+LOOK = 0.05
+"""Seconds between two looks at whether it has ended: of what else waits for that, some Pythons wait for its output."""
+LAST_WORDS = 0.5
+"""Seconds for what it wrote before it ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,6 @@ async def run(argv: Sequence[str], text: str, timeout: float) -> Done:
     try:
         async with asyncio.timeout(timeout):
             await asyncio.gather(_feed(process, text), _read(process, output))
-            code = await process.wait()
     except TimeoutError:
         await _end(process)
         said = output.decode("utf-8", "replace")
@@ -71,7 +74,9 @@ async def run(argv: Sequence[str], text: str, timeout: float) -> Done:
     except BaseException:
         await _end(process)
         raise
-    return Done(name, code, output.decode("utf-8", "replace"))
+    # What it has left behind may still hold its output: that end is closed here, and nothing is waited for.
+    process._transport.close()  # noqa: SLF001  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    return Done(name, process.returncode, output.decode("utf-8", "replace"))
 
 
 async def _feed(process: asyncio.subprocess.Process, text: str) -> None:
@@ -86,6 +91,19 @@ async def _feed(process: asyncio.subprocess.Process, text: str) -> None:
 
 
 async def _read(process: asyncio.subprocess.Process, output: bytearray) -> None:
+    """Read what it writes until it has ended; what it leaves behind may hold its output for as long as it likes."""
+    reading = asyncio.create_task(_read_all(process, output))
+    try:
+        while process.returncode is None:
+            await asyncio.wait([reading], timeout=LOOK)
+            if reading.done():
+                await asyncio.sleep(LOOK if process.returncode is None else 0)
+        await asyncio.wait([reading], timeout=LAST_WORDS)
+    finally:
+        reading.cancel()
+
+
+async def _read_all(process: asyncio.subprocess.Process, output: bytearray) -> None:
     assert process.stdout is not None  # noqa: S101
     while chunk := await process.stdout.read(MOST_BYTES):
         output += chunk[: MOST_BYTES - len(output)]
