@@ -127,10 +127,24 @@ def _names_house(part: Part, hit: Hit) -> bool:
     return at > hit.j and part.is_in("houses", at - 1)
 
 
+def _is_no_embassy(part: Part, hit: Hit) -> bool:
+    """Say whether a mission is that of the police, of a fund, of peacekeepers ..."""
+    owner = part.at.get(hit.i - 1)
+    if owner is None:
+        return part.low(hit.i - 1) not in ("'s", "the", "its", "permanent", "diplomatic")
+    return part.low(owner.i - 1) == "'s"
+
+
 def _is_adjective(part: Part, hit: Hit) -> bool:
     """Say whether "military", "army" and the like only describe the noun that follows."""
     if _names_house(part, hit) or (part.low(hit.i) == "intelligence" and hit.i - 1 not in part.at):
         return True  # "artificial intelligence"
+    if part.low(hit.i) == "mission" == part.low(hit.j - 1) and _is_no_embassy(part, hit):
+        return True
+    if part.low(hit.j) in ("secretary", "minister") and "ministry" not in part.low(hit.j - 1):
+        return True  # "Treasury Secretary": an office
+    if part.low(hit.j) == "and" and part.low(hit.j + 2) in ("secretary", "minister"):
+        return "ministry" not in part.low(hit.j - 1)  # "Treasury and Finance Minister"
     if hit.j - hit.i == 1 and hit.type == "weak" and part.low(hit.i) in _ADJECTIVAL:
         if part.is_in("described", hit.j) and not (part.low(hit.i) == "government" and part.low(hit.j) == "support"):
             return True
@@ -217,7 +231,7 @@ def _behind(part: Part, hit: Hit) -> Hit | None:
     """Return the country in "... of the COUNTRY"."""
     if part.low(hit.j) == "in":
         found = part.at.get(hit.j + 1)
-        ministry = hit.name.endswith("Ministry")
+        ministry = hit.name.endswith("Ministry") or hit.type == "home"
         if (
             found is None
             or not (hit.name in _GOVERNING or ministry)
@@ -248,6 +262,8 @@ def _is_definite(part: Part, hit: Hit) -> bool:
         return True
     if part.words.first(hit.i) and part.place == "body":
         return part.is_in("roles", hit.j) or bool(part.finite(hit.j))
+    if part.is_in("panels", hit.j):
+        return True  # "told a Senate committee"
     if part.place == "headline" and before in ("-", "—", ":") and hit.j == len(part.words):
         return True
     if part.place == "headline":
@@ -255,4 +271,6 @@ def _is_definite(part: Part, hit: Hit) -> bool:
         return bool(part.verb(hit.i - 1)) or (
             behind in ("says", "say", "said") and part.low(hit.i - 1) in (",", "-", "'", '"')
         )
-    return before == "," and (part.verb(hit.j).startswith("speech") or part.is_in("roles", hit.j))
+    if before in (",", '"') and part.is_in("roles", hit.j):
+        return True
+    return before == "," and part.verb(hit.j).startswith("speech")

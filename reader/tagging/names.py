@@ -42,7 +42,7 @@ def _leads_list(part: Part, i: int, j: int) -> bool:
     """Say whether two or three capitalised words stand in a list just before a person."""
     if j - i > 3 or part.words.titled(i) or part.low(i - 1) == "the":
         return False
-    if part.words.first(i) and (part.low(j) != "and" or part.is_in("openers", i)):
+    if part.words.first(i) and (part.low(j) not in ("and", ",") or part.is_in("openers", i)):
         return False
     at = j
     while part.low(at) in (",", "and"):
@@ -179,7 +179,7 @@ def _is_person(part: Part, i: int, j: int) -> bool:
         return False
     if not given and (part.is_in("name_nouns", j - 1) or _inside_title(part, i)):
         return False
-    if part.low(j) == "reports" or part.is_in("storms", i - 1):
+    if part.low(j) == "reports" or part.is_in("storms", i - 1) or part.is_in("vessels", i - 1):
         return False
     if part.low(i - 1) == "the" or (part.low(i - 1) in ("a", "an") and not given):
         return False
@@ -193,6 +193,17 @@ def _is_person(part: Part, i: int, j: int) -> bool:
         )
     if given or _office_before(part, i) or _office_behind(part, j) or _owned(part, i):
         return True
+    return _by_clause(part, i, j)
+
+
+def _by_clause(part: Part, i: int, j: int) -> bool:
+    """Say whether the clause treats two or more unknown capitalised words as somebody."""
+    if _of_ministry(part, i):
+        return False
+    if part.low(j) == "," and part.low(j + 1) in ("who", "whom", "whose"):
+        return True
+    if part.low(j) in ("was", "were") and part.is_in("befallen", j + 1):
+        return True
     if part.low(i - 1) in ("told", "tells"):
         return False  # an outlet more often than not
     if part.low(i - 1) == "," == part.low(j) and part.verb(j + 1) == "speech":
@@ -203,6 +214,8 @@ def _is_person(part: Part, i: int, j: int) -> bool:
         return False  # behind "and" it may be the rest of a title: "Covenant on Lamps and Candle Rights"
     if _listed(part, i):
         return True
+    if part.place == "body" and part.is_in("person_objects", i - 1):
+        return True
     return part.finite(j) not in ("", "aux") or part.low(i - 1) in (
         "by",
         "with",
@@ -212,6 +225,12 @@ def _is_person(part: Part, i: int, j: int) -> bool:
         "met",
         "meet",
     )
+
+
+def _of_ministry(part: Part, i: int) -> bool:
+    """Say whether the words are the rest of a body's name: "the Ministry of Lamps and Candle Wax"."""
+    body = part.at.get(i - 2) if part.low(i - 1) == "and" else None
+    return body is not None and body.kind == "body" and "of" in part.words.low[body.i : body.j]
 
 
 def _single(part: Part, i: int, j: int) -> bool:

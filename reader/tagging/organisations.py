@@ -37,6 +37,8 @@ def find(part: Part) -> None:
         type_ = next((type_ for endings, type_ in kinds if low in endings), "")
         if low == "bank" and _heads_bank(part, at):
             continue
+        if low == "group" and part.is_in("no_company_groups", at - 1):
+            continue
         if type_:
             _named_by_ending(part, at, type_)
         elif low in authorities:
@@ -50,6 +52,37 @@ def find(part: Part) -> None:
             part.put(Hit("org", _text(part, at, end), type_, at, end))
         elif _is_acronym(part, at) and _acts(part, at):
             part.put(Hit("org", raw, "other organisation", at, at + 1))
+    _beside_companies(part)
+
+
+def _beside_companies(part: Part) -> None:
+    """Take single capitals in a list with a company for companies: "A, Quendola and B"."""
+    if part.place != "body":
+        return
+    for hit in [hit for hit in part.hits if hit.kind == "org" and hit.type == "company"]:
+        at = hit.j
+        opens = part.low(hit.i - 1) in (",", "including", "as", "like")
+        while (part.low(at) == "," or (opens and part.low(at) == "and")) and _is_listed(part, at + 1):
+            opens = True
+            part.put(Hit("org", part.raw(at + 1), "company", at + 1, at + 2))
+            at += 2
+        at = hit.i - 1
+        while (
+            part.low(at) in (",", "and") and _is_listed(part, at - 1) and part.low(at - 2) in (",", "and", "like", "as")
+        ):
+            part.put(Hit("org", part.raw(at - 1), "company", at - 1, at))
+            at -= 2
+
+
+def _is_listed(part: Part, at: int) -> bool:
+    """Say whether one capital that nobody knows stands alone between the commas of a list."""
+    if not 0 < at < len(part.words) or not part.words.cap[at] or at in part.at or part.words.titled(at):
+        return False
+    sets, low = part.lexicon.sets, part.low(at)
+    if low in part.lexicon.names or any(low in sets[name] for name in ("not_names", "roles", "titles", "openers")):
+        return False
+    closes = part.low(at + 1) in (",", ".", "and") or (part.low(at - 1) == "and" and part.low(at + 1) not in ("'s",))
+    return closes and part.words.cap[at + 1 : at + 2] != [True] and len(low) > 2
 
 
 def _introduced(part: Part, at: int) -> str:
@@ -140,7 +173,7 @@ def _ministry(part: Part, at: int) -> None:
         while part.raw(j)[:1].isupper() and j not in part.at and j - i < _MAX_RIGHT:
             j += 1
         if part.low(j) == "and" and part.raw(j + 1)[:1].isupper() and j + 1 not in part.at:
-            j += 2
+            j = _capitals_end(part, j + 1)
         part.put(Hit("body", f"{' '.join(low[i:j]).title().replace(' And ', ' and ')} Ministry", "any", at, j))
         return
     while i > 0 and at - i < _MAX_RIGHT and i - 1 not in part.at and _describes(part, i - 1):
@@ -183,10 +216,12 @@ def _named_by_ending(part: Part, at: int, type_: str) -> None:
     national = owner is not None and owner.kind in ("country", "region") and type_ != "company"
     if owner is not None and national and part.low(j) == "of" and j - i > 1:
         j = owner.j
-    elif part.low(j) in ("of", "for") and part.raw(j + 1)[:1].isupper() and owner is None:
-        j += 2
+    elif part.low(j) in ("of", "for") and part.raw(_behind_the(part, j + 1))[:1].isupper() and owner is None:
+        j = _behind_the(part, j + 1) + 1
         while part.raw(j)[:1].isupper() and j not in part.at and j - at < _MAX_LEFT:
             j += 1
+        if part.low(j) == "of" and part.raw(j + 1)[:1].isupper() and j + 1 not in part.at:
+            j += 2  # "for the Liberation of X"
         if part.low(j) == "and" and part.raw(j + 1)[:1].isupper() and not {j, j + 1, j + 2} & part.at.keys():
             j += 0 if part.raw(j + 2)[:1].isupper() else 2
     before = part.at.get(i - 1)
@@ -196,6 +231,10 @@ def _named_by_ending(part: Part, at: int, type_: str) -> None:
     start = part.words.start[before.i if before is not None and whole < i else i]
     name = " ".join(part.words.text[start : part.words.end[j - 1]].split())
     part.put(Hit("org", name, type_, i, j))
+
+
+def _behind_the(part: Part, at: int) -> int:
+    return at + 1 if part.low(at) == "the" and at + 1 not in part.at else at
 
 
 def _authority(part: Part, at: int) -> None:
@@ -219,7 +258,10 @@ def _authority(part: Part, at: int) -> None:
 def _is_free(part: Part, at: int) -> bool:
     """Say whether word `at` stands for nothing else, or for a company whose name is but the start of a longer one."""
     hit = part.at.get(at)
-    return hit is None or (hit.kind == "org" and hit.type == "company" and hit.j - hit.i == 1)
+    if hit is not None and hit.kind == "people":
+        inside = at > 0 and part.words.cap[at - 1] and at - 1 not in part.at and part.low(at - 1) not in _DROPPED
+        return inside and hit.j - hit.i == 1  # "Republican Turkish Party"
+    return hit is None or (hit.kind == "org" and hit.type == "company" and hit.j - hit.i <= 2)
 
 
 def _continues(part: Part, at: int) -> bool:

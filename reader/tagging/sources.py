@@ -74,7 +74,12 @@ def is_claim(part: Part, at: int) -> bool:
         return False  # a place called New Hope
     if low == "order" and part.low(at + 1) == "to" and not part.words.first(at):
         return False  # "defy order to return"
-    if part.verb(at) == "call" and part.place == "headline" and at + 1 == len(part.words) and low[-1] not in "sd":
+    if (
+        part.verb(at) == "call"
+        and part.place == "headline"
+        and low[-1] not in "sd"
+        and (part.low(at + 1) in ("", "'", '"'))
+    ):
         return False  # "over leaked phone call"
     if (low == "alleged" and part.low(at + 1) != "that") or (low == "sworn" and part.low(at + 1) == "in"):
         return False
@@ -94,6 +99,8 @@ def body_sources(part: Part) -> Iterator[Source]:
             found = source(part, at + 2, right_end(part, at + 2), at)
         elif low == ":" and part.low(at + 1) == '"' and at - 1 in part.at and part.at[at - 1].kind == "person":
             found = source(part, part.at[at - 1].i, at)
+        elif low in ("put", "puts") and part.low(at + 1) == "the" and _counts(part, at + 2):
+            found = _left(part, at)
         elif verbs.get(low) in _CLAIMING and is_claim(part, at):
             found = _right(part, at) or _left(part, at)
             if found is None and last is not None and part.low(at - 1) in ("and", "but"):
@@ -105,12 +112,17 @@ def body_sources(part: Part) -> Iterator[Source]:
             yield found
 
 
+def _counts(part: Part, at: int) -> bool:
+    """Say whether somebody tells a figure: "puts the death toll at 40"."""
+    return any(part.low(step) in ("toll", "number", "figure", "cost", "damage", "losses") for step in (at, at + 1))
+
+
 def _right(part: Part, verb: int) -> Source | None:
     """Read '..., said X'."""
     if not part.is_in("saying", verb) or part.low(verb - 1) not in (",", '"', "'"):
         return None
     end = right_end(part, verb + 1)
-    if part.low(verb - 1) == "," and part.verb(end) and _apposed(part, verb - 1):
+    if part.low(verb - 1) == "," and any(map(part.verb, range(verb + 1, end + 1))) and _apposed(part, verb - 1):
         return None
     if part.low(verb) == "say" and any(part.low(step) == "'s" for step in range(verb + 2, end)):
         return None  # "the two unions, X and Y, say premier Z's plan ..."

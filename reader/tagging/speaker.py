@@ -90,7 +90,11 @@ def _trailing(part: Part, i: int, j: int) -> Source | None:
         near = last
         while near > i and not (near - 1 not in part.at and part.low(near - 1) in (",", ";", "-", "—", *_QUOTES)):
             near -= 1
-        found = source(part, near, last, last) if near > i or low[last].endswith(("s", "ed", "d")) else None
+        whole = near == i  # without a pause: "Minsk confirms", but not "A summons B over remarks"
+        if whole and (low[last][-1] not in "sd" or any(part.verb(at) for at in range(i + 1, last))):
+            found = None
+        else:
+            found = source(part, near, last, last)
         if found is not None:
             return found
     for at in range(i + 1, last):
@@ -218,7 +222,8 @@ def _sharpen(claim: Source, sources: list[Source], body: Part, first: Hit | None
     """Find the most exact name for the headline's source among those of the body."""
     if claim.rank == PERSON:
         return claim
-    side = claim.side or ((first.country or first.speaks_for) if first else "")
+    about = first is not None and (claim.verb < 0 or first.i < claim.verb)
+    side = claim.side or ((first.country or first.speaks_for) if first is not None and about else "")
     kin = [
         found
         for found in sources

@@ -136,15 +136,15 @@ def _recognise(parts: list[Part], sport: bool, known_of: tuple[Memory, int] | No
 
 
 def _sole_country(parts: list[Part]) -> str:
-    """Return the country that all who are named in the entry are of or speak for, "" if they differ."""
+    """Return the country that all are of who are named in the entry and are of one, "" if they differ."""
     found = {
         hit.name if hit.type == "country" else hit.country or hit.side
         for part in parts
         for hit in part.hits
         if hit.actor
-    } - {""}
-    name = next(iter(found)) if len(found) == 1 else ""
-    return name if name and parts[0].lexicon.is_country(name) else ""
+    }
+    countries = [name for name in found if name and parts[0].lexicon.is_country(name)]
+    return countries[0] if len(countries) == 1 else ""
 
 
 def _outlets(parts: list[Part]) -> None:

@@ -54,7 +54,10 @@ class Weights:
     def on_sport(self) -> bool:
         """Whether the words speak of sport, so that clubs named like their city may be meant."""
         weak = self.scores.get("sport", 0.0)
-        return "sport" in self.strong or (weak >= _WEAK_ONLY and weak >= max(self.scores.values()))
+        if "sport" in self.strong and ("sport" in self.headline or not self.headline):
+            return True
+        most = max(self.scores.values(), default=0.0)
+        return weak >= most and ("sport" in self.strong or weak >= _WEAK_ONLY)
 
 
 def weigh(lexicon: Lexicon, headline: Words, body: Words) -> Weights:

@@ -50,6 +50,20 @@ from reader.tagging.tagger import Tagger
         ("Fiji court removes Kenyan minister over phone call", "Samoa said it was surprised.", "Samoa", "Samoa"),
         ("Renault to close plant", "The French maker of vans said it was sorry.", "Renault", "Renault"),
         ("Storm hits Fiji", "It came ashore near New Hope with winds. Samoa said it would help.", "Samoa", "Samoa"),
+        (
+            "Fijian Foreign Ministry Summons Tongan Ambassador Over Remarks",
+            "The ministry said it was sorry.",
+            "Fiji: Foreign Ministry",
+            "Fiji",
+        ),
+        (
+            "Leaders urge calm at Tonga summit",
+            "UN chief Antonio Guterres said so.",
+            "Antonio Guterres",
+            "United Nations",
+        ),
+        ("Fiji quake", "Obi Nakamba, spokesman for Fiji's police, put the toll at six.", "Obi Nakamba", "Fiji"),
+        ("Fiji to start", "Obi Nakamba, who heads the team, said Samoa and Tonga came first.", "Obi Nakamba", "Fiji"),
         ("Samoa opens park", "Tonga closed its bridge and Fiji said it would follow.", "Fiji", "Fiji"),
         (
             "Carmaker Renault halts work",

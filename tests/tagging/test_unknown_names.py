@@ -27,6 +27,11 @@ def found(tagger: Tagger, headline: str | None, text: str) -> set[tuple[str, Act
         ("It sold Bank Quendola and Bank Tormac.", {("Bank Quendola", COMPANY), ("Bank Tormac", COMPANY)}),
         ("Quendola, which runs the trams, lost money.", {("Quendola", COMPANY)}),
         ("The state trader QUENDOL bought grain.", {("QUENDOL", COMPANY)}),
+        ("It hit Sony, Quendola and Nintendo hard.", {("Quendola", COMPANY), ("Sony", COMPANY), ("Nintendo", COMPANY)}),
+        ("He owns the Quendola Group and more.", {("Quendola Group", COMPANY)}),
+        ("They were all sure that the National Sony Workers Union met him.", {("National Sony Workers Union", OTHER)}),
+        ("They were all sure that it hit the Movement for the Freedom of Lamps.", {("Movement for the Freedom of Lamps", OTHER)}),
+        ("The Quendon Turkish Party won there.", {("Quendon Turkish Party", OTHER)}),
         ("It said that QUENFOOT must move.", {("QUENFOOT", OTHER)}),
     ],
 )  # fmt: skip
@@ -48,6 +53,21 @@ def test_what_is_said_of_a_name_makes_it_an_organisation(
 def test_what_is_no_organisation(tagger: Tagger, text: str, absent: str) -> None:
     tagging = tagger.tag("Nigeria opens school", text)
     assert absent not in {actor.name for actor in tagging.actors if actor.type is not ActorType.PERSON}
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("Quendon Torval, who heads the team, met nobody.", {"Quendon Torval"}),
+        ("Quendon Torval, Mirro Vexin and Lumo Brask were charged on Monday.", {"Quendon Torval", "Mirro Vexin", "Lumo Brask"}),
+        ("The mayor named Quendon Torval in his stead.", {"Quendon Torval"}),
+        ("A jet fell off the carrier Quendon Torval on Monday.", set()),
+        ("The Ministry of Lamps and Candle Wax said so on Monday.", set()),
+    ],
+)  # fmt: skip
+def test_persons_without_a_known_given_name(tagger: Tagger, text: str, persons: set[str]) -> None:
+    actors = found(tagger, None, text)
+    assert {name for name, type_ in actors if type_ is ActorType.PERSON} == persons
 
 
 def test_a_nationality_may_be_a_family_name_between_commas(tagger: Tagger) -> None:
@@ -72,6 +92,9 @@ def test_a_storm_is_nobody(tagger: Tagger, headline: str) -> None:
         ("Spain's consumer rights ministry fined them.", "Spain: Consumer Rights Ministry"),
         ("The transport ministry in Jakarta ordered a check.", "Indonesia: Transport Ministry"),
         ("Chile's Ministry of Lamps and Candles fined them.", "Chile: Lamps and Candles Ministry"),
+        ("He told a US Senate panel. Later he left.", "United States: Parliament"),
+        ("Police said more. Italian carabinieri held him.", "Italy: Police"),
+        ("The Investigative Committee in Yerevan charged him.", "Armenia: Investigative Committee"),
         ("It was the work of Russian intelligence, he said.", "Russia: Intelligence Service"),
     ],
 )
@@ -81,3 +104,20 @@ def test_bodies_that_no_table_has(tagger: Tagger, text: str, body: str) -> None:
 
 def test_artificial_intelligence_is_no_service(tagger: Tagger) -> None:
     assert found(tagger, None, "It is a leader in Chinese artificial intelligence.") == {("China", ActorType.COUNTRY)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya's training mission promised more.",
+        "Turkey's Treasury and Finance Minister spoke.",
+        "A Kenya government negotiator left.",
+    ],
+)
+def test_offices_and_missions_that_are_no_bodies(tagger: Tagger, text: str) -> None:
+    assert {name for name, type_ in found(tagger, None, text) if type_ is ActorType.BODY} == set()
+
+
+def test_a_bare_body_is_that_of_the_only_country(tagger: Tagger) -> None:
+    actors = found(tagger, "Boeing under fire", "A man told a Senate panel so. The FAA looks into it.")
+    assert ("United States: Parliament", ActorType.BODY) in actors
