@@ -109,7 +109,18 @@ class DatelineApp(safety.GuardedApp, inherit_bindings=False):
         """Whatever somebody does shows that they are there, on whichever screen."""
         if isinstance(event, ACTS) and not event.is_forwarded and self._main is not None and self._main.is_running:
             self._main.acted()
+        if isinstance(event, events.Key) and not event.is_forwarded and (letter := self._after_escape(event)):
+            await super().on_event(events.Key("escape", "\x1b"))
+            event = events.Key(letter, letter)
         await super().on_event(event)
+
+    def _after_escape(self, event: events.Key) -> str | None:
+        """The letter of a key with Alt that is nobody's: terminals write it as Escape and the letter, typed fast."""
+        letter = event.character
+        if not event.key.startswith("alt+") or letter is None or not letter.isalpha():
+            return None
+        wanted = {key.strip() for keys in self.keymap.values() for key in keys.split(",")}
+        return None if event.key in wanted else letter
 
     def watch_title(self, title: str) -> None:
         """The terminal's title says the same, where somebody may see it who does not see the screen."""

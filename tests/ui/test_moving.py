@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from reader.model.entry import Flags
+from reader.model.listing import RowFlag
 from tests.ui.desk import HOUR, NOW, Hands, desk, item, opened, poll, snapshot
 
 if TYPE_CHECKING:
@@ -97,3 +99,35 @@ async def test_above_and_below_are_marked_and_taken_back(tmp_path: Path) -> None
         await here.press("u")
         with here.store.reads() as reads:
             await here.until(lambda: not any(reads.entry(n).read for n in here.screen.timeline.rows.index.ids))
+
+
+async def test_escape_and_a_letter_in_one_breath_are_two_keys(tmp_path: Path) -> None:
+    """Terminals write Alt and a letter as Escape and the letter, so that is what comes where somebody types fast."""
+    store, source = opened(tmp_path)
+    poll(store, source, snapshot([item("a", 1), item("b", 2), item("c", 3)]), NOW)
+    async with desk(store, source, Hands()) as here:
+        first = here.at
+        await here.press("G")
+        oldest = here.at
+        await here.press("g")
+        await here.press("slash")
+        here.app.post_message(events.Key("alt+j", "j"))
+        await here.pilot.pause(0.2)
+        assert here.screen.timeline.has_focus
+        assert here.at != first
+        here.app.post_message(events.Key("alt+shift+g", "G"))
+        await here.pilot.pause(0.2)
+        assert here.at == oldest
+    store.close()
+
+
+async def test_a_key_with_alt_that_is_wanted_is_that_key(tmp_path: Path) -> None:
+    store, source = opened(tmp_path)
+    poll(store, source, snapshot([item("a", 1), item("b", 2)]), NOW)
+    async with desk(store, source, Hands(), settings='[keys]\nbind = { star = "alt+j" }\n') as here:
+        first = here.at
+        here.app.post_message(events.Key("alt+j", "j"))
+        await here.pilot.pause(0.2)
+        assert here.at == first
+        assert here.screen.timeline.rows.index.flags[-1] & RowFlag.STARRED
+    store.close()
