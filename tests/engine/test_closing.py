@@ -33,5 +33,5 @@ async def test_closing_frees_the_threads_that_wait_for_the_parser() -> None:
     await asyncio.gather(*polls)
     await asyncio.get_running_loop().shutdown_default_executor()
     assert closed.is_set()
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 15, "it has not waited for the page that stalls"
     assert not store.reports

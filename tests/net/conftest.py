@@ -12,7 +12,11 @@ from reader.net import backend, fetch, guard
 from reader.net.fetch import Fetcher, Limits
 from tests.net.server import Server, serving
 
-QUICK = Limits(total_s=1.0, connect_s=0.8, read_s=0.8, wire_bytes=1 << 20, body_bytes=2 << 20)
+QUICK = Limits(total_s=3.0, connect_s=2.4, read_s=2.4, wire_bytes=1 << 20, body_bytes=2 << 20)
+"""So short that what is to run into them does so soon, and so long that a busy machine answers within them."""
+PATIENT = Limits(total_s=50.0, connect_s=45.0, read_s=45.0)
+SOON = 20.0
+"""Seconds: what ends within them has not waited for what it must not wait for, on however slow a machine."""
 OUTSIDE = "127.9.9.9"
 """A loopback address that the tests of the guard take for one of the public network."""
 
