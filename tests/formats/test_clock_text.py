@@ -187,6 +187,7 @@ def test_long_texts_take_no_time(unit: str) -> None:
         ("Aktualisiert am 4. August 2031 um 12:31 Uhr", ["changed 04.08.2031 12:31"]),
         ("Pubblicato il 4 agosto 2031 alle ore 12:40", ["published 04.08.2031 12:40"]),
         ("Actualizado el 4 ago 2031 a las 12:40", ["changed 04.08.2031 12:40"]),
+        ("Published 4 August 2031", ["published 04.08.2031 00:00"]),
         ("The report was published on 4 August 2031", []),
         ("He said so in 2031 at 12:40", []),
     ],

@@ -78,6 +78,52 @@ def test_times_in_attributes_of_any_name(unit: str) -> None:
     assert [entry.published for entry in entries(unit)] == UNIX
 
 
+@pytest.mark.parametrize(
+    ("unit", "lang", "first"),
+    [
+        ("<div data-sort-time='20310304{c}10'><aside><b>1 hour ago</b></aside><p>{x}</p></div>", "en", "14:22"),
+        ("<div data-sort-time='20310304{c}10'><button>{t}</button><p>{x}</p></div>", "de", "13:22"),
+        ("<div><time datetime='2031-03-04T{t}'>{t}</time><p>{x}</p></div>", "de", "13:22"),
+        ("<div><time datetime='2031-03-04T{t}'>{n}9 minutes ago</time><p>{x}</p></div>", "de", "13:22"),
+        ("<div><time datetime='2031-03-04T{t}:00Z'>vor {n}9 Minuten</time><p>{x}</p></div>", "de", "14:22"),
+    ],
+)
+def test_machine_times_without_a_zone_are_the_pages(unit: str, lang: str, first: str) -> None:
+    parts = [unit.format(t=t, c=t.replace(":", ""), n=n + 1, x=text(n)) for n, t in enumerate(TIMES)]
+    html = f"<!doctype html><html lang={lang}><title>Storm live blog</title><h1>Storm live blog</h1>"
+    found = parse(Document(f"{html}<main>{''.join(parts)}</main></html>".encode(), URL)).snapshot
+    assert found is not None
+    assert datetime.fromtimestamp(found.entries[0].published or 0, UTC).strftime("%d %H:%M") == f"04 {first}"
+
+
+def test_a_time_that_is_printed_twice_is_one_entry() -> None:
+    unit = "<div><div class=wide><p>{t}</p></div><div><div><p>{t}</p></div><h3>Head {n}</h3><p>{x}</p></div></div>"
+    found = entries(unit)
+    assert [(entry.headline, entry.wording.text) for entry in found] == [(f"Head {n}", text(n)) for n in range(6)]
+
+
+def test_boxes_within_entries_are_no_text() -> None:
+    unit = (
+        "<div class=upd><b>{t}</b><h3>Head {n}</h3><p>{x}</p>"
+        "<div class=related-card><a href=/a/{n}>Why the river rose {n}</a></div></div>"
+    )
+    found = entries(unit)
+    assert [entry.wording.text for entry in found] == [text(n) for n in range(6)]
+
+
+def test_lines_without_a_full_stop_are_sentences_if_they_are_words() -> None:
+    unit = "<div><p>{t}</p><p>the ferry to the island stays in port until {n} in the morning</p></div>"
+    assert len(entries(unit)) == 6
+
+
+def test_a_list_of_live_pages_is_none() -> None:
+    unit = (
+        "<div><time datetime='2031-03-1{n}T10:00:00Z'>1{n} March</time>"
+        "<h2><a href=/live/storm/1{n}>Storm {n}</a></h2><p>{x}</p></div>"
+    )
+    assert entries(unit) == []
+
+
 def test_the_time_of_the_list_is_no_entrys() -> None:
     found = entries("<p><b>{t}</b> {x}</p>", before=f"<div data-time={UNIX[0]}></div>")
     assert [entry.published for entry in found] == [None] * 6

@@ -42,6 +42,7 @@ def entries(unit: str, head: str = HEAD, tail: str = TAIL, times: tuple[str, ...
         ("{t} - {x}\n", None),
         ("Head number {n}\n\n{t}\n\n{x}\n\n", "Head number 0"),
         ("{t} Ines Marlow\n\nHead number {n}\n\n{x}\n\n", "Head number 0"),
+        ("Head number {n}\npublished at {t} Greenwich Mean Time\n{t} GMT\n\n{x}\n\n", "Head number 0"),
         ("[{t}] Head number {n}\n{x}\n", "Head number 0"),
         ("{t}\nBy Ines Marlow\nHead number {n}\n{x}\nCopy link\nShare\n", "Head number 0"),
     ],

@@ -37,6 +37,8 @@ _OWN_TEXT = 40
 """Characters of its own that an entry must have to count as one; a link's title has none of its own."""
 _MUCH = 400
 _SHORT = 90
+_PROSE = 6
+"""Words without a capital that a line without a full stop has if it is a sentence."""
 _SENTENCE = re.compile(r"[.!?…।。؟](?:\W|$)")
 _NICK = re.compile(r"^[<\[]?[^\s:<>\[\]]{1,24}[>\]:]\s")
 
@@ -127,7 +129,7 @@ def refusal(row: Row, cut: Sequence[Segment], about: Facts) -> str | None:
         _behind(row), sum(segment.signed for segment in cut) / len(cut)
     ) >= 0.6:
         return "signed and dated by its authors, as comments are"
-    if not about.live and _far_apart(row):
+    if _far_apart(row) and (not about.live or sum(bool(segment.title_link) for segment in cut) >= 0.8 * len(cut)):
         return "a list of posts of many days"
     inside = sum(opener.main for opener in row.openers) >= 0.8 * len(row.openers)
     if not inside and (not about.live or len(cut) < LEAST):
@@ -159,8 +161,12 @@ def _behind(row: Row) -> float:
 
 
 def _speaks(cut: Sequence[Segment]) -> bool:
-    """Whether short entries are sentences, and not cells of a table."""
-    return sum(bool(_SENTENCE.search(segment.text)) for segment in cut) >= 0.4 * len(cut)
+    """Whether short entries are sentences, and not cells of a table: they end as such, or are words, not names."""
+    return sum(bool(_SENTENCE.search(segment.text) or _is_prose(segment.text)) for segment in cut) >= 0.4 * len(cut)
+
+
+def _is_prose(text: str) -> bool:
+    return sum(word[0].isalpha() and not word[0].isupper() for word in text[:400].split()) >= _PROSE
 
 
 def _far_apart(row: Row) -> bool:

@@ -20,7 +20,7 @@ UNIX, OFFSET, ZULU, LOCAL, UNSTATED = 5, 4, 3, 2, 1
 """How far a time may be believed; `LOCAL` had its zone from elsewhere, `UNSTATED` was read as UTC."""
 _OFFSET = re.compile(r"(?:T|\s)\d{1,2}[:.]?\d{2}.{0,20}?(?:[+-]\d{2}:?\d{2})(?!\d)")
 _ZULU = re.compile(r"(?:\d\s*Z|\b(?:GMT|UTC)(?:[+-]0{1,4})?\b.{0,60})$", re.I)
-_NUMBER = re.compile(r"^\s*\d{9,14}\s*$")
+_NUMBER = re.compile(r"^\s*\d{9,13}\s*$")
 _SLACK = 15 * 60
 
 

@@ -118,6 +118,13 @@ def times_of(group: Sequence[Opener]) -> tuple[int, ...] | None:
     return None
 
 
+def _is_repeated(opener: Opener, row: Row) -> bool:
+    """Whether an opener prints the time of one of a row once more, within the same child of the row's element."""
+    depth = opener.parents.index(row.container) + 1
+    inner = opener.parents[depth : depth + 1]
+    return any(one.label == opener.label and one.parents[depth : depth + 1] == inner for one in row.openers)
+
+
 def _grown(row: Row, openers: Sequence[Opener]) -> Row:
     """Take in openers of the same kind within the row's element that stand at another depth and fit in time."""
     kinds = {_kind(opener) for opener in row.openers}
@@ -128,6 +135,7 @@ def _grown(row: Row, openers: Sequence[Opener]) -> Row:
         for opener in openers
         if opener.order not in known and inside in opener.parents and _kind(opener) in kinds
     ]
+    more = [opener for opener in more if not _is_repeated(opener, row)]
     best = row
     for opener in more[:200]:
         group = sorted((*best.openers, opener), key=lambda one: one.order)

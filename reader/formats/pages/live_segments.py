@@ -34,6 +34,8 @@ _TITLE = (
     "h1, h2, h3, h4, h5, h6, [itemprop=headline], [class*=headline], [class*=title], [class*=heading], [class*=ttl]"
 )
 _AUTHOR = "[rel=author], [itemprop=author], [class~=author], [class~=byline], [class*=__author], [class*=-author]"
+_BOXES = "[class*=related], [class*=recommend], [class*=newsletter], [class*=promo], [class*=advert], [class*=popular]"
+"""Boxes within entries that may be the page's own."""
 _END = tags("hr aside footer nav form section")
 _MARKS = re.compile(r"^[\s+:|–—-]+|[\s+|]+$")
 _LONGEST_TITLE = 300
@@ -253,6 +255,7 @@ def _take_parts(segment: Segment, base: str | None) -> set[int]:
         skip.add(opener.block.mem_id)
     if item is None:
         return skip
+    skip |= {node.mem_id for node in item.css(_BOXES)[:60] if is_elsewhere(node) and not _holds(node, label)}
     authors: list[str] = []
     for node in item.css(_AUTHOR)[:5]:
         words = one_line(node.text(separator=" "))

@@ -6,10 +6,12 @@ that of the headings between them, or the one that the page's own stamps speak f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 
+from reader.formats.pages.html_time import localised
 from reader.formats.pages.live_days import Timed, days
 from reader.formats.pages.live_list import Row
 from reader.formats.pages.live_segments import Segment
@@ -17,6 +19,9 @@ from reader.formats.pages.openers import Mark, Opener, Openers
 from reader.formats.pages.page_stamps import Facts, Stamp
 from reader.formats.times import zones
 from reader.model.entry import Basis, Entry, Precision
+
+_BARE = re.compile(r"\s*\d{4}-?\d\d-?\d\d[T ]?\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?\s*$")
+"""A machine time that states no zone."""
 
 
 def zone_of(
@@ -60,6 +65,7 @@ def timed(
         if segment.opener.machine is not None and segment.opener.printed and not segment.opener.printed.zone
     ]
     false = zones.false_z_page(pairs, zone)
+    local = zone is not None and _are_local(cut)
     marked = _marked(row, seen.marks, about)
     bare = [segment for segment in cut if _minutes(segment) is not None and segment.opener.machine is None]
     stamps = [*about.stamps, *_printed_stamps(seen, row.openers[0].order, where, zone)]
@@ -75,7 +81,8 @@ def timed(
     for entry, segment in zip(drafts, cut, strict=True):
         opener = segment.opener
         if opener.machine is not None:
-            seconds = opener.machine - (_shift(opener.machine, zone) if false and zone else 0)
+            wrong = false or (local and _BARE.match(opener.machine_text))
+            seconds = localised(opener.machine, zone) if wrong else opener.machine
             entries.append(replace(entry, published=seconds, basis=Basis.MACHINE, precision=_exact(opener)))
             continue
         if opener.order in known:
@@ -86,9 +93,15 @@ def timed(
     return entries
 
 
-def _shift(seconds: int, zone: tzinfo) -> int:
-    shift = datetime.fromtimestamp(seconds, UTC).replace(tzinfo=zone).utcoffset()
-    return int(shift.total_seconds()) if shift else 0
+def _are_local(cut: Sequence[Segment]) -> bool:
+    """Whether machine times without a zone are local: they are, unless the printed ones are other times of day."""
+    told = [
+        (segment.opener.machine // 60 % (24 * 60), segment.opener.printed.minutes)
+        for segment in cut
+        if segment.opener.machine is not None and segment.opener.printed and _BARE.match(segment.opener.machine_text)
+    ]
+    printed = [(stated, shown) for stated, shown in told if shown is not None]
+    return sum(stated == shown for stated, shown in printed) >= 0.8 * len(printed)
 
 
 def _exact(opener: Opener) -> Precision:
@@ -155,8 +168,9 @@ def _printed_stamps(seen: Openers, first: int, where: zones.Place, zone: tzinfo 
     found: list[Stamp] = []
     for mark in seen.marks[:20]:
         day = mark.printed.date_in()
-        if day and mark.printed.minutes is None and mark.main and mark.order < first:
-            found.append(Stamp("published", zones.to_utc(day, 0, UTC), Precision.DAY, str(day)))
+        if day and mark.printed.minutes is None and (mark.main or mark.kind != "other") and mark.order < first:
+            kind = "published" if mark.kind == "other" else mark.kind
+            found.append(Stamp(kind, zones.to_utc(day, 0, UTC), Precision.DAY, str(day)))
         if day is None or mark.printed.minutes is None or (mark.kind != "other" and mark.order > first):
             continue
         at = zones.to_utc(day, mark.printed.minutes, zones.resolve(mark.printed.zone, where) or zone or UTC)

@@ -38,6 +38,7 @@ _OTHER = re.compile(
 )
 _WRAPS = re.compile(r"^(?:has|no|with|without|is|not|hide|show|allow|article|story|page)[-_]")
 _CLOCKED = re.compile(r"(?:^|[\s_-])(?:time|date|clock|stamp|timestamp|datetime|uhrzeit|hora|heure|pubdate|zeit)", re.I)
+_DIGIT = re.compile(r"\d")
 MAX_RUN = 160
 MAX_OPENERS = 5000
 MAX_NOTES = 400
@@ -330,7 +331,7 @@ def is_elsewhere(node: LexborNode) -> bool:
     """Whether an element is a margin, a menu or the readers' comments: nothing of a live page's entries."""
     tag = node.tag or ""
     if tag in DROPPED or tag in _ELSEWHERE:
-        return tag != "form" or node.css_first("h1, main, article") is None
+        return not _is_of_the_page(node, tag)
     values = node.attributes
     if values.get("aria-hidden") == "true" or values.get("role") in ("navigation", "complementary", "contentinfo"):
         return True
@@ -338,6 +339,16 @@ def is_elsewhere(node: LexborNode) -> bool:
         return False
     names = [*(values.get("class") or "").lower().split(), *(values.get("id") or "").lower().split()]
     return any(_OTHER.match(name) and not _WRAPS.match(name) for name in names) and node.css_first("h1") is None
+
+
+def _is_of_the_page(node: LexborNode, tag: str) -> bool:
+    """Whether an element for other things serves the page itself: a form around it, a margin or button for a time."""
+    if tag == "form":
+        return node.css_first("h1, main, article") is not None
+    if tag not in ("aside", "button"):
+        return False
+    words = one_line((node.text(separator=" ") or "")[:MAX_RUN])
+    return 0 < len(words) <= 40 and bool(_DIGIT.search(words)) and read(words) is not None
 
 
 def is_main(node: LexborNode) -> bool:

@@ -25,6 +25,8 @@ _NAME = re.compile(
 _NOT_ITS_OWN = re.compile(r"updat|modif|edit|chang|expir|start|end|live|poll|refresh|server|now|fetch|load")
 """Names of other moments than that of publication."""
 _DIGIT = re.compile(r"\d")
+_COMPACT = 14
+"""Digits of a stamp without separators (20310304142210): as Unix time in milliseconds it would be the year 2611."""
 _UP = 5
 """How many elements out from its label an entry's own element is looked for."""
 
@@ -101,7 +103,7 @@ def _neighbours(node: LexborNode) -> Iterator[LexborNode]:
 
 
 def _read(text: str) -> tuple[int, str] | None:
-    if text.isascii() and text.isdigit():
+    if text.isascii() and text.isdigit() and len(text) != _COMPACT:
         made = timestamps.from_number(int(text)) if 9 <= len(text) <= 14 else None
         return (made[0], text) if made else None
     return _stamp(text) if len(text) <= 60 else None

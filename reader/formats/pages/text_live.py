@@ -53,6 +53,7 @@ def read(page: Page) -> Candidate | None:
     whole = page.text.splitlines()
     lines = [one_line(line) for line in whole[:_MOST_LINES]]
     times = {at: found for at, line in enumerate(lines) if line and (found := leading(line))}
+    _join_repeated(lines, times)
     groups: dict[object, list[int]] = defaultdict(list)
     for at, printed in times.items():
         groups[_shape(lines[at], printed)].append(at)
@@ -65,6 +66,18 @@ def read(page: Page) -> Candidate | None:
     if best is None or len(lines) == len(whole):
         return best[1] if best else None
     return replace(best[1], snapshot=replace(best[1].snapshot, complete=False))
+
+
+def _join_repeated(lines: list[str], times: dict[int, PrintedTime]) -> None:
+    """Take out a line that prints once more the time of the line above it."""
+    for at in sorted(times):
+        above = _before(lines, at)
+        first = times.get(above)
+        if first is None or first.minutes is None or times[at].minutes != first.minutes:
+            continue
+        if first.end >= len(lines[above]) and times[at].end >= len(lines[at]):
+            del times[at]
+            lines[at] = ""
 
 
 def _shape(line: str, printed: PrintedTime) -> object:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from reader.formats.times.clock_text import PrintedTime, leading
+from reader.formats.times.clock_text import PrintedTime, leading, printed_date
 from reader.text import fold
 
 _LONGEST = 200
@@ -41,11 +41,18 @@ def stamp_kind(text: str) -> str:
 
 
 def page_stamps_in(text: str, *, month_first: bool = False) -> Iterator[tuple[str, PrintedTime]]:
-    """Yield the full stamps in a line that follow a word for publishing or changing, with what the word says."""
+    """Yield the full stamps in a line that follow a word for publishing or changing, with what the word says.
+
+    A line that begins with such a word may give a day only.
+    """
     if len(text) > _LONGEST or not _YEAR.search(text):
         return
     folded = "".join(" " if char.isspace() else fold(char)[:1] or " " for char in text)
     for match in islice(_WORDS.finditer(folded), _MOST):
         printed = leading(text[match.end() :], month_first=month_first)
-        if printed and printed.minutes is not None and printed.year is not None:
+        if printed is None and match.start() == 0:
+            printed = printed_date(text[match.end() :], month_first=month_first)
+            if printed and printed.year is not None:
+                yield "changed" if match["changed"] else "published", printed
+        elif printed and printed.minutes is not None and printed.year is not None:
             yield "changed" if match["changed"] else "published", printed

@@ -15,6 +15,8 @@ from reader.text import fold
 
 MILLISECONDS = 10**11
 """A number above this is milliseconds (in seconds it would be the year 5138)."""
+_STAMP_14 = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d$")
+"""A compact stamp; in milliseconds it would be the year 2600."""
 _LATEST = 253_402_300_799
 _ZONES = {
     **dict.fromkeys(("z", "utc", "gmt", "ut", "wet", "uct"), 0),
@@ -56,7 +58,7 @@ _ZONE = (
 )
 _ISO = re.compile(rf"^(?P<year>\d{{4}})[-/.]?(?P<month>\d{{1,2}})[-/.]?(?P<day>\d{{1,2}}){_TIME}{_ZONE}")
 _COMPACT = re.compile(
-    rf"^(?P<year>\d{{4}})(?P<month>\d\d)(?P<day>\d\d)t(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?{_ZONE}"
+    rf"^(?P<year>\d{{4}})(?P<month>\d\d)(?P<day>\d\d)t?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?{_ZONE}"
 )
 _YEAR_FIRST = re.compile(
     rf"^(?P<year>\d{{4}})(?:\.|年|년)?\s?(?P<month>[^\W\d]+|\d{{1,2}})(?:\.|月|월)?\s?"
@@ -90,7 +92,7 @@ def parse(text: str) -> tuple[int, Precision] | None:
             pass
     folded = fold(text)[:100]
     number = _NUMBER.match(folded)
-    if number:
+    if number and not _STAMP_14.match(folded):
         return from_number(int(number[1]))
     for pattern in (_ISO, _WORDS, _AMERICAN, _C_TIME, _COMPACT, _YEAR_FIRST):
         match = pattern.match(folded)
