@@ -52,13 +52,22 @@ def sections(where: Paths) -> Iterator[tuple[str, Iterator[Finding]]]:
     """Everything there is to say, under headings; looked at as it is asked for. Changes nothing."""
     statuses: list[SourceStatus] = []
     yield f"Dateline {__version__}", _versions()
-    yield "Folders", _folders(where)
-    yield "Settings", _settings(where)
-    yield "Store", _store(where, statuses)
+    yield "Folders", _as_far_as_allowed(_folders(where))
+    yield "Settings", _as_far_as_allowed(_settings(where))
+    yield "Store", _as_far_as_allowed(_store(where, statuses))
     yield "Clock", _clock(statuses)
     yield "Terminal", _terminal()
     if statuses:
         yield "Next polls", _polls(statuses)
+
+
+def _as_far_as_allowed(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The same; where the system lets us look no further, that is the last of them."""
+    try:
+        yield from findings
+    except OSError as error:
+        said = f"{error.filename}: {error.strerror}" if error.filename else error.strerror or type(error).__name__
+        yield Finding("no further", said, WRONG, "change its permissions, or choose another --home")
 
 
 def _versions() -> Iterator[Finding]:

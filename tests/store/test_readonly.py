@@ -124,6 +124,18 @@ def test_a_folder_that_may_not_be_looked_into_is_named(home: Path) -> None:
         assert done.stderr == f"dateline: {home / 'data' / 'dateline.db'}: Permission denied\n"
 
 
+def test_doctor_goes_on_where_it_may_not_look(home: Path) -> None:
+    (home / "data").chmod(0o000)
+    done = dateline("doctor", "--json", home=home)
+    assert done.returncode == 1
+    assert done.stderr == ""
+    found = {section["title"]: section["findings"] for section in json.loads(done.stdout)["sections"]}
+    assert {"Store", "Clock", "Terminal"} <= found.keys()
+    last = found["Store"][-1]
+    assert (last["state"], last["text"]) == ("wrong", f"{home / 'data' / 'dateline.db'}: Permission denied")
+    assert last["remedy"]
+
+
 def test_copies_name_the_folder_that_may_not_be_written(home: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     assert dateline("doctor", "--backup", copy, home=home).returncode == 0
