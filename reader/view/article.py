@@ -9,7 +9,7 @@ from reader.frozen import replace
 from reader.model.entry import Wording
 from reader.model.event import Revision, StoredEntry
 from reader.text import one_line, openable
-from reader.view.article_body import actor_strokes, add_body, whole_link
+from reader.view.article_body import NO_BREAK, actor_strokes, add_body, whole_link
 from reader.view.diff import Change, Piece, changed, diff_line, wording_diff
 from reader.view.draft import ArticleBlock, Draft, Shape, Telling
 from reader.view.lines import Line, Span
@@ -149,7 +149,7 @@ def _add_addresses(draft: Draft, stored: StoredEntry) -> None:
 
 
 def _add_tags(draft: Draft, stored: StoredEntry) -> None:
-    dot = f" {draft.telling.glyphs.dot} "
+    dot = f"{NO_BREAK}{draft.telling.glyphs.dot} "
     groups = (
         ("Actors: ", "actor", [actor.name for actor in stored.tagging.actors]),
         ("Topics: ", "topic", stored.tagging.topics),
@@ -158,7 +158,9 @@ def _add_tags(draft: Draft, stored: StoredEntry) -> None:
     spaced = True
     for label, role, names in groups:
         if names:
-            line = (Span(label, "muted"), Span(one_line(dot.join(names)), role))
+            # Lines are broken between names, behind the dot.
+            whole = dot.join(one_line(name).replace(" ", NO_BREAK) for name in names)
+            line = (Span(label, "muted"), Span(whole, role))
             draft.add_line(line, Shape(role, role, rest=(Span(" " * len(label)),), spaced=spaced))
             spaced = False
 

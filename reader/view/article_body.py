@@ -15,7 +15,8 @@ from reader.view.numbering import Insert, inserted
 from reader.view.paint import Stroke
 
 HEADLINE = "headline"
-_NO_BREAK = "\u00a0"
+NO_BREAK = "\u00a0"
+"""A blank at which no line is broken."""
 
 
 def add_body(draft: Draft, stored: StoredEntry) -> None:
@@ -95,7 +96,7 @@ def _add_block(draft: Draft, block: Block, actors: list[Stroke], previous: Block
 def _indented(line: str) -> str:
     """A line whose leading blanks stay when it is wrapped; as long as before."""
     bare = line.lstrip(" \t")
-    return _NO_BREAK * (len(line) - len(bare)) + bare
+    return NO_BREAK * (len(line) - len(bare)) + bare
 
 
 def _aligned(text: str, strokes: list[Stroke]) -> tuple[str, list[Stroke]]:
@@ -109,7 +110,7 @@ def _aligned(text: str, strokes: list[Stroke]) -> tuple[str, list[Stroke]]:
             offset += len(cell)
             if column + 1 < len(row):
                 # No-break blanks: the row must not be broken inside a cell for their sake.
-                inserts.append(Insert(offset, _NO_BREAK * (widths[column] - cells(cell))))
+                inserts.append(Insert(offset, NO_BREAK * (widths[column] - cells(cell))))
                 offset += 3
         offset += 1
     return inserted(text, inserts, strokes)

@@ -246,3 +246,15 @@ def test_paint_cuts_what_was_asked_for(text, ranges, at):
 @pytest.mark.parametrize("width", [1, 2, 3])
 def test_absurd_widths_do_not_break_it(width):
     assert all(sum(cell_len(span.text) for span in line) == width for line in article(width).lines(0, 9999))
+
+
+@pytest.mark.parametrize("width", [30, 40, 60])
+def test_names_are_not_torn_where_a_line_ends(width: int):
+    tags = ("United States", "European Commission", "Red Cross", "Norway", "Foreign Ministry", "Town Hall", "Spain")
+    one = replace(stored(), entry=replace(stored().entry, tags=tags))
+    lines = [line.replace("\u00a0", " ") for line in said(Article.of(one, TELLING, width))]
+    first = next(number for number, line in enumerate(lines) if line.startswith("Tags:"))
+    told = [line.removeprefix("Tags:").strip() for line in lines[first : first + len(tags)]]
+    names = [name.strip() for line in told for name in line.split("·") if name.strip()]
+    assert names[: len(tags)] == list(tags)
+    assert not any(line.startswith("·") for line in told)

@@ -79,6 +79,10 @@ class FullArticles(Parts):
         shown = self.article.shown
         if shown is not None and shown.page is not None and shown.page.article is not None:
             return message
+        from reader.engine.articles import NO_PAGE  # noqa: PLC0415  it has been asked for one
+
+        if message == NO_PAGE:
+            return message
         return f"No full article: {message}" if again else f"No full article: {message} ({self._again} asks again)"
 
     @property
