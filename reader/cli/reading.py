@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reader.engine.preview import Previewer
     from reader.paths import Paths
     from reader.store import Store
+    from reader.ui.app import DatelineApp
 
 
 TAG_AT_MOST = 20
@@ -62,12 +63,29 @@ def open_app(store: Store, where: Paths, settings: Config, addresses: list[str])
         prepare()
     app = DatelineApp(world)
     with asyncio.Runner(loop_factory=new_loop) as runner:
-        runner.run(app.run_async(mouse=settings.display.mouse))
+        runner.run(_running(app, mouse=settings.display.mouse))
     if app.failure is not None:
         output.complain(app.failure)
     elif app.crash is not None:
         output.complain(crashed(app.crash, where))
     return app.return_code or 0
+
+
+async def _running(app: DatelineApp, *, mouse: bool) -> None:
+    """Run the app. A signal that asks it to end has it end as by its own key; a second one ends it at once."""
+    import asyncio  # noqa: PLC0415  loaded by now
+    import signal  # noqa: PLC0415
+
+    loop = asyncio.get_running_loop()
+
+    def end(number: int) -> None:
+        loop.remove_signal_handler(number)
+        app.exit(return_code=128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:
+            loop.add_signal_handler(number, end, number)
+    await app.run_async(mouse=mouse)
 
 
 def crashed(error: Exception, where: Paths) -> str:
