@@ -20,7 +20,7 @@ from reader.ui.screens.sources import SourcesScreen
 from reader.ui.widgets.article_pane import ArticlePane
 from reader.ui.widgets.timeline import Timeline
 from reader.view.lines import text_of, width_of
-from tests.ui.desk import Desk, Hands, desk, item, opened, poll, snapshot
+from tests.ui.desk import NOW, Desk, Hands, desk, item, opened, poll, snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,3 +151,19 @@ def test_words_of_name_keys_and_description_find() -> None:
     assert (
         ranked(command, "jump to time") < ranked(command, "jump") < ranked(command, "to time") < ranked(command, "14")
     )
+
+
+async def test_the_help_says_which_keys_work_while_something_is_looked_for(tmp_path: Path) -> None:
+    store, source = opened(tmp_path)
+    poll(store, source, snapshot([item("a", 1)]), NOW)
+    async with desk(store, source, Hands(), size=(60, 20)) as here:
+        await here.press("question_mark")
+        hint = here.app.screen.query_one("#help-keys")
+        assert "q closes" in hint.render_line(0).text
+        await here.press(*"star")
+        told = hint.render_line(0).text.rstrip()
+        assert "q closes" not in told
+        assert told.endswith("Esc shows all keys")
+        await here.press("escape")
+        assert "q closes" in hint.render_line(0).text
+    store.close()

@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from reader.ui.commands import Place
 from reader.ui.lookup import help_lines
+from reader.ui.plain import plain
 from reader.ui.widgets.key_order import KeyOrder
 from reader.ui.widgets.line_page import LinePage
 
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
     from reader.view.lines import Line
 
 PLACEHOLDER = "type to find a command"
 KEYS = "j k PgUp PgDn scroll · / or a letter finds · q closes"
+FINDING = "Up Down PgUp PgDn scroll · Esc shows all keys"
+"""While something is looked for, letters are letters."""
 
 
 class HelpInput(KeyOrder, Input):
@@ -108,6 +112,11 @@ class HelpScreen(ModalScreen[None]):
             field = self.query_one(HelpInput)
             self.set_focus(field)
             field.insert_text_at_cursor(event.character or "")
+
+    def watch_focused(self, focused: Widget | None) -> None:
+        """Other keys work while one types."""
+        for line in self.query("#help-keys").results(Static):
+            line.update(plain(KEYS if focused is None else FINDING), layout=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list."""
