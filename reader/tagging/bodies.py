@@ -127,6 +127,14 @@ def _names_house(part: Part, hit: Hit) -> bool:
     return at > hit.j and part.is_in("houses", at - 1)
 
 
+def _goes_on(part: Part, at: int) -> bool:
+    """Say whether an object begins at `at`: "police raid [offices]"."""
+    low = part.low(at)
+    if part.verb(at) or part.is_in("place_prepositions", at) or part.is_in("source_stops", at):
+        return False
+    return low[:1].isalnum() and low not in ("and", "or", "of", "to", "for", "by", "from", "against", "but", "that")
+
+
 def _is_no_embassy(part: Part, hit: Hit) -> bool:
     """Say whether a mission is that of the police, of a fund, of peacekeepers ..."""
     owner = part.at.get(hit.i - 1)
@@ -139,12 +147,21 @@ def _is_adjective(part: Part, hit: Hit) -> bool:
     """Say whether "military", "army" and the like only describe the noun that follows."""
     if _names_house(part, hit) or (part.low(hit.i) == "intelligence" and hit.i - 1 not in part.at):
         return True  # "artificial intelligence"
+    if (
+        part.low(hit.j) == "for"
+        and part.words.cap[hit.i]
+        and part.raw(hit.j + 1)[:1].isupper()
+        and (hit.j + 1 not in part.at and not part.words.titled(hit.i) and hit.type != "any")
+    ):
+        return True  # "Congress for Democratic Change"
     if part.low(hit.i) == "mission" == part.low(hit.j - 1) and _is_no_embassy(part, hit):
         return True
     if part.low(hit.j) in ("secretary", "minister") and "ministry" not in part.low(hit.j - 1):
         return True  # "Treasury Secretary": an office
     if part.low(hit.j) == "and" and part.low(hit.j + 2) in ("secretary", "minister"):
         return "ministry" not in part.low(hit.j - 1)  # "Treasury and Finance Minister"
+    if part.is_in("raiding", hit.j) and _goes_on(part, hit.j + 1):
+        return False
     if hit.j - hit.i == 1 and hit.type == "weak" and part.low(hit.i) in _ADJECTIVAL:
         if part.is_in("described", hit.j) and not (part.low(hit.i) == "government" and part.low(hit.j) == "support"):
             return True
@@ -245,7 +262,8 @@ def _behind(part: Part, hit: Hit) -> Hit | None:
     for at in range(hit.j + 1, hit.j + 5):
         found = part.at.get(at)
         if found is not None:
-            return found if _may_own(found) and found.kind not in ("person", "seat") else None
+            of_person = found.kind == "person" and hit.name == "Government"
+            return found if _may_own(found) and (of_person or found.kind not in ("person", "seat")) else None
         if part.low(at) in (".", ",", "and", "") or part.verb(at):
             return None
     return None

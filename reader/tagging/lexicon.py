@@ -70,6 +70,12 @@ class Lexicon:
         """Say whether the canonical name `name` is that of a country."""
         return any(sense[0] == "country" and sense[1] == name for sense in self.aliases.get(name.lower(), ()))
 
+    def has_bodies(self, name: str) -> bool:
+        """Say whether `name` is that of a country, a region or a movement, which may have ministries and an army."""
+        senses = self.aliases.get(name.lower(), ())
+        known = any(sense[1] == name and sense[2] == "armed group/region" for sense in senses)
+        return known or self.is_country(name)
+
     def in_other_languages(self) -> Lexicon:
         """Return what holds in texts that are not English: the names and words that were given besides."""
         lengths: dict[str, set[int]] = {}

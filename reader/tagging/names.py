@@ -11,6 +11,7 @@ from reader.tagging.part import Hit, Part
 
 _MAX_WORDS = 5
 _OWNER = frozenset(("country", "people", "seat", "region", "disputed", "org", "body", "outlet"))
+_TRUSTING = frozenset(("trust", "confidence", "faith", "belief", "interest", "aimed", "aim", "aiming", "hit", "back"))
 _YIELDING = frozenset(("place", "seat", "region", "country", "people", "person", "disputed", "given", "org"))
 
 
@@ -40,7 +41,7 @@ def find(part: Part) -> None:
 
 def _leads_list(part: Part, i: int, j: int) -> bool:
     """Say whether two or three capitalised words stand in a list just before a person."""
-    if j - i > 3 or part.words.titled(i) or part.low(i - 1) == "the":
+    if j - i > 3 or part.words.titled(i) or part.low(i - 1) in ("the", "of", "in", "at", "near", "to", "from"):
         return False
     if part.words.first(i) and (part.low(j) not in ("and", ",") or part.is_in("openers", i)):
         return False
@@ -173,6 +174,8 @@ def _trim(part: Part, i: int, j: int) -> int:
 def _is_person(part: Part, i: int, j: int) -> bool:
     size = sum(1 for at in range(i, j) if part.words.cap[at])
     given = part.low(i) in part.lexicon.names or (len(part.raw(i)) == 1 and part.raw(i + 1) == ".")
+    if part.low(i - 1) in ("in", "at", "near") and part.low(i - 2) not in _TRUSTING and not part.is_in("roles", j):
+        return False
     if part.is_in("name_nouns", j) and not (
         given and size > 1 and part.low(j) in ("plan", "act", "law", "line", "pass", "plant")
     ):

@@ -21,6 +21,7 @@ _TYPES = (
 _AFTER_NOUN = frozenset(
     (",", ".", "that", "which", "who", "based", "in", "of", "with", "behind", "representing", "for", "")
 )
+_MOVES = frozenset(("rose", "fell", "sank", "slid", "up", "down", "lost", "slumped", "were", "closed"))
 _DROPPED = frozenset(("the", "a", "an", "and", "of", "'s", "'", "for", "&"))
 
 
@@ -92,6 +93,8 @@ def _introduced(part: Part, at: int) -> str:
     if part.words.first(at) or part.words.cap[at - 1]:
         return ""
     noun = at - 1
+    if part.low(noun) in ("in", "of") and part.low(noun - 1) in ("shares", "stake", "stock"):
+        return "company"
     if part.low(noun) == "as" and part.low(noun - 1) == "such":
         noun -= 2
     elif part.low(noun) in ("including", "like") or (
@@ -153,6 +156,9 @@ def _explained(part: Part, at: int, end: int) -> str:
         if part.is_in("common_heads", end) and (part.finite(end + 1) or part.low(end + 1) in (",", ".", "'s")):
             return _kind_of(part, end)
         return ""
+    moves = part.verb(end + 1) or part.low(end + 1).endswith("ed") or part.low(end + 1) in _MOVES
+    if part.low(end) in ("shares", "stock") and moves and part.low(at - 1) != "the":
+        return "company"
     if part.low(end) == "," and part.low(end + 1) == "which" and part.is_in("company_deeds", end + 2):
         return "company"
     if part.low(end) != "," or part.low(end + 1) not in ("a", "an", "the") or part.low(at) in part.lexicon.names:
@@ -212,6 +218,8 @@ def _named_by_ending(part: Part, at: int, type_: str) -> None:
     while i < at and part.low(i) in _DROPPED:
         i += 1
     j = at + 1
+    while type_ == "company" and part.is_in("company_tails", j) and part.words.cap[j : j + 1] == [True]:
+        j += 1
     owner = part.at.get(j + 1)
     national = owner is not None and owner.kind in ("country", "region") and type_ != "company"
     if owner is not None and national and part.low(j) == "of" and j - i > 1:
@@ -258,6 +266,8 @@ def _authority(part: Part, at: int) -> None:
 def _is_free(part: Part, at: int) -> bool:
     """Say whether word `at` stands for nothing else, or for a company whose name is but the start of a longer one."""
     hit = part.at.get(at)
+    if hit is not None and hit.kind == "body":
+        return hit.type == "weak" and hit.j - hit.i == 1 and not part.words.first(at)  # "Government Doctors' Union"
     if hit is not None and hit.kind == "people":
         inside = at > 0 and part.words.cap[at - 1] and at - 1 not in part.at and part.low(at - 1) not in _DROPPED
         return inside and hit.j - hit.i == 1  # "Republican Turkish Party"

@@ -40,9 +40,11 @@ def source(part: Part, i: int, j: int, verb: int = -1) -> Source | None:
     roles = frozenset(part.low(at) for at in range(max(i, 0), j) if part.is_in("roles", at) and at not in part.at)
     persons = [hit for hit in hits if hit.kind == "person"]
     for hit in persons:
-        if part.low(hit.j) != "'s" or hit.j >= j:
+        if (part.low(hit.j) != "'s" or hit.j >= j) and not _represented(part, max(i, 0), hit):
             return Source(hit.name, PERSON, hit.side, hit.role | roles, verb)
-    named = [hit for hit in hits if hit.actor and part.low(hit.i - 1) not in ("to", "on", "in", "against")]
+    named = [
+        hit for hit in hits if hit.actor and (hit.i == i or part.low(hit.i - 1) not in ("to", "on", "in", "against"))
+    ]
     side = next((hit.country or hit.speaks_for for hit in named if hit.kind != "person" or hit.side), "")
     for hit in named:
         if hit.kind == "body":
@@ -54,6 +56,14 @@ def source(part: Part, i: int, j: int, verb: int = -1) -> Source | None:
         hit = next((hit for hit in heads if hit.kind != "people"), heads[0])
         return Source(hit.name, ACTOR, side, roles, verb)
     return Source("", ROLE, "", roles, verb) if roles else None
+
+
+def _represented(part: Part, i: int, hit: Hit) -> bool:
+    """Say whether others speak for the person: "lawyers for X said"."""
+    at = hit.i - 1
+    while at > i and at > hit.i - 4 and part.low(at) not in ("for", "of"):
+        at -= 1
+    return at > i and part.low(at) in ("for", "of") and part.is_in("agents", at - 1)
 
 
 def _hits(part: Part, i: int, j: int) -> list[Hit]:
@@ -72,6 +82,9 @@ def is_claim(part: Part, at: int) -> bool:
     low = part.low(at)
     if part.words.cap[at] and not (part.words.titled(at) or part.words.first(at)):
         return False  # a place called New Hope
+    adjective = part.at.get(at - 1)
+    if low == "state" and adjective is not None and adjective.kind == "people":
+        return False  # "the Norwegian state"
     if low == "order" and part.low(at + 1) == "to" and not part.words.first(at):
         return False  # "defy order to return"
     if (
@@ -232,7 +245,7 @@ def _bare(part: Part, i: int, verb: int) -> Source | None:
 
 def _apposition(part: Part, start: int, verb: int, claim: int) -> Source | None:
     commas = [at for at in range(start, verb - 1) if part.low(at) == "," and at not in part.at]
-    if commas and part.low(commas[0] + 1) in ("who", "which", "whose"):
+    if commas and {"who", "which", "whose", "whom"} & {part.low(commas[0] + 1), part.low(commas[0] + 2)}:
         return source(part, start, commas[0], claim)
     for comma in commas:
         hit = part.at.get(comma - 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.tagging.part import Hit, Part
 from reader.tagging.sources import (
@@ -173,6 +173,9 @@ def _labels(head: Part, claim: Source) -> bool:
 
 def _known(found: Source, head: Part, first: Hit | None) -> Source:
     """Give an office without a name ('the spokesman said') to whom the headline is about, 'the club' to its company."""
+    if found.rank == PERSON and not found.side and found.roles & _OFFICES and first is not None:
+        country = first.country or first.speaks_for
+        return replace(found, side=country) if head.lexicon.has_bodies(country) else found
     if found.rank == ACTOR and found.roles:
         holder = _holder(head, found.roles)
         return found if holder is None or holder.side != found.side else _as_person(holder, found)
@@ -207,7 +210,7 @@ def _of_sort(head: Part, nouns: frozenset[str]) -> Hit | None:
     for name, type_ in (("company_nouns", "company"), ("club_nouns", "other organisation")):
         if nouns & head.lexicon.sets[name]:
             return next((hit for hit in found if hit.type == type_), None)
-    return found[0] if found else None
+    return found[0] if found and not nouns & head.lexicon.sets["no_voices"] else None
 
 
 def _side_of(chosen: Source, claim: Source | None, first: Hit | None) -> str:

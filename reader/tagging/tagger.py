@@ -77,8 +77,9 @@ class Tagger:
         known: dict[str, str] = {}
         named = frozenset(hit.country or hit.speaks_for for part in parts for hit in part.hits if hit.actor)
         sole = _sole_country(parts)
+        speaks = claim.side if claim and lexicon.has_bodies(claim.side) else ""
         for part in parts:
-            bodies.conclude(part, claim.side if claim else "", owner, known, named, sole)
+            bodies.conclude(part, speaks, owner, known, named, sole)
         people.describe(parts)
         if known_of is not None and len(known_of[0]):
             recall.offices(parts, *known_of, (claim.side if claim else "") or owner)

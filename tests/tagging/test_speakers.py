@@ -64,6 +64,21 @@ from reader.tagging.tagger import Tagger
         ),
         ("Fiji quake", "Obi Nakamba, spokesman for Fiji's police, put the toll at six.", "Obi Nakamba", "Fiji"),
         ("Fiji to start", "Obi Nakamba, who heads the team, said Samoa and Tonga came first.", "Obi Nakamba", "Fiji"),
+        (
+            "Fiji row: no ruling, says Supreme Court",
+            "Lawyers for president Obi Nakamba asked for it.",
+            "Fiji: Judiciary",
+            "Fiji",
+        ),
+        ("Fiji mourns singer", "The crew had reported it. The Samoan state holds most of it.", None, None),
+        ("Fiji under water", "Obi Nakamba, the interior minister, said so. Samoa said no.", "Obi Nakamba", "Fiji"),
+        ("Samoa in talks", "It was late, according to Tongan officials.", "Tonga", "Tonga"),
+        (
+            "Fiji under water",
+            "Renault, in which the Samoan state holds half, said so.",
+            "Renault",
+            "Renault",
+        ),
         ("Samoa opens park", "Tonga closed its bridge and Fiji said it would follow.", "Fiji", "Fiji"),
         (
             "Carmaker Renault halts work",

@@ -32,6 +32,10 @@ def found(tagger: Tagger, headline: str | None, text: str) -> set[tuple[str, Act
         ("They were all sure that the National Sony Workers Union met him.", {("National Sony Workers Union", OTHER)}),
         ("They were all sure that it hit the Movement for the Freedom of Lamps.", {("Movement for the Freedom of Lamps", OTHER)}),
         ("The Quendon Turkish Party won there.", {("Quendon Turkish Party", OTHER)}),
+        ("It bought it and Quendola shares jumped.", {("Quendola", COMPANY)}),
+        ("He sold his stake in Quendola on Monday.", {("Quendola", COMPANY)}),
+        ("They were all sure that Quendola Energy Services lost.", {("Quendola Energy Services", COMPANY)}),
+        ("He left the Government Bakers' Union on Monday after a row.", {("Government Bakers' Union", OTHER)}),
         ("It said that QUENFOOT must move.", {("QUENFOOT", OTHER)}),
     ],
 )  # fmt: skip
@@ -61,6 +65,8 @@ def test_what_is_no_organisation(tagger: Tagger, text: str, absent: str) -> None
         ("Quendon Torval, who heads the team, met nobody.", {"Quendon Torval"}),
         ("Quendon Torval, Mirro Vexin and Lumo Brask were charged on Monday.", {"Quendon Torval", "Mirro Vexin", "Lumo Brask"}),
         ("The mayor named Quendon Torval in his stead.", {"Quendon Torval"}),
+        ("The blaze at Marta Lane in Tai Quendon was put out.", set()),
+        ("The mayor of Quendo-Torvalsk, Marta Brask, said so.", {"Marta Brask"}),
         ("A jet fell off the carrier Quendon Torval on Monday.", set()),
         ("The Ministry of Lamps and Candle Wax said so on Monday.", set()),
     ],
@@ -92,6 +98,7 @@ def test_a_storm_is_nobody(tagger: Tagger, headline: str) -> None:
         ("Spain's consumer rights ministry fined them.", "Spain: Consumer Rights Ministry"),
         ("The transport ministry in Jakarta ordered a check.", "Indonesia: Transport Ministry"),
         ("Chile's Ministry of Lamps and Candles fined them.", "Chile: Lamps and Candles Ministry"),
+        ("It is up to the government of Kenyan president William Ruto now.", "Kenya: Government"),
         ("He told a US Senate panel. Later he left.", "United States: Parliament"),
         ("Police said more. Italian carabinieri held him.", "Italy: Police"),
         ("The Investigative Committee in Yerevan charged him.", "Armenia: Investigative Committee"),
@@ -121,3 +128,13 @@ def test_offices_and_missions_that_are_no_bodies(tagger: Tagger, text: str) -> N
 def test_a_bare_body_is_that_of_the_only_country(tagger: Tagger) -> None:
     actors = found(tagger, "Boeing under fire", "A man told a Senate panel so. The FAA looks into it.")
     assert ("United States: Parliament", ActorType.BODY) in actors
+
+
+def test_a_company_has_no_government(tagger: Tagger) -> None:
+    actors = found(tagger, "Renault drops bid, blames Rome", "Its boss said that the government's terms were bad.")
+    assert not {name for name, _ in actors if name.startswith("Renault:")}
+
+
+def test_police_who_raid_something_act(tagger: Tagger) -> None:
+    assert ("Kosovo: Police", ActorType.BODY) in found(tagger, "Kosovo police raid bank offices", "")
+    assert ("Kosovo: Police", ActorType.BODY) not in found(tagger, "Kosovo police raid kills two", "")
