@@ -178,6 +178,34 @@ def test_three_with_machine_times_are_a_young_live_page(title: str, *, found: bo
     assert entries_of(f"<div>{by}</div>", title=title) is None, "signed, and outside of the main column"
 
 
+@pytest.mark.parametrize(("names", "found"), [("Ann Bob Cem Dee Eli", False), ("Ann Bob Ann Bob Ann", True)])
+def test_many_names_are_readers_and_few_are_reporters(names: str, *, found: bool) -> None:
+    unit = "<li><span>{0}</span><time datetime='2031-03-04T{1}:00Z'>{1}</time><p>{2}</p></li>"
+    body = "".join(
+        unit.format(who, time, TEXT)
+        for who, time in zip(names.split(), ("14:20", "13:01", "12:22", "11:08", "10:00"), strict=True)
+    )
+    assert (entries_of(f"<main><ul>{body}</ul></main>") is not None) is found
+
+
+def test_the_tooltip_of_a_distance() -> None:
+    unit = "<li><span title='4 March 2031 {0}'>{1} hours ago</span><p>{2}</p></li>"
+    body = "".join(
+        unit.format(time, n, TEXT) for n, time in enumerate(("14:20", "13:01", "12:22", "11:08", "10:00"), 1)
+    )
+    snapshot = entries_of(f"<main><ul>{body}</ul></main>")
+    assert snapshot is not None
+    assert at(snapshot.entries[0]) == "04 14:20"
+    assert snapshot.entries[0].time_label == "1 hours ago"
+
+
+def test_the_stamp_below_the_list() -> None:
+    times = paragraphs(["14.20", "13.01", "12.22", "11.08", "10.00"])
+    snapshot = entries_of(f"<main><div>{times}</div><p>Last updated 4 March 2031, 14:25</p></main>")
+    assert snapshot is not None
+    assert at(snapshot.entries[0]) == "04 14:20"
+
+
 def test_a_page_within_a_form() -> None:
     times = paragraphs(["14.20", "13.01", "12.22", "11.08", "10.00"])
     assert entries_of(f"<form id=aspnetForm><div><h1>Storm live</h1>{times}</div></form>") is not None

@@ -43,6 +43,7 @@ def entries(unit: str, head: str = HEAD, tail: str = TAIL, times: tuple[str, ...
         ("Head number {n}\n\n{t}\n\n{x}\n\n", "Head number 0"),
         ("{t} Ines Marlow\n\nHead number {n}\n\n{x}\n\n", "Head number 0"),
         ("Head number {n}\npublished at {t} Greenwich Mean Time\n{t} GMT\n\n{x}\n\n", "Head number 0"),
+        ("{t}\n4 Mar 2031\n\nHead number {n}\n{x}\n\n", "Head number 0"),
         ("[{t}] Head number {n}\n{x}\n", "Head number 0"),
         ("{t}\nBy Ines Marlow\nHead number {n}\n{x}\nCopy link\nShare\n", "Head number 0"),
     ],
@@ -98,6 +99,11 @@ def test_texts_that_are_none(unit: str, head: str, times: tuple[str, ...]) -> No
 def test_never_raises(pieces: list[str]) -> None:
     body = " ".join(pieces)
     text_live.read(Page(Document(body.encode(), URL), body, Shape.TEXT))
+
+
+def test_a_line_on_the_last_change_is_no_entry() -> None:
+    found = entries("{t}\nHead number {n}\n{x}\n\n", head=HEAD + "Updated at 14:25\n\n")
+    assert [entry.time_label for entry in found] == list(TIMES)
 
 
 def test_the_day_below_the_title() -> None:

@@ -37,6 +37,8 @@ _OWN_TEXT = 40
 """Characters of its own that an entry must have to count as one; a link's title has none of its own."""
 _MUCH = 400
 _SHORT = 90
+_NAME = 40
+"""Characters that a name before a time may have."""
 _PROSE = 6
 """Words without a capital that a line without a full stop has if it is a sentence."""
 _SENTENCE = re.compile(r"[.!?…।。؟](?:\W|$)")
@@ -207,8 +209,14 @@ def _is_away(link: str | None, about: Facts) -> bool:
 
 
 def _is_talk(cut: Sequence[Segment]) -> bool:
-    """Whether people talk: most entries end with an invitation to answer, or open with one of a few names."""
+    """Whether people talk.
+
+    Most entries end with an invitation to answer, or are signed by somebody else each, or open with one of a few names.
+    """
     if sum(segment.answerable for segment in cut) >= 0.5 * len(cut):
+        return True
+    names = [segment.signature for segment in cut if 0 < len(segment.signature) <= _NAME]
+    if len(names) >= 0.8 * len(cut) and len(set(names)) > 0.6 * len(cut):
         return True
     nicks = [match.group() for match in (_NICK.match(segment.text) for segment in cut) if match]
     few = len(set(nicks)) <= max(2, len(nicks) // 2)

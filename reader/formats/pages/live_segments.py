@@ -63,6 +63,8 @@ class Segment:
     url: str | None = None
     signed: bool = False
     """Other words than a headline stand before its time: a name, as in comments."""
+    signature: str = ""
+    """The words before its time, if it is signed."""
     more_link: str | None = None
     """Where its last line, if that is nothing but a link, leads."""
     answerable: bool = False
@@ -235,6 +237,7 @@ def _read(segment: Segment, base: str | None) -> Segment:
     if segment.item is not None and not segment.headline and segment.opener.label:
         words = one_line(segment.item.text(separator=" "))[:MAX_RUN]
         segment.signed = not words.startswith(segment.opener.label[:4])
+        segment.signature = words.partition(segment.opener.label)[0].strip() if segment.signed else ""
     _take_headline(segment)
     return segment
 

@@ -68,7 +68,7 @@ def timed(
     local = zone is not None and _are_local(cut)
     marked = _marked(row, seen.marks, about)
     bare = [segment for segment in cut if _minutes(segment) is not None and segment.opener.machine is None]
-    stamps = [*about.stamps, *_printed_stamps(seen, row.openers[0].order, where, zone)]
+    stamps = [*about.stamps, *_printed_stamps(seen, row.openers[0].order, row.openers[-1].order, where, zone)]
     year = _year(stamps)
     bare_times = [
         Timed(_minutes(segment) or 0, _day(segment, marked, year), f"{segment.headline or ''}\n{segment.text}")
@@ -163,7 +163,12 @@ def _day(segment: Segment, marked: dict[int, date], year: int | None) -> date | 
     return (printed.date_in(year) if printed else None) or marked.get(segment.opener.order)
 
 
-def _printed_stamps(seen: Openers, first: int, where: zones.Place, zone: tzinfo | None) -> list[Stamp]:
+def _is_the_pages(mark: Mark, first: int, last: int) -> bool:
+    """Whether a stamp is the page's: no word names it, or it stands above the entries, or says below them "updated"."""
+    return mark.kind == "other" or mark.order < first or (mark.kind == "changed" and mark.order > last)
+
+
+def _printed_stamps(seen: Openers, first: int, last: int, where: zones.Place, zone: tzinfo | None) -> list[Stamp]:
     """Full stamps that stand before or among the entries: of the page, whether published or changed is not known."""
     found: list[Stamp] = []
     for mark in seen.marks[:20]:
@@ -171,7 +176,7 @@ def _printed_stamps(seen: Openers, first: int, where: zones.Place, zone: tzinfo 
         if day and mark.printed.minutes is None and (mark.main or mark.kind != "other") and mark.order < first:
             kind = "published" if mark.kind == "other" else mark.kind
             found.append(Stamp(kind, zones.to_utc(day, 0, UTC), Precision.DAY, str(day)))
-        if day is None or mark.printed.minutes is None or (mark.kind != "other" and mark.order > first):
+        if day is None or mark.printed.minutes is None or not _is_the_pages(mark, first, last):
             continue
         at = zones.to_utc(day, mark.printed.minutes, zones.resolve(mark.printed.zone, where) or zone or UTC)
         found.append(Stamp(mark.kind, at, Precision.MINUTE, "Z"))

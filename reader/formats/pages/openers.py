@@ -271,6 +271,8 @@ class _Walk:
         whole: bool,
     ) -> None:
         machine = machine_time(holder) or (machine_time(block) if leads else None)
+        if printed is not None and printed.relative and machine is None:
+            printed = _titled(holder) or printed
         last = self.found.openers[-1] if self.found.openers else None
         path = tuple(level.node.tag or "" for level in self.way)
         parents = tuple(level.node.mem_id for level in self.way)
@@ -298,6 +300,13 @@ class _Walk:
                 ),
             )
         )
+
+
+def _titled(node: LexborNode) -> PrintedTime | None:
+    """The full time that a tooltip gives for a distance from now."""
+    words = one_line((node.attributes.get("title") or "")[:MAX_RUN])
+    found = read(words) if _DIGIT.search(words) else None
+    return found if found and found.minutes is not None and found.date_in() else None
 
 
 def _child(node: LexborNode, block: LexborNode) -> LexborNode | None:

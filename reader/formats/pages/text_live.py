@@ -20,6 +20,7 @@ from reader.formats.pages.page_stamps import says_live
 from reader.formats.pages.timed_sequence import LEAST
 from reader.formats.sniff import Shape
 from reader.formats.times.clock_text import PrintedTime, leading, printed_date
+from reader.formats.times.page_words import stamp_kind
 from reader.text import one_line
 
 _ENDS = re.compile(r"[.!?…。।؟:;][\"'”’»)\]]*$")
@@ -83,7 +84,8 @@ def _join_repeated(lines: list[str], times: dict[int, PrintedTime]) -> None:
 def _shape(line: str, printed: PrintedTime) -> object:
     """How a time is printed: openers of one page are printed alike."""
     dated = printed.day is not None
-    return printed.relative, printed.zone is not None, dated, printed.end >= len(line), line[:1].isalnum()
+    whole = printed.end >= len(line)
+    return printed.relative, printed.zone is not None, dated, whole, line[:1].isalnum(), stamp_kind(line)
 
 
 def _candidate(page: Page, text: _Lines, starts: Sequence[int]) -> Candidate | None:
@@ -105,7 +107,7 @@ def _laid_out(text: _Lines, starts: Sequence[int], url: str) -> str | None:
     pieces[-1] = replace(pieces[-1], lines=_trimmed(pieces[-1].lines))
     names = _names(pieces)
     heads = _headed(pieces, names) if not any(above.values()) else set[int]()
-    top = [line for line in text.lines[: bounds[0]] if line]
+    top = [text.lines[at] for at in range(bounds[0]) if text.lines[at] and not _is_loose(text.times.get(at))]
     title = _title(top)
     if not heads and not says_live([title or ""], parts_of(url).path):
         return None
@@ -116,6 +118,11 @@ def _laid_out(text: _Lines, starts: Sequence[int], url: str) -> str | None:
     parts += [_line(line, set(), set()) for line in top[at + 1 :]]
     parts += [_entry(piece, controls, names, headed=number in heads) for number, piece in enumerate(pieces)]
     return f"<html><head><title>{escape(title or '')}</title></head><body>{''.join(parts)}</main></body></html>"
+
+
+def _is_loose(printed: PrintedTime | None) -> bool:
+    """Whether a line above the entries opens with a time that is no full stamp of the page."""
+    return printed is not None and printed.year is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +169,10 @@ def _take_headline(rest: list[str], names: set[str]) -> str | None:
 
 def _headline_at(rest: Sequence[str], names: set[str]) -> int | None:
     """Where the headline stands in the lines of an entry: first, or behind the line that names the author."""
-    for at, line in enumerate(rest[:_BY_LINES]):
-        if at == 0 and (line in names or _BY.match(line)):
+    for at, line in enumerate(rest[: _BY_LINES + 1]):
+        if (at == 0 and (line in names or _BY.match(line))) or printed_date(line) is not None:
             continue
-        fits = len(line) <= _LONGEST_HEADLINE and not _STOPS.search(line) and printed_date(line) is None
-        return at if fits else None
+        return at if len(line) <= _LONGEST_HEADLINE and not _STOPS.search(line) else None
     return None
 
 

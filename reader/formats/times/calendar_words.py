@@ -41,13 +41,13 @@ sunday воскресенье sonntag dimanche domingo domenica niedziela niedzi
 _EUROPEAN_MONTHS = """
 januari tammikuuta tammi ledna leden ianuarie ian januar ιανουαριου ιανουαριος ιαν
 februari helmikuuta helmi unora unor februarie február februar φεβρουαριου φεβ
-maart mrt mars maaliskuuta maalis brezna brezen martie március marcius μαρτιου μαρ
+maart mrt marts mars maaliskuuta maalis brezna brezen martie március marcius μαρτιου μαρ
 april huhtikuuta huhti dubna duben aprilie április aprilis απριλιου απρ
 mei maj mai toukokuuta touko kvetna kveten május majus μαιου μαϊου μαι
 juni kesakuuta kesa cervna cerven iunie június junius ιουνιου ιουν
 juli heinakuuta heina cervence cervenec iulie július julius ιουλιου ιουλ
-augusti elokuuta elo srpna srpen augusztus αυγουστου αυγ
-syyskuuta syys zari szeptember szept σεπτεμβριου σεπ
+augusti augustus elokuuta elo srpna srpen augusztus αυγουστου αυγ
+septembrie syyskuuta syys zari szeptember szept σεπτεμβριου σεπ
 oktober lokakuuta loka rijna rijen octombrie október οκτωβριου οκτ
 november marraskuuta marras listopadu noiembrie νοεμβριου νοε νοεμ
 desember des joulukuuta joulu prosince prosinec decembrie δεκεμβριου δεκ
