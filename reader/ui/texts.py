@@ -128,7 +128,10 @@ def keys(place: Place, keymap: Mapping[str, str], width: int) -> Line:
     The way out and the help are always among them: whoever has a small screen needs those most.
     """
     shown = [command for command in COMMANDS if command.label and command.place in reachable(place)]
-    pairs = [(Span(f" {first_key(keymap.get(c.name, c.keys))}", "command"), Span(f" {c.label}")) for c in shown]
+    # From the text the same key leads back to the list, and quits only there.
+    labels = ["back" if c.name == "back" and place is Place.DETAIL else c.label for c in shown]
+    signs = [first_key(keymap.get(c.name, c.keys)) for c in shown]
+    pairs = [(Span(f" {key}", "command"), Span(f" {label}")) for key, label in zip(signs, labels, strict=True)]
     stay = [c.name in _STAY or c.name.startswith("leave_") for c in shown]
     room = width - sum(width_of(pair) for pair, stays in zip(pairs, stay, strict=True) if stays)
     line: list[Span] = []

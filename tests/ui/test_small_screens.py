@@ -36,6 +36,11 @@ def test_the_way_out_and_the_help_stay_in_the_last_line(place: Place) -> None:
     assert text_of(texts.keys(place, NO_KEYS, width_of(texts.keys(place, NO_KEYS, 500)))) == whole
 
 
+def test_from_the_text_the_key_that_quits_leads_back() -> None:
+    assert " q back" in text_of(texts.keys(Place.DETAIL, NO_KEYS, 200))
+    assert " q quit" in text_of(texts.keys(Place.LIST, NO_KEYS, 200))
+
+
 def test_more_room_takes_no_key_away() -> None:
     before: set[str] = set()
     for width in range(30, 120):
