@@ -21,7 +21,6 @@ from reader.model.article import ArticleOutcome, Extraction, StoredArticle
 from reader.model.snapshot import Document
 from reader.model.tagging import Tagging
 from reader.net.address import host_of, is_local
-from reader.net.freshness import retry_after
 from reader.net.gate import Gate
 from reader.net.outcome import CONNECTIVITY, OutcomeKind
 from reader.store import StoreError
@@ -46,8 +45,6 @@ SPACING = 2.0
 """Seconds between two pages of a host."""
 AGAIN = 60
 """Seconds after which the page of an entry may be asked for again."""
-BUSY = 600
-"""Seconds for which a host is left alone that asks for it without saying for how long."""
 REMEMBERED = 1000
 """Entries and hosts that were asked for, of which those are forgotten that are of no consequence any more."""
 PASSING = CONNECTIVITY | {OutcomeKind.TIMEOUT, OutcomeKind.CONNECT, OutcomeKind.RATE_LIMITED, OutcomeKind.SERVER_ERROR}
@@ -208,7 +205,7 @@ class Articles:
             finally:
                 if not local:
                     self._free_at[host_of(what.url)] = self._clock.steady() + SPACING
-        self._note(what.url, outcome)
+        self._hosts.heard(what.url, outcome, self._clock.now())
         return await self._settle(what, outcome)
 
     def _note_asked(self, entry_id: int) -> None:
@@ -222,13 +219,6 @@ class Articles:
         rest = self._hosts.resting_until(url) - self._clock.now()
         if rest > 0:
             raise _Refused(f"{host_of(url)} asked to be left alone; again in {in_words(rest)}.")
-
-    def _note(self, url: str, outcome: Outcome) -> None:
-        """Take note of how a host answered: what it asks for holds for its polls, too."""
-        now = self._clock.now()
-        if outcome.kind is OutcomeKind.RATE_LIMITED:
-            asked = retry_after(outcome.cache, now)
-            self._hosts.rest(url, now + (BUSY if asked is None else asked), now)
 
     async def _settle(self, what: _Wanted, outcome: Outcome) -> ArticleResult:
         """Read and store what came."""

@@ -122,6 +122,7 @@ class Engine:
             jitter,
             self._parsers,
             self._plan.hosts.resting_until,
+            heard=self._plan.hosts.heard,
             tag_at_most=tag_at_most,
         )
         self._catalogue = Catalogue(store)

@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING
 
 from reader.engine.waits import DAY
 from reader.net.address import KNOWN, host_of, is_local
+from reader.net.freshness import retry_after
 from reader.net.outcome import OutcomeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reader.model.source import SourceStatus
+    from reader.net.outcome import Outcome
 
 ONE_A_MINUTE = ("reddit.com",)
 """Sites, with all their hosts, that turn away readers who ask for two feeds within a minute."""
 SPACING = 60
+PATIENCE = 600
+"""Seconds for which a host is left alone that asks for it without saying for how long."""
 WARY = DAY
 """Seconds for which a host that has told us off counts as one of those."""
 
@@ -48,6 +52,12 @@ class Hosts:
                 self.rest(url, min(poll.next_poll_at, now + DAY), at)
             else:
                 self.answered(url)
+
+    def heard(self, url: str, outcome: Outcome, now: int) -> None:
+        """Take note of how a host answered at `now` for what is no poll: what it asks for holds for its polls, too."""
+        if outcome.kind is OutcomeKind.RATE_LIMITED:
+            wanted = retry_after(outcome.cache, now)
+            self.rest(url, now + (PATIENCE if wanted is None else wanted), now)
 
     def hold(self, url: str, until: int, now: int) -> None:
         """Leave the host of an address alone until that is `decided`, or until then: at `now` it has asked for it."""

@@ -46,6 +46,7 @@ class Reach:
         if not is_local(request.url):
             await tools.pause(APART)
         outcome = await tools.fetcher.fetch(request)
+        tools.heard(request.url, outcome, tools.clock.now())
         self.bytes += outcome.bytes_on_wire
         read = await understand(tools, outcome) if outcome.body is not None else None
         if not isinstance(read, Read):

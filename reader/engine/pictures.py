@@ -11,15 +11,12 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reader.engine.articles import BUSY
 from reader.engine.page_request import request_for
 from reader.engine.waits import in_words
 from reader.formats.sandbox.worker import SandboxError
 from reader.model.picture import PictureReading
 from reader.model.snapshot import Document
 from reader.net.address import host_of
-from reader.net.freshness import retry_after
-from reader.net.outcome import OutcomeKind
 from reader.text import one_line
 
 if TYPE_CHECKING:
@@ -63,10 +60,7 @@ class Pictures:
         if request is None:
             return PictureReading(reason="The picture is not asked for over an unencrypted line.")
         outcome = await self._fetcher.fetch(request)
-        if outcome.kind is OutcomeKind.RATE_LIMITED:
-            now = self._clock.now()
-            asked = retry_after(outcome.cache, now)
-            self._hosts.rest(url, now + (BUSY if asked is None else asked), now)
+        self._hosts.heard(url, outcome, self._clock.now())
         if outcome.body is None:
             words = one_line(outcome.message) or str(outcome.kind)
             return PictureReading(reason=f"{words[:1].upper()}{words[1:]}.")

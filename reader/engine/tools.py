@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from reader.clock import Clock
     from reader.engine.ports import DocumentFetcher, Parse, PollStore, TaggerFactory
+    from reader.net.outcome import Outcome
 
 
 class Rests:
@@ -38,7 +39,8 @@ class Tools:
     """What a poll works with.
 
     `jitter` gives chance from -1 to 1. `parsers` are the threads in which `parse` runs. `resting_until` says until when
-    the host of an address wants to be left alone (UTC seconds, 0: it does not). `pause` waits.
+    the host of an address wants to be left alone (UTC seconds, 0: it does not), `heard` takes note of what it answers
+    to what is not the poll itself. `pause` waits.
     """
 
     store: PollStore
@@ -51,6 +53,7 @@ class Tools:
     parsers: Executor | None = None
     resting_until: Callable[[str], int] = lambda _: 0
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    heard: Callable[[str, Outcome, int], None] = lambda _url, _outcome, _now: None
     tag_at_most: int | None = None
     """Entries of one poll that are tagged with it; where it brings more, all of them wait for their tags. None: any."""
     no_deltas: Rests = field(default_factory=lambda: Rests(3600))

@@ -202,6 +202,18 @@ class TestOlderPages:
         _, _ = await self.reach(world, paged(world), manual=True)
         assert len(world.fetcher.asked) == 3
 
+    async def test_a_host_that_has_had_enough_is_left_alone_with_its_polls(self) -> None:
+        world = World()
+        source_id = paged(world)
+        world.engine.watching = {source_id}
+        world.fetcher.answers[OLDER[0]] = failed(OutcomeKind.RATE_LIMITED, 429, retry_after="300")
+        await self.reach(world, source_id)
+        await world.live(1000, step=10)
+        told = world.fetcher.times(OLDER[0])[0]
+        polls = [at for at in world.fetcher.times(URL) if at > told]
+        assert polls
+        assert polls[0] >= told + 300
+
     async def test_no_gap_no_older_page(self) -> None:
         world = World()
         source_id = paged(world)
