@@ -142,6 +142,10 @@ class Articles:
             raise
         return ArticleResult(entry_id, message="It was given up.") if task.cancelled() else task.result()
 
+    def heard(self, url: str, outcome: Outcome) -> None:
+        """Take note of how a host answered: what it asks for holds for pages and polls alike."""
+        self._hosts.heard(url, outcome, self._clock.now())
+
     def is_delicate(self, url: str) -> bool:
         """Whether the host of an address counts requests, or has told us off, so that only wishes lead there."""
         now = self._clock.now()
@@ -205,7 +209,7 @@ class Articles:
             finally:
                 if not local:
                     self._free_at[host_of(what.url)] = self._clock.steady() + SPACING
-        self._hosts.heard(what.url, outcome, self._clock.now())
+        self.heard(what.url, outcome)
         return await self._settle(what, outcome)
 
     def _note_asked(self, entry_id: int) -> None:

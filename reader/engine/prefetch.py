@@ -138,6 +138,7 @@ class Prefetch:
     async def _ask_rules(self, where: str, source_url: str) -> list[robots.Rule] | None:
         """The rules of a site; None where it cannot be told what they are, so that all is forbidden."""
         outcome = await self._fetcher.fetch(FetchRequest(where, on_behalf_of=source_url))
+        self._articles.heard(where, outcome)
         if outcome.body is not None:
             return robots.rules_for(charset.decode(outcome.body[: robots.MAX_BYTES]), AGENT)
         return [] if outcome.kind in _NO_RULES else None

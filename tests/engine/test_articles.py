@@ -324,6 +324,16 @@ async def test_what_robots_may_not_fetch_is_not_fetched_by_itself(
     assert (await house.articles.fetch(ids["a"])).article is not None  # by hand it may be
 
 
+async def test_a_site_that_refuses_to_tell_its_rules_for_now_is_left_alone(house: House) -> None:
+    refusal = Outcome(OutcomeKind.RATE_LIMITED, "", status=429, cache=CacheHeaders(retry_after="900"))
+    house.fetcher.instead["https://paper.example/robots.txt"] = refusal
+    before = SYSTEM.now()
+    await house.follow([("a", "https://paper.example/a")], full_articles=True)
+    await house.engine.idle()
+    assert "https://paper.example/a" not in house.fetcher.asked
+    assert house.engine.hosts.resting_until("https://paper.example/feed") >= before + 900
+
+
 async def test_hosts_that_count_requests_are_asked_by_hand_only(house: House) -> None:
     url = "https://www.reddit.com/r/harbour/1"
     house.fetcher.instead[url] = Outcome(OutcomeKind.OK, body=article().encode(), content_type="text/html", url=url)
