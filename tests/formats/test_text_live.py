@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -53,14 +54,14 @@ def test_layouts(unit: str, headline: str | None) -> None:
     assert [entry.wording.text for entry in found] == [text(n) for n in range(6)]
     assert [entry.headline for entry in found] == [headline and headline.replace("0", str(n)) for n in range(6)]
     assert [datetime.fromtimestamp(entry.published or 0, UTC).strftime("%d %H:%M") for entry in found] == [
-        f"04 {time}" for time in TIMES
+        f"04 {at}" for at in TIMES
     ]
 
 
 def test_key_events_above_the_list_are_no_entries() -> None:
     keys = "Key events\n" + "".join(f"{n + 2}h ago\nHead number {n}\n" for n in range(6)) + "\n"
     found = entries("{t} GMT\nHead number {n}\n{x}\n\n", head=HEAD + keys)
-    assert [entry.time_label for entry in found] == [f"{time} GMT" for time in TIMES]
+    assert [entry.time_label for entry in found] == [f"{at} GMT" for at in TIMES]
 
 
 def test_days_between_the_entries() -> None:
@@ -112,3 +113,15 @@ def test_the_day_below_the_title() -> None:
     assert found is not None
     assert datetime.fromtimestamp(found.entries[0].published or 0, UTC).strftime("%d %H:%M") == "04 11:12"
     assert found.feed.order == "oldest_first"
+
+
+@pytest.mark.parametrize("unit", ["14:22\n", "14:22 a\n", "5 min ago\nab\n", f"14:22\n{text(1)}\n", "Updated 2031 \n"])
+def test_large_texts_take_linear_time(unit: str) -> None:
+    def seconds(size: int) -> float:
+        body = unit * size
+        start = time.process_time()
+        text_live.read(Page(Document(b"", URL), body, Shape.TEXT))
+        return time.process_time() - start
+
+    seconds(10)
+    assert seconds(8000) < 40 * max(seconds(1000), 0.005)

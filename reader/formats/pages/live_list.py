@@ -118,15 +118,11 @@ def times_of(group: Sequence[Opener]) -> tuple[int, ...] | None:
     return None
 
 
-def _is_repeated(opener: Opener, row: Row) -> bool:
-    """Whether an opener prints the time of one of a row once more, within the same child of the row's element."""
-    depth = opener.parents.index(row.container) + 1
-    inner = opener.parents[depth : depth + 1]
-    return any(one.label == opener.label and one.parents[depth : depth + 1] == inner for one in row.openers)
-
-
 def _grown(row: Row, openers: Sequence[Opener]) -> Row:
-    """Take in openers of the same kind within the row's element that stand at another depth and fit in time."""
+    """Take in openers of the same kind within the row's element that stand at another depth and fit in time.
+
+    What prints a time of the row once more within the same child of that element is none.
+    """
     kinds = {_kind(opener) for opener in row.openers}
     known = {opener.order for opener in row.openers}
     inside = row.container
@@ -135,7 +131,9 @@ def _grown(row: Row, openers: Sequence[Opener]) -> Row:
         for opener in openers
         if opener.order not in known and inside in opener.parents and _kind(opener) in kinds
     ]
-    more = [opener for opener in more if not _is_repeated(opener, row)]
+    depth = row.openers[0].parents.index(inside) + 1
+    printed = {(opener.label, opener.parents[depth : depth + 1]) for opener in row.openers}
+    more = [opener for opener in more if (opener.label, opener.parents[depth : depth + 1]) not in printed]
     best = row
     for opener in more[:200]:
         group = sorted((*best.openers, opener), key=lambda one: one.order)

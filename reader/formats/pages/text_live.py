@@ -71,14 +71,17 @@ def read(page: Page) -> Candidate | None:
 
 def _join_repeated(lines: list[str], times: dict[int, PrintedTime]) -> None:
     """Take out a line that prints once more the time of the line above it."""
-    for at in sorted(times):
-        above = _before(lines, at)
-        first = times.get(above)
-        if first is None or first.minutes is None or times[at].minutes != first.minutes:
+    above = -1
+    for at, line in enumerate(lines):
+        if not line:
             continue
-        if first.end >= len(lines[above]) and times[at].end >= len(lines[at]):
+        first, second = times.get(above), times.get(at)
+        same = first and second and first.minutes is not None and first.minutes == second.minutes
+        if same and first and second and first.end >= len(lines[above]) and second.end >= len(line):
             del times[at]
             lines[at] = ""
+        else:
+            above = at
 
 
 def _shape(line: str, printed: PrintedTime) -> object:
