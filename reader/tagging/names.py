@@ -41,7 +41,9 @@ def find(part: Part) -> None:
 
 def _leads_list(part: Part, i: int, j: int) -> bool:
     """Say whether two or three capitalised words stand in a list just before a person."""
-    if j - i > 3 or part.words.titled(i) or part.low(i - 1) in ("the", "of", "in", "at", "near", "to", "from"):
+    if j - i > 3 or part.words.titled(i) or part.low(i - 1) in ("the", "in", "at", "near"):
+        return False
+    if part.low(i - 1) == "of" and part.is_in("roles", i - 2):
         return False
     if part.words.first(i) and (part.low(j) not in ("and", ",") or part.is_in("openers", i)):
         return False

@@ -21,6 +21,7 @@ _TYPES = (
 _AFTER_NOUN = frozenset(
     (",", ".", "that", "which", "who", "based", "in", "of", "with", "behind", "representing", "for", "")
 )
+_COMMON_ENDINGS = frozenset(("group", "council", "forum"))
 _MOVES = frozenset(("rose", "fell", "sank", "slid", "up", "down", "lost", "slumped", "were", "closed"))
 _DROPPED = frozenset(("the", "a", "an", "and", "of", "'s", "'", "for", "&"))
 
@@ -36,9 +37,7 @@ def find(part: Part) -> None:
             continue
         low = words.low[at]
         type_ = next((type_ for endings, type_ in kinds if low in endings), "")
-        if low == "bank" and _heads_bank(part, at):
-            continue
-        if low == "group" and part.is_in("no_company_groups", at - 1):
+        if type_ and ((low == "bank" and _heads_bank(part, at)) or _is_plain_ending(part, at, type_)):
             continue
         if type_:
             _named_by_ending(part, at, type_)
@@ -197,6 +196,15 @@ def _describes(part: Part, at: int) -> bool:
     )  # fmt: skip
 
 
+def _is_plain_ending(part: Part, at: int, type_: str) -> bool:
+    """Say whether the ending at `at` makes no name: "County Council", or none but the company's before it."""
+    if part.low(at) in _COMMON_ENDINGS and (part.is_in("no_company_groups", at - 1) or part.is_in("not_names", at - 1)):
+        return True
+    owner = part.at.get(at - 1)
+    alone = part.words.cap[at + 1 : at + 2] != [True]
+    return type_ == "company" and owner is not None and owner.type == "company" and alone
+
+
 def _heads_bank(part: Part, at: int) -> bool:
     """Take "Bank X" for a bank where no other capital stands before; say whether it was one."""
     if not part.raw(at + 1)[:1].isupper() or at + 1 in part.at or (at and part.words.cap[at - 1]):
@@ -277,6 +285,8 @@ def _is_free(part: Part, at: int) -> bool:
 def _continues(part: Part, at: int) -> bool:
     """Say whether word `at` may belong to the name whose last word comes after it."""
     if part.low(at) in ("and", "of", "'s", "'", "&"):
+        if part.low(at) == "of" and part.is_in("roles", at - 1):
+            return False  # "Director of Quendola Group"
         return at > 0 and part.words.cap[at - 1] and at - 1 not in part.at
     return part.words.cap[at] and not (part.words.first(at) and part.low(at) in _DROPPED)
 

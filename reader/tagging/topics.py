@@ -57,7 +57,7 @@ class Weights:
         if "sport" in self.strong and ("sport" in self.headline or not self.headline):
             return True
         most = max(self.scores.values(), default=0.0)
-        return weak >= most and ("sport" in self.strong or weak >= _WEAK_ONLY)
+        return ("sport" in self.strong and weak >= 0.7 * most) or (weak >= _WEAK_ONLY and weak >= most)
 
 
 def weigh(lexicon: Lexicon, headline: Words, body: Words) -> Weights:

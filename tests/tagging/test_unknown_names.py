@@ -36,6 +36,9 @@ def found(tagger: Tagger, headline: str | None, text: str) -> set[tuple[str, Act
         ("He sold his stake in Quendola on Monday.", {("Quendola", COMPANY)}),
         ("They were all sure that Quendola Energy Services lost.", {("Quendola Energy Services", COMPANY)}),
         ("He left the Government Bakers' Union on Monday after a row.", {("Government Bakers' Union", OTHER)}),
+        ("The Deputy Chairman of Quendola Group spoke on Monday.", {("Quendola Group", COMPANY)}),
+        ("They were all sure that the County Council had lost it.", set()),
+        ("They were all sure that Sony Group lost.", {("Sony", COMPANY)}),
         ("It said that QUENFOOT must move.", {("QUENFOOT", OTHER)}),
     ],
 )  # fmt: skip
