@@ -102,6 +102,11 @@ def test_a_time_that_is_printed_twice_is_one_entry() -> None:
     assert [(entry.headline, entry.wording.text) for entry in found] == [(f"Head {n}", text(n)) for n in range(6)]
 
 
+def test_entries_of_elements_of_their_own_make() -> None:
+    found = entries("<x-live-post><header><time>{t}</time></header><h2>Head {n}</h2><p>{x}</p></x-live-post>")
+    assert [(entry.headline, entry.wording.text) for entry in found] == [(f"Head {n}", text(n)) for n in range(6)]
+
+
 def test_boxes_within_entries_are_no_text() -> None:
     unit = (
         "<div class=upd><b>{t}</b><h3>Head {n}</h3><p>{x}</p>"

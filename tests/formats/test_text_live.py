@@ -64,6 +64,14 @@ def test_key_events_above_the_list_are_no_entries() -> None:
     assert [entry.time_label for entry in found] == [f"{at} GMT" for at in TIMES]
 
 
+def test_key_events_with_the_times_of_the_entries_are_none_either() -> None:
+    keys = "Key events\n" + "".join(f"{t}\nKey {n}\n" for n, t in enumerate([*TIMES[1:], "10:02"])) + "\n"
+    found = entries("{t}\nHead number {n}\n{x}\nUpdated at {t}\n\n", head=HEAD + keys)
+    assert [(entry.time_label, entry.headline) for entry in found] == [
+        (label, f"Head number {n}") for n, label in enumerate(TIMES)
+    ]
+
+
 def test_days_between_the_entries() -> None:
     body = "".join(f"{t}\nHead {t}\n{text(1)}\n\n" for t in ("09:10", "07:05", "05:50"))
     older = "".join(f"{t}\nHead {t}\n{text(2)}\n\n" for t in ("22:10", "20:05", "18:50"))

@@ -311,7 +311,7 @@ def _append(segment: Segment, node: LexborNode, base: str | None, skip: frozense
         return
     if not node.is_element_node:
         return
-    if node.tag in _WHOLE:
+    if node.tag in _WHOLE or "-" in (node.tag or ""):
         part = body.read_node(node, base, skip)
         kind = BlockKind.SUBHEAD if node.tag in _HEADINGS else None
     else:

@@ -39,6 +39,9 @@ _MOST_LINES = 20_000
 """More than any page has that a reader copies; a longer text is looked at so far."""
 
 
+_Shape = tuple[bool, bool, bool, bool, bool, str]
+
+
 @dataclass(frozen=True, slots=True)
 class _Lines:
     """A text: its lines, and the times that some of them open with."""
@@ -55,18 +58,30 @@ def read(page: Page) -> Candidate | None:
     lines = [one_line(line) for line in whole[:_MOST_LINES]]
     times = {at: found for at, line in enumerate(lines) if line and (found := leading(line))}
     _join_repeated(lines, times)
-    groups: dict[object, list[int]] = defaultdict(list)
+    groups: dict[_Shape, list[int]] = defaultdict(list)
     for at, printed in times.items():
         groups[_shape(lines[at], printed)].append(at)
     best: tuple[int, Candidate] | None = None
-    for starts in sorted(groups.values(), key=len, reverse=True)[:_TRIES]:
-        found = _candidate(page, _Lines(lines, times), starts) if len(starts) >= LEAST else None
+    for shape, starts in sorted(groups.items(), key=lambda group: (group[0][-1] == "changed", -len(group[1])))[:_TRIES]:
+        if len(starts) < LEAST or (best and shape[-1] == "changed"):
+            continue
+        found = _candidate(page, _Lines(lines, times), _without_index(lines, times, starts))
         if found:
             said = sum(len(entry.wording.text) for entry in found.snapshot.entries)
             best = (said, found) if best is None or said > best[0] else best
     if best is None or len(lines) == len(whole):
         return best[1] if best else None
     return replace(best[1], snapshot=replace(best[1].snapshot, complete=False))
+
+
+def _without_index(lines: Sequence[str], times: dict[int, PrintedTime], starts: list[int]) -> list[int]:
+    """Leave out a list of key events on top: times with a line each, most of which return below with more."""
+    short = 0
+    while short + 1 < len(starts) and sum(bool(line) for line in lines[starts[short] : starts[short + 1]]) <= _BY_LINES:
+        short += 1
+    below = {times[at].minutes for at in starts[short:]}
+    again = sum(times[at].minutes in below for at in starts[:short])
+    return starts[short:] if short > 1 and again > 0.5 * short and len(starts) - short >= LEAST else starts
 
 
 def _join_repeated(lines: list[str], times: dict[int, PrintedTime]) -> None:
@@ -84,7 +99,7 @@ def _join_repeated(lines: list[str], times: dict[int, PrintedTime]) -> None:
             above = at
 
 
-def _shape(line: str, printed: PrintedTime) -> object:
+def _shape(line: str, printed: PrintedTime) -> _Shape:
     """How a time is printed: openers of one page are printed alike."""
     dated = printed.day is not None
     whole = printed.end >= len(line)
