@@ -234,6 +234,7 @@ def test_actors_come_once_in_order_of_appearance(tagger: Tagger) -> None:
             {"Kenya", "Kenya: Coastal Rescue Authority"},
         ),
         ("Kenya opens park", "It is big, police spokesman Obi Nakamba said.", {"Kenya", "Kenya: Police"}),
+        ("Malta opens park", "The army's public wing ISPR said so.", {"Malta", "Malta: Armed Forces"}),
         ("Malta opens park", "It was closed at the High Constitutional Court.", {"Malta", "Malta: Judiciary"}),
         ("FIFA suspends Kenyan federation", "He blamed the sports ministry.", {"Kenya", "Kenya: Sports Ministry"}),
         ("Swedish coastguard saves two", "", {"Sweden", "Sweden: Coast Guard"}),

@@ -102,6 +102,7 @@ def test_a_storm_is_nobody(tagger: Tagger, headline: str) -> None:
         ("The transport ministry in Jakarta ordered a check.", "Indonesia: Transport Ministry"),
         ("Chile's Ministry of Lamps and Candles fined them.", "Chile: Lamps and Candles Ministry"),
         ("It is up to the government of Kenyan president William Ruto now.", "Kenya: Government"),
+        ("Fiji waits. Its meteorological institute expects rain.", "Fiji: Meteorological Agency"),
         ("He told a US Senate panel. Later he left.", "United States: Parliament"),
         ("Police said more. Italian carabinieri held him.", "Italy: Police"),
         ("The Investigative Committee in Yerevan charged him.", "Armenia: Investigative Committee"),
