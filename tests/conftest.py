@@ -16,9 +16,12 @@ settings.register_profile("same", derandomize=True)
 if not os.environ.get("DATELINE_LONG"):
     settings.load_profile("same")
 
-# Who runs the tests in the background has programs begun that ignore Ctrl+C, and they would hand that on.
+# Who runs the tests in the background, or with `nohup`, has programs begun that ignore Ctrl+C or the end of a terminal,
+# and they would hand that on.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def _is_local(address: object) -> bool:
