@@ -8,6 +8,7 @@ nobody waits.
 
 from __future__ import annotations
 
+import sys
 import threading
 from time import perf_counter
 
@@ -42,3 +43,17 @@ class Foreground:
 
 FOREGROUND = Foreground()
 """That of this process, of which there is one as there is one interpreter."""
+
+
+class _Imports:
+    """A finder of no modules (see `sys.meta_path`), asked before each that is imported: a step like any other."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:  # noqa: ARG002
+        if threading.current_thread() is not threading.main_thread():
+            FOREGROUND.give_way()
+
+
+def import_in_steps() -> None:
+    """From now on, have modules that are imported behind the screen give way to it."""
+    if not any(isinstance(finder, _Imports) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _Imports())

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
+import sys
 import threading
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -79,6 +82,7 @@ def test_the_loop_of_the_app_rests_only_where_it_waits(
     screen: Foreground, behind: threading.Thread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("reader.ui.work.loop.FOREGROUND", screen)
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
 
     async def work() -> None:
         await asyncio.sleep(0.001)
@@ -93,3 +97,26 @@ def test_the_loop_of_the_app_rests_only_where_it_waits(
     with asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(work())
     assert screen._rests.is_set(), "and has ended"
+
+
+@pytest.mark.usefixtures("patient")
+def test_what_is_imported_behind_the_screen_gives_way_and_what_the_screen_imports_does_not(
+    screen: Foreground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foreground, "FOREGROUND", screen)
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in ("of_the_screen", "behind_the_screen"):
+        (tmp_path / f"{name}.py").touch()
+    foreground.import_in_steps()
+    foreground.import_in_steps()
+    assert len([finder for finder in sys.meta_path if isinstance(finder, foreground._Imports)]) == 1
+    screen.works()
+    importlib.import_module("of_the_screen")
+    behind = threading.Thread(target=importlib.import_module, args=("behind_the_screen",), daemon=True)
+    behind.start()
+    behind.join(0.1)
+    assert behind.is_alive()
+    screen.rests()
+    behind.join(LONG)
+    assert "behind_the_screen" in sys.modules

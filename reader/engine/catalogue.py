@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, TypeVar
 
+from reader.foreground import FOREGROUND
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -60,6 +62,7 @@ class Catalogue:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
 
     def _answer(self, question: Callable[[StoreReads], T]) -> T:
+        FOREGROUND.give_way()
         if self._reads is None:
             self._reads = self._held.enter_context(self._store.reads())
         try:

@@ -10,6 +10,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from reader.foreground import FOREGROUND
 from reader.store.errors import QueryInterrupted, StoreError
 
 if TYPE_CHECKING:
@@ -47,13 +48,16 @@ class _Rounds:
 
     def _round(self) -> None:
         """Reserve, daily copy, and a look through the file after an unclean end; a failure of one keeps none back."""
+        FOREGROUND.give_way()
         self._store.keep_reserve()
+        FOREGROUND.give_way()
         try:
             self._store.backup_if_due(self._clock.now())
         except StoreError as error:
             log.warning("the daily copy could not be made: %s", error)
         with suppress(QueryInterrupted, StoreError), self._store.reads() as reads:
             self._reads = reads
+            FOREGROUND.give_way()
             if not self._stopped.is_set():
                 self._store.examine(reads)
         self._reads = None

@@ -6,7 +6,7 @@ import asyncio
 import selectors
 from typing import TYPE_CHECKING
 
-from reader.foreground import FOREGROUND
+from reader.foreground import FOREGROUND, import_in_steps
 
 if TYPE_CHECKING:
     from selectors import SelectorKey
@@ -30,5 +30,6 @@ class _Attentive(selectors.DefaultSelector):
 
 
 def new_loop() -> asyncio.AbstractEventLoop:
-    """Make the loop, for an `asyncio.Runner`."""
+    """Make the loop, for an `asyncio.Runner`, before which all that is done behind the screen gives way."""
+    import_in_steps()
     return asyncio.SelectorEventLoop(_Attentive())
