@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
+from textual.css.query import NoMatches
 from textual.filter import Monochrome, NoColor
 
 from reader.store import StoreError
@@ -163,7 +164,8 @@ class DatelineApp(safety.GuardedApp, inherit_bindings=False):
         if isinstance(error, StoreError):
             self.failure = str(error)
             self.exit(return_code=1)
-        else:
+        elif not (self.return_code is not None and isinstance(error, NoMatches)):
+            # A screen that opens while the app ends has no parts any more, and looks for them in vain.
             self.crash = self.crash or error
             super()._handle_exception(error)
 

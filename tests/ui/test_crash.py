@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from textual.css.query import NoMatches
 
 from reader.cli.reading import crashed
 from reader.config import Config
@@ -39,6 +41,20 @@ async def broken(folder: Path, apps: list[DatelineApp]) -> None:
         async with app.run_test() as pilot:
             app.call_later(fail)
             await pilot.pause()
+
+
+@pytest.mark.parametrize("ending", [True, False])
+async def test_what_a_screen_misses_counts_only_while_the_app_goes_on(tmp_path: Path, ending: bool) -> None:
+    with Store.open(tmp_path / "dateline.db") as store:
+        app = DatelineApp(World(store, None, Config()))
+        with suppress(NoMatches):
+            async with app.run_test() as pilot:
+                if ending:
+                    app.exit(return_code=143)
+                app._handle_exception(NoMatches("no part of a screen that opens"))
+                await pilot.pause()
+        assert (app.crash is None) == ending
+        assert app.return_code == (143 if ending else 1)
 
 
 def test_what_happened_is_kept_for_the_user_alone(tmp_path: Path) -> None:
