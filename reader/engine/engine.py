@@ -130,14 +130,7 @@ class Engine:
         self._polls = Polls(tools, self._plan, self._catalogue, self._others, self._publish, listeners.failed, at_once)
         self._lease = lease
         self._close_parser = close_parser
-        self._taggings = Taggings(
-            store,
-            tagger,
-            busy=lambda: parse.busy,
-            idle=lambda: self._closing or self.following,
-            told=listeners.tagged,
-            made_by=tagged_by,
-        )
+        self._taggings = self._make_taggings(store, parse, tagged_by)
         self.articles: Articles | None = None
         """Where the pages behind entries are to be had, if that was brought along."""
         self._prefetch: Prefetch | None = None
@@ -150,6 +143,16 @@ class Engine:
         self._only: Collection[int] | None = None
         self._offset = clock.wall() - clock.steady()
         self._closing = False
+
+    def _make_taggings(self, store: EngineStore, parse: _Counted, tagged_by: Callable[[], str] | None) -> Taggings:
+        return Taggings(
+            store,
+            self._polls.tools.tagger,
+            busy=lambda: parse.busy,
+            idle=lambda: self._closing or self.following,
+            told=self._listeners.tagged,
+            made_by=tagged_by,
+        )
 
     @property
     def watching(self) -> frozenset[int]:
