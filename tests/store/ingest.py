@@ -142,8 +142,8 @@ class Kept:
     acts: int = field(default=0, compare=False)
     sources: dict[str, tuple[int, int]] = field(default_factory=dict)
     """(entries, unread) by address, as counted along."""
-    states: dict[int, tuple[str | None, int]] = field(default_factory=dict)
-    """(ETag, last poll) by source that was polled."""
+    states: dict[int, tuple[str | None, int | None]] = field(default_factory=dict)
+    """(ETag, last poll) by source that was polled; of one that was added by half, without a state, (None, None)."""
     polls: dict[int, tuple[int, int, int]] = field(default_factory=dict)
     """(source, new, edited) by time."""
     entries: dict[str, tuple[int, int | None, int | None, int | None]] = field(default_factory=dict)
@@ -224,7 +224,8 @@ def kept(path: Path) -> Kept:
             states={
                 source: (etag, at)
                 for source, etag, at in rows(
-                    "SELECT source_id, etag, last_poll_at - :now FROM poll_state WHERE last_poll_at IS NOT NULL"
+                    "SELECT s.id, etag, last_poll_at - :now FROM source s LEFT JOIN poll_state p ON p.source_id = s.id"
+                    " WHERE last_poll_at IS NOT NULL OR p.source_id IS NULL"
                 )
             },
             polls={at: tuple(row) for at, *row in rows("SELECT at - :now, source_id, new, edited FROM poll")},

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +17,7 @@ import pytest
 
 from reader.store import Store
 from tests.store.fill import NOW
-from tests.store.ingest import PENDING, Kept, catch_up, faults, kept, unvouched
+from tests.store.ingest import PAGES, PENDING, Kept, catch_up, faults, kept, unvouched
 from tests.store.kills import Child, Forks
 
 pytestmark = pytest.mark.timeout(900)
@@ -125,3 +127,14 @@ def test_a_broken_store_is_caught(tmp_path: Path, forks: Forks, kind: str, seen:
         kill_once(forks, path, model, rng, found, kind)
     print(f"\na store that is {kind}: caught at kill {found.kills}: {found.bad[-1:]}")
     assert getattr(found, seen)
+
+
+def test_a_source_that_was_added_by_half_is_torn(tmp_path: Path) -> None:
+    path = tmp_path / "half.db"
+    with Store.open(path) as store:
+        store.add_source(PAGES[0], now=NOW + 1).result(30)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM poll_state")
+    found = Findings()
+    compare(Kept(), kept(path), 0, found)
+    assert found.torn
