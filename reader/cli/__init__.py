@@ -13,7 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from reader.cli import output
+from reader.cli import ending, output
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,10 @@ def main(argv: Sequence[str]) -> int:
     gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
     try:
         output.ready()
-        return _run(list(argv))
+        with ending.by_signals():
+            return _run(list(argv))
+    except ending.EndedError as error:
+        return 128 + error.number
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
-from reader.cli import output, rooms, selection, tagged
+from reader.cli import ending, output, rooms, selection, tagged
 from reader.clock import SYSTEM
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
             from reader.cli.engines import make_engine  # noqa: PLC0415  only those who poll load the engine
 
             engine = make_engine(store, where, settings, on_error=output.complain_of)
-            asyncio.run(_ask(engine, status, wanted=args.now))
+            ending.run(_ask(engine, status, wanted=args.now))
             every = {item.source.id: item for item in reads.sources()}
             status = every.get(status.source.id, status)
         if status.poll.last_success_at is None and not status.entries:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli import output
+from reader.cli import ending, output
 from reader.formats.answer import answer
 from reader.formats.sandbox.worker import Sandbox
 from reader.model.snapshot import Document, Reading
@@ -50,9 +50,7 @@ def _document(name: str, args: argparse.Namespace) -> Document | Reading:
             return Document(path.read_bytes(), args.url, args.content_type)
         except OSError as error:
             return Reading("none", reason=f"{name} cannot be read: {error.strerror}")
-    import asyncio  # noqa: PLC0415  not for files
-
-    return asyncio.run(_fetched(name, args))
+    return ending.run(_fetched(name, args))
 
 
 async def _fetched(url: str, args: argparse.Namespace) -> Document | Reading:

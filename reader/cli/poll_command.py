@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from reader.cli import output, rooms, selection
+from reader.cli import ending, output, rooms, selection
 from reader.clock import SYSTEM
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
             tag_at_most=TAG_AT_MOST,
             warm=sum(item.poll.last_success_at is None for item in chosen) >= MANY,
         )
-        return asyncio.run(_poll(engine, chosen, wanted=args.now))
+        return ending.run(_poll(engine, chosen, wanted=args.now))
 
 
 def _chosen(store: Store, args: argparse.Namespace) -> list[SourceStatus]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.cli import looking, output, rooms, selection
+from reader.cli import ending, looking, output, rooms, selection
 from reader.clock import SYSTEM
 from reader.formats.answer import iso
 from reader.interop.subscription import labels
@@ -89,9 +89,7 @@ def run(args: argparse.Namespace) -> int:
     """Carry the act out."""
     where = rooms.located(args)
     if args.act == "test":
-        import asyncio  # noqa: PLC0415  for this act alone
-
-        return asyncio.run(_test([rooms.address_of(text) for text in args.urls], rooms.settings(where)))
+        return ending.run(_test([rooms.address_of(text) for text in args.urls], rooms.settings(where)))
     if args.act == "list":
         with looking.answers(where) as reads:
             _show(reads.sources())

@@ -1,0 +1,130 @@
+"""Commands that are asked to end by a signal: nothing torn, nothing left behind, no traceback, the shell's exit code."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.demo.server import DemoServer
+from reader.store.health import health_of
+from tests.binary import COMMAND, within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reader.demo.answers import Served
+    from reader.demo.server import Request
+
+PATIENCE = 60.0
+STALLED = "/stalled"
+
+TERM, HUP, INT = signal.SIGTERM, signal.SIGHUP, signal.SIGINT
+
+
+class Stalling:
+    """A server whose one page is asked for and never comes."""
+
+    def __init__(self, server: DemoServer) -> None:
+        self.server = server
+        self.asked = threading.Event()
+        self.over = threading.Event()
+        server.serve(STALLED, self._stall)
+
+    @property
+    def url(self) -> str:
+        return self.server.url(STALLED)
+
+    def _stall(self, _: Request) -> Served:
+        self.asked.set()
+        self.over.wait(PATIENCE)
+        raise OSError("over")
+
+
+@pytest.fixture
+def stalling() -> Iterator[Stalling]:
+    with DemoServer() as server:
+        made = Stalling(server)
+        try:
+            yield made
+        finally:
+            made.over.set()
+
+
+def started(home: Path, *args: str, nohup: bool = False) -> subprocess.Popen[bytes]:
+    before = ["nohup"] if nohup else []
+    return subprocess.Popen(
+        [*before, *COMMAND, "--home", str(home), *args],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(home.parent)},
+    )
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()]
+
+
+def gone(pid: int) -> bool:
+    """Whether a process has ended, if perhaps nobody has asked for its exit code yet."""
+    try:
+        return "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return True
+
+
+def ended(process: subprocess.Popen[bytes], number: signal.Signals) -> tuple[int, bytes, bytes]:
+    children = children_of(process.pid)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=PATIENCE)
+    until = time.monotonic() + PATIENCE
+    while not all(map(gone, children)):
+        assert time.monotonic() < until, "a child goes on"
+        time.sleep(0.01)
+    return process.returncode, out, err
+
+
+@pytest.mark.parametrize(
+    ("args", "number"),
+    [
+        (["poll", "--now"], TERM),
+        (["poll"], HUP),
+        (["poll"], INT),
+        (["feed", "URL"], TERM),
+        (["source", "test", "URL"], TERM),
+        (["parse", "URL"], HUP),
+    ],
+)
+def test_what_asks_a_server_ends(args: list[str], number: signal.Signals, stalling: Stalling, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    assert within("source", "add", stalling.url, home=home).returncode == 0
+    process = started(home, *(stalling.url if one == "URL" else one for one in args))
+    assert stalling.asked.wait(PATIENCE)
+    assert ended(process, number) == (128 + number, b"", b"")
+    assert not health_of(home / "data" / "dateline.db").unclean
+    assert list(tmp_path.glob("dateline-*")) == []
+
+
+def test_what_waits_for_its_input_ends(tmp_path: Path) -> None:
+    process = started(tmp_path / "home", "tag", "--jsonl")
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(b'{"id": 1, "headline": "Bern offers to host talks"}\n')
+    process.stdin.flush()
+    assert process.stdout.readline()
+    assert ended(process, TERM) == (143, b"", b"")
+
+
+def test_a_hangup_that_does_not_matter_is_not_heard(stalling: Stalling, tmp_path: Path) -> None:
+    process = started(tmp_path / "home", "source", "test", stalling.url, nohup=True)
+    assert stalling.asked.wait(PATIENCE)
+    process.send_signal(HUP)
+    code, _, err = ended(process, TERM)
+    assert (code, b"Traceback" in err) == (143, False)
