@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader import config
-from reader.cli import output, rooms, settings_file
+from reader.cli import ending, output, rooms, settings_file
 
 if TYPE_CHECKING:
     import argparse
@@ -189,12 +190,34 @@ def _beginning() -> str:
 def _open_editor(file: Path) -> None:
     named = next((os.environ[name] for name in EDITORS if os.environ.get(name, "").strip()), FALLBACK)
     try:
-        done = subprocess.run([*shlex.split(named), str(file)], check=False)  # noqa: S603  the user's own editor
+        code = _run_editor([*shlex.split(named), str(file)])
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise output.CommandError(f"{named} could not be started ({reason}); set VISUAL or EDITOR to yours") from error
-    if done.returncode:
-        raise output.CommandError(f"{named} failed (exit code {done.returncode}); nothing was changed")
+    if code:
+        raise output.CommandError(f"{named} failed (exit code {code}); nothing was changed")
+
+
+def _run_editor(argv: list[str]) -> int:
+    """Run it until it ends; return its exit code. Ctrl-C is its business; asked to end, we let it save what it has."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def end(_number: int) -> None:
+        for editor in started:
+            editor.terminate()
+
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)  # what is ignored would be so for it, too
+    try:
+        with ending.heard(end) as told:
+            started.append(subprocess.Popen(argv))  # noqa: S603  the user's own choice
+            if told:
+                end(told[0])
+            code = started[0].wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if told:
+        raise ending.EndedError(told[0])
+    return code
 
 
 def _once_more() -> bool:

@@ -34,7 +34,7 @@ def by_signals() -> Generator[None]:
     def end(number: int) -> None:
         raise EndedError(number)
 
-    with _heard(end):
+    with heard(end):
         yield
 
 
@@ -52,7 +52,7 @@ def run(work: Coroutine[object, object, Done]) -> Done:
             if task is not None:
                 loop.call_soon_threadsafe(task.cancel)
 
-        with _heard(cancel) as told:
+        with heard(cancel) as told:
             try:
                 return await work
             except asyncio.CancelledError:
@@ -64,14 +64,14 @@ def run(work: Coroutine[object, object, Done]) -> Done:
 
 
 @contextmanager
-def _heard(end: Callable[[int], None]) -> Generator[list[int]]:
+def heard(end: Callable[[int], None]) -> Generator[list[int]]:
     """Call `end` for a signal that comes, unless whoever started us says that it does not matter (`nohup`).
 
     The answer has what came. After that one it stays so: nothing but somebody in a hurry is to disturb what closes.
     """
     told: list[int] = []
 
-    def heard(number: int, _frame: FrameType | None) -> None:
+    def hear(number: int, _frame: FrameType | None) -> None:
         # A terminal that goes away says so twice, by its kernel and by its shell.
         signal.signal(number, signal.SIG_IGN if number == signal.SIGHUP else signal.SIG_DFL)
         told.append(number)
@@ -81,7 +81,7 @@ def _heard(end: Callable[[int], None]) -> Generator[list[int]]:
         yield told
         return
     wanted = [number for number in SIGNALS if signal.getsignal(number) != signal.SIG_IGN]
-    before = {number: signal.signal(number, heard) for number in wanted}
+    before = {number: signal.signal(number, hear) for number in wanted}
     try:
         yield told
     finally:

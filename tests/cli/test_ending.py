@@ -17,7 +17,7 @@ from reader.store.health import health_of
 from tests.binary import COMMAND, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from reader.demo.answers import Served
     from reader.demo.server import Request
@@ -57,14 +57,14 @@ def stalling() -> Iterator[Stalling]:
             made.over.set()
 
 
-def started(home: Path, *args: str, nohup: bool = False) -> subprocess.Popen[bytes]:
+def started(home: Path, *args: str, nohup: bool = False, env: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
     before = ["nohup"] if nohup else []
     return subprocess.Popen(
         [*before, *COMMAND, "--home", str(home), *args],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, "TMPDIR": str(home.parent)},
+        env={**os.environ, "TMPDIR": str(home.parent), **(env or {})},
     )
 
 
@@ -80,14 +80,18 @@ def gone(pid: int) -> bool:
         return True
 
 
+def wait_for(it: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not it():
+        assert time.monotonic() < until, "it never comes"
+        time.sleep(0.01)
+
+
 def ended(process: subprocess.Popen[bytes], number: signal.Signals) -> tuple[int, bytes, bytes]:
     children = children_of(process.pid)
     process.send_signal(number)
     out, err = process.communicate(timeout=PATIENCE)
-    until = time.monotonic() + PATIENCE
-    while not all(map(gone, children)):
-        assert time.monotonic() < until, "a child goes on"
-        time.sleep(0.01)
+    wait_for(lambda: all(map(gone, children)))
     return process.returncode, out, err
 
 
@@ -128,3 +132,16 @@ def test_a_hangup_that_does_not_matter_is_not_heard(stalling: Stalling, tmp_path
     process.send_signal(HUP)
     code, _, err = ended(process, TERM)
     assert (code, b"Traceback" in err) == (143, False)
+
+
+def test_an_editor_may_save_what_it_has(tmp_path: Path) -> None:
+    begun, saved, editor = tmp_path / "begun", tmp_path / "saved", tmp_path / "editor"
+    editor.write_text(
+        f"#!/bin/sh\ntrap '' INT\ntrap 'touch {saved}; exit 1' TERM\ntouch {begun}\nwhile :; do sleep 0.05; done\n"
+    )
+    editor.chmod(0o755)
+    process = started(tmp_path / "home", "config", "edit", env={"VISUAL": str(editor)})
+    wait_for(begun.exists)
+    process.send_signal(INT)
+    assert ended(process, TERM)[0] == 143
+    assert saved.exists()
