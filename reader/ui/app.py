@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.css.query import NoMatches
 from textual.filter import Monochrome, NoColor
+from textual.widgets import Input
 
 from reader.store import StoreError
 from reader.ui import commands, safety, themes
 from reader.ui.screens.main import MainScreen
 from reader.ui.terminal_title import TerminalTitle, wanted
+from reader.ui.typed_fast import WORDS, understood
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import App
     from textual.binding import BindingType
+    from textual.driver import Driver
     from textual.theme import Theme
 
     from reader.ui.world import World
@@ -75,6 +78,10 @@ class DatelineApp(safety.GuardedApp, inherit_bindings=False):
         self.keymap, self.key_problems = commands.keymap(world.config.keys)
         self.set_keymap(self.keymap)
 
+    def get_driver_class(self) -> type[Driver]:
+        """The terminal's, which loses no Escape."""
+        return understood(super().get_driver_class())
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of our roles, for the moment before a theme of ours is set."""
         return dict(themes.TERMINAL.variables)
@@ -111,8 +118,11 @@ class DatelineApp(safety.GuardedApp, inherit_bindings=False):
         if isinstance(event, ACTS) and not event.is_forwarded and self._main is not None and self._main.is_running:
             self._main.acted()
         if isinstance(event, events.Key) and not event.is_forwarded and (letter := self._after_escape(event)):
-            await super().on_event(events.Key("escape", "\x1b"))
-            event = events.Key(letter, letter)
+            if isinstance(self.focused, Input) and (word := WORDS.get(f"\x1b{letter}")):
+                event = events.Key(word, None)
+            else:
+                await super().on_event(events.Key("escape", "\x1b"))
+                event = events.Key(letter, letter)
         await super().on_event(event)
 
     def _after_escape(self, event: events.Key) -> str | None:
