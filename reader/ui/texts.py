@@ -100,6 +100,8 @@ def _rhythm(
 ) -> tuple[Line, Line]:
     room, glyphs = max(0, width - LEGEND_WIDTH), glyphs_for(ascii)
     scale = f" entries per {span(measured.step)}" if some else ""
+    if measured.first:
+        scale = f" per {span(measured.step)}, {glyphs.older} older"
     words = f" {glyphs.up} here {glyphs.key_event} key {glyphs.edited} edit" if some else ""
     strip = rhythm_line(measured, room, places, alone=alone, ascii=ascii)
     marks = marks_line(measured, room, places, ascii=ascii)

@@ -28,6 +28,7 @@ class Glyphs:
     picture: str = "▣"
     up: str = "▲"
     empty: str = "┊"
+    older: str = "‹"
     live: str = "▸"
     ended: str = "■"
     paused: str = "‖"
@@ -54,6 +55,7 @@ ASCII = Glyphs(
     picture="#",
     up="^",
     empty=":",
+    older="<",
     live=">",
     ended="#",
     paused="=",

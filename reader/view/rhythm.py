@@ -15,13 +15,18 @@ STEPS = tuple(
     60 * minutes for minutes in (10, 20, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080, 43_200, 129_600, 525_600)
 )
 """Seconds that one character may stand for: ten minutes if the window lets it."""
+OLDER = -1
+"""The number of the step that stands for all that is older than the window."""
+FEW = 4
+FINER = 5
+"""Up to a quarter of the entries, the oldest, are left out where the others can be shown five times as finely then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
     """Counts per step of `step` seconds, the first beginning at `start` (UTC seconds, a multiple of `step`).
 
-    `first` is the position of the first entry that is counted.
+    `first` is the position of the first entry that is counted; those before it are too old for the window.
     """
 
     start: int
@@ -30,25 +35,36 @@ class Rhythm:
     first: int = 0
 
     def at(self, when: int) -> int | None:
-        """Which step a moment lies in; None outside the window."""
+        """Which step a moment lies in, OLDER for one before the window if there are such entries; else None."""
         number = (when - self.start) // self.step
-        return number if 0 <= number < len(self.counts) else None
+        if number < 0:
+            return OLDER if self.first else None
+        return number if number < len(self.counts) else None
 
 
-def measure(sort_at: Sequence[int], width: int, *, start: int | None = None, end: int | None = None) -> Rhythm:
-    """Count entries (ascending UTC seconds) from `start` to `end` inclusive in at most `width` steps.
+def measure(sort_at: Sequence[int], width: int) -> Rhythm:
+    """Count entries (ascending UTC seconds), up to the newest, in at most `width` steps.
 
-    Without `start` and `end`: from the oldest entry to the newest. A window that is too long even for the longest
-    step loses its oldest part.
+    From the oldest one on, unless a few that are much older than the others would make these one block, or unless the
+    window is too long even for the longest step. Then a cell is left for what is OLDER, if there is more than one.
     """
     width = max(1, width)
-    first = start if start is not None else (sort_at[0] if sort_at else 0)
-    last = max(first, end if end is not None else (sort_at[-1] if sort_at else first))
-    step = next((step for step in STEPS if last // step - first // step < width), STEPS[-1])
-    count = min(width, last // step - first // step + 1)
+    if not sort_at:
+        return Rhythm(0, STEPS[0], (0,))
+    last, first = sort_at[-1], 0
+    step = _step(sort_at[0], last, width)
+    if width > 1 and step >= FINER * (close := _step(sort_at[len(sort_at) // FEW], last, width - 1)):
+        step = close
+        first = bisect_left(sort_at, (last // step - width + 2) * step)
+    count = min(width, last // step - sort_at[first] // step + 1)
     begin = (last // step - count + 1) * step
     bounds = [bisect_left(sort_at, begin + number * step) for number in range(count + 1)]
     return Rhythm(begin, step, tuple(bounds[i + 1] - bounds[i] for i in range(count)), bounds[0])
+
+
+def _step(first: int, last: int, width: int) -> int:
+    """The finest step of which `width` reach from the first moment to the last; the longest where none does."""
+    return next((step for step in STEPS if last // step - first // step < width), STEPS[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +81,7 @@ class Places:
 def steps_with(rhythm: Rhythm, flags: array[int], wanted: int) -> frozenset[int]:
     """Numbers of the steps in which an entry has one of the flags `wanted`; `flags` as in an index."""
     found = flags.tobytes().translate(bytes(1 if value & wanted else 0 for value in range(256)))
-    steps: set[int] = set()
+    steps = {OLDER} if found.find(1, 0, rhythm.first) >= 0 else set[int]()
     position = rhythm.first
     for number, count in enumerate(rhythm.counts):
         if count and found.find(1, position, position + count) >= 0:
@@ -123,19 +139,20 @@ def rhythm_line(
 ) -> Line:
     """The strip in exactly `width` cells, newest at the right edge.
 
-    The step of the cursor has the role `cursor`, and a sign of its own where nothing came, or in any case if the strip
-    is `alone`, with no marks below it. Steps in a gap with nothing in them show as `gap`, those with a key event as
-    `key`, those with an edit as `edited`.
+    Where there are older ones, a sign before it says so. The step of the cursor has the role `cursor`, and a sign of
+    its own where nothing came, or in any case if the strip is `alone`, with no marks below it. Steps in a gap with
+    nothing in them show as `gap`, those with a key event as `key`, those with an edit as `edited`.
     """
     glyphs, most = glyphs_for(ascii), max(rhythm.counts, default=0)
     places = places or Places()
 
     def cell(number: int) -> Span:
-        count = rhythm.counts[number]
         mark = _mark(rhythm, number, places)
         if alone and mark == "cursor":
             return Span(glyphs.up, "unread")
-        if count:
+        if number == OLDER:
+            return Span(glyphs.older, mark)
+        if count := rhythm.counts[number]:
             text = glyphs.blocks[(count * len(glyphs.blocks) - 1) // most]
         else:
             text = {"cursor": glyphs.empty, "gap": glyphs.gap}.get(mark, " ")
@@ -164,14 +181,19 @@ def _mark(rhythm: Rhythm, number: int, places: Places) -> str:
         return "key"
     if number in places.edited:
         return "edited"
-    return "gap" if _in_gap(rhythm.start + number * rhythm.step, rhythm.step, places.gaps) else "text"
+    return (
+        "gap" if number != OLDER and _in_gap(rhythm.start + number * rhythm.step, rhythm.step, places.gaps) else "text"
+    )
 
 
 def _strip(rhythm: Rhythm, width: int, cell: Callable[[int], Span]) -> Line:
-    """The newest steps that fit, at the right edge."""
+    """The newest steps that fit, at the right edge, and what is older if there is room."""
     count = max(0, min(width, len(rhythm.counts)))
-    padding = Span(" " * (max(0, width) - count))
-    cells = [cell(number) for number in range(len(rhythm.counts) - count, len(rhythm.counts))]
+    numbers = [*range(len(rhythm.counts) - count, len(rhythm.counts))]
+    if rhythm.first and count < width:
+        numbers.insert(0, OLDER)
+    padding = Span(" " * (max(0, width) - len(numbers)))
+    cells = [cell(number) for number in numbers]
     return _merged([padding, *cells] if padding.text else cells)
 
 

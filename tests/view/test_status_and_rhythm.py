@@ -13,7 +13,7 @@ from reader.model.snapshot import FeedData, FeedState
 from reader.model.source import PollState, Source, SourceStatus
 from reader.view import status
 from reader.view.lines import text_of, width_of
-from reader.view.rhythm import STEPS, Places, burst_start, lull, marks_line, measure, rhythm_line, steps_with
+from reader.view.rhythm import OLDER, STEPS, Places, burst_start, lull, marks_line, measure, rhythm_line, steps_with
 from tests.view.stories import AT
 from tests.view.texts import wild
 
@@ -86,12 +86,16 @@ times = st.lists(st.integers(1_600_000_000, 1_600_500_000), max_size=50).map(sor
 @given(times, st.integers(1, 120))
 def test_every_entry_is_counted_once(sort_at, width):
     rhythm = measure(sort_at, width)
-    assert sum(rhythm.counts) == len(sort_at)
+    assert sum(rhythm.counts) == len(sort_at) - rhythm.first
     assert 1 <= len(rhythm.counts) <= width
     assert rhythm.step in STEPS
     assert rhythm.start % rhythm.step == 0
-    for at in sort_at:
+    for at in sort_at[rhythm.first :]:
         assert rhythm.counts[rhythm.at(at)]
+    assert all(rhythm.at(at) == OLDER for at in sort_at[: rhythm.first])
+    assert rhythm.first <= len(sort_at) // 4, "three quarters of the entries are shown in any case"
+    if rhythm.first:
+        assert sort_at[-1] - sort_at[0] > rhythm.step * (width - 2), "nothing is left out that had room"
     line = rhythm_line(rhythm, width, Places(sort_at[0] if sort_at else None))
     assert width_of(line) == width
 
@@ -117,8 +121,41 @@ def test_a_long_window_takes_longer_steps_and_at_last_loses_its_oldest_part():
     assert measure([0, 86_400 * 3], 80).step == 3600
     endless = measure([0, 9_000_000_000], 3)
     assert len(endless.counts) == 3
-    assert endless.at(0) is None
+    assert endless.at(0) == OLDER
     assert sum(endless.counts) == 1
+
+
+DAY = 86_400
+TODAY = 1_601_280_000
+
+
+@pytest.mark.parametrize("old", [[], [TODAY - 1500 * DAY], [TODAY - 900 * DAY, TODAY - 30 * DAY, TODAY - 29 * DAY]])
+def test_a_few_old_entries_do_not_make_one_block_of_the_others(old):
+    """A day of a live page beside what a feed kept for years: the strip is that of the day, and says what is not on it."""
+    day = [TODAY + 600 * number for number in range(60)]
+    rhythm = measure([*old, *day], 78)
+    assert rhythm.step == 600
+    assert rhythm.counts == (1,) * 60
+    assert rhythm.first == len(old)
+    line = text_of(rhythm_line(rhythm, 78, Places(day[-1])))
+    assert line == ("‹" if old else " ").rjust(18) + "█" * 60
+    assert text_of(rhythm_line(rhythm, 78, ascii=True)).strip("@ ") == ("<" if old else "")
+
+
+def test_the_cursor_is_marked_also_among_those_left_out():
+    day = [TODAY + 600 * number for number in range(60)]
+    rhythm = measure([TODAY - 1500 * DAY, *day], 78)
+    places = Places(TODAY - 1500 * DAY, edited=steps_with(rhythm, array("B", [4, *[0] * 60]), 4))
+    assert text_of(marks_line(rhythm, 78, places)).strip() == "▲"
+    assert text_of(rhythm_line(rhythm, 78, places, alone=True)).strip("█ ") == "▲"
+    places = replace(places, cursor=day[0])
+    assert text_of(marks_line(rhythm, 78, places)).split() == ["✎▲"], "an edit among them is told too"
+
+
+def test_what_is_spread_evenly_is_shown_whole():
+    for entries in (2, 3, 8, 400):
+        rhythm = measure([TODAY + 1000 * DAY * number // entries for number in range(entries)], 78)
+        assert (rhythm.first, sum(rhythm.counts)) == (0, entries)
 
 
 @pytest.mark.parametrize("ascii_only", [False, True])
