@@ -6,6 +6,7 @@ of Armenia"), or has to be concluded: from the sentence, from who speaks in the 
 
 from __future__ import annotations
 
+from reader.tagging.agencies import AGENCY
 from reader.tagging.part import Hit, Part
 
 _OWNERS = frozenset(("country", "people", "seat", "region", "disputed", "org", "person"))
@@ -31,6 +32,7 @@ def attach(part: Part, vocabulary: frozenset[str]) -> None:
         if hit.actor and hit.country:
             continue
         hit.actor = False
+        _own_name(part, hit)
         if _is_adjective(part, hit):
             hit.kind = "mask"
             continue
@@ -48,7 +50,9 @@ def attach(part: Part, vocabulary: frozenset[str]) -> None:
             if owner:
                 hit.country = _country(owner)
                 owner.actor = owner.actor or owner.kind in ("disputed", "country", "people", "region")
-        if (hit.type == "owned" and not hit.country) or _is_office(part, hit):
+        if hit.type == "owned" and not hit.country and _is_proper(part, hit):
+            hit.type = "any"
+        if (hit.type == "owned" and not hit.country) or _is_office(part, hit) or _is_site(part, hit):
             hit.kind = "mask"
         elif hit.country:
             _settle(part, hit)
@@ -70,6 +74,45 @@ def _is_office(part: Part, hit: Hit) -> bool:
     return hit.j - hit.i == 1 and part.low(hit.i) == "presidency" and not (
         part.finite(hit.j) or part.is_in("saying", hit.i - 2) or part.low(hit.i - 2) == "to"
     )  # fmt: skip
+
+
+def _is_proper(part: Part, hit: Hit) -> bool:
+    """Say whether the phrase is written as a name: "the Immigration Service"."""
+    if part.words.titled(hit.i):
+        return False
+    if hit.j - hit.i > 1:
+        return all(part.words.cap[at] or len(part.raw(at)) < 4 for at in range(hit.i, hit.j))
+    return False
+
+
+def _own_name(part: Part, hit: Hit) -> None:
+    """Let a body outside the closed list that is named right behind go by that name: "the energy regulator Quend"."""
+    at = hit.j
+    if (
+        hit.type != "owned"
+        or hit.j - hit.i < 2
+        or part.words.cap[hit.j - 1]
+        or at in part.at
+        or part.words.titled(at - 1)
+    ):
+        return
+    lone = part.words.cap[at : at + 1] == [True] and part.words.cap[at + 1 : at + 2] != [True]
+    if lone and part.low(hit.i - 1) in _DETERMINERS and part.low(at) not in part.lexicon.names:
+        hit.name, hit.type = part.raw(at), "any"
+        part.put(hit)
+        hit.j = at + 1
+        part.put(hit)
+
+
+def _is_site(part: Part, hit: Hit) -> bool:
+    """Say whether the phrase is but a place: "near the Central Bank", "stormed the presidential palace"."""
+    at = hit.i - 1
+    if part.low(at) == "'s" or at in part.at:
+        at = part.at[at - 1 if part.low(at) == "'s" else at].i - 1 if (at in part.at or at - 1 in part.at) else at
+    at -= part.low(at) == "the"
+    if part.low(at) in ("near", "outside", "opposite", "around"):
+        return True
+    return part.low(hit.j - 1) == "palace" and not (part.finite(hit.j) or part.is_in("saying", at))
 
 
 def _settle(part: Part, hit: Hit) -> None:
@@ -103,6 +146,8 @@ def conclude(
                 hit.country = known.get(hit.name, "") or here or speaker or subject or first.get(sentence, "") or sole
             if hit.country:
                 _settle(part, hit)
+            elif hit.type == AGENCY and part.finite(hit.j):
+                hit.kind, hit.type, hit.actor = "org", "other organisation", True
         if part.place == "headline" and hit.kind == "body" and hit.country:
             known.setdefault(hit.name.partition(": ")[2], hit.country)
         if sentence not in first and (country := _country_of(hit)):
@@ -155,6 +200,8 @@ def _is_adjective(part: Part, hit: Hit) -> bool:
     ):
         return True  # "Congress for Democratic Change"
     if part.low(hit.i) == "mission" == part.low(hit.j - 1) and _is_no_embassy(part, hit):
+        return True
+    if part.low(hit.j) == "mechanism":
         return True
     if part.low(hit.j) in ("secretary", "minister") and "ministry" not in part.low(hit.j - 1):
         return True  # "Treasury Secretary": an office
@@ -251,11 +298,12 @@ def _behind(part: Part, hit: Hit) -> Hit | None:
         ministry = hit.name.endswith("Ministry") or hit.type == "home"
         if (
             found is None
-            or not (hit.name in _GOVERNING or ministry)
+            or not (hit.name in _GOVERNING or ministry or hit.name in ("Judiciary", "Prosecutor's Office"))
             or part.low(hit.i - 1) in ("rival", "parallel", "shadow")
         ):
             return None
-        in_office = found.kind == "seat" and (hit.name in ("Government", "Parliament") or ministry)
+        seated = ("Government", "Parliament", "Judiciary", "Police", "Prosecutor's Office")
+        in_office = found.kind == "seat" and (hit.name in seated or ministry)
         return found if found.type == "country" and (found.kind == "country" or in_office) else None
     if part.low(hit.j) not in ("of", "for"):
         return None
@@ -276,10 +324,14 @@ def _is_definite(part: Part, hit: Hit) -> bool:
     before = part.low(at)
     if before in ("the", "its", "his", "her", "their"):
         return True
-    if part.finite(hit.j) and not part.words.titled(hit.i) and before not in ("a", "an", "some", "local", "city"):
+    if (
+        part.finite(_behind_place(part, hit.j))
+        and not part.words.titled(hit.i)
+        and before not in ("a", "an", "some", "local", "city")
+    ):
         return True
     if part.words.first(hit.i) and part.place == "body":
-        return part.is_in("roles", hit.j) or bool(part.finite(hit.j))
+        return part.is_in("roles", hit.j) or bool(part.finite(_behind_place(part, hit.j)))
     if part.is_in("panels", hit.j):
         return True  # "told a Senate committee"
     if part.place == "headline" and before in ("-", "—", ":") and hit.j == len(part.words):
@@ -292,3 +344,13 @@ def _is_definite(part: Part, hit: Hit) -> bool:
     if before in (",", '"') and part.is_in("roles", hit.j):
         return True
     return before == "," and part.verb(hit.j).startswith("speech")
+
+
+def _behind_place(part: Part, at: int) -> int:
+    """Return where the words "in Quillon" behind a body end: "police in Quillon [said]"."""
+    if part.low(at) not in ("in", "of", "from") or not part.raw(at + 1)[:1].isupper():
+        return at
+    step = at + 1
+    while step - at < 4 and part.raw(step)[:1].isupper():
+        step += 1
+    return step

@@ -10,6 +10,7 @@ from __future__ import annotations
 from reader.tagging.part import Hit, Part
 
 _MAX_WORDS = 5
+_NUMERALS = frozenset("II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI".split())
 _OWNER = frozenset(("country", "people", "seat", "region", "disputed", "org", "body", "outlet"))
 _TRUSTING = frozenset(("trust", "confidence", "faith", "belief", "interest", "aimed", "aim", "aiming", "hit", "back"))
 _YIELDING = frozenset(("place", "seat", "region", "country", "people", "person", "disputed", "given", "org"))
@@ -94,6 +95,8 @@ def _run(part: Part, at: int) -> int:
         elif _common_word(part, at, end, size):
             end += 1
             size += 1
+        elif part.raw(end) in _NUMERALS and end not in part.at and not part.words.titled(at):
+            end += 1  # "Karl XVI Gustaf"
         elif part.low(end) in part.lexicon.sets["particles"] and _particles(part, end):
             end = _particles(part, end)
         else:
@@ -215,6 +218,10 @@ def _by_clause(part: Part, i: int, j: int) -> bool:
         return True  # "the head of mission, X Y, said"
     if part.verb(j).startswith("speech") or part.is_in("saying", i - 1) or part.is_in("saying", i - 2):
         return True
+    if part.verb(i - 1).startswith("call") and part.low(j) in ("for", "of", "over") and part.place == "body":
+        return True  # "blamed X Y for"
+    if _of_party(part, i, j):
+        return True
     if _placed(part, i) or (part.low(i - 1) == "and" and i > 1 and part.words.cap[i - 2] and i - 2 not in part.at):
         return False  # behind "and" it may be the rest of a title: "Covenant on Lamps and Candle Rights"
     if _listed(part, i):
@@ -229,6 +236,16 @@ def _by_clause(part: Part, i: int, j: int) -> bool:
         "beat",
         "met",
         "meet",
+    )
+
+
+def _of_party(part: Part, i: int, j: int) -> bool:
+    """Say whether a party or government is said to be of the two capitals: "the Democratic Party of X Y"."""
+    owned = part.at.get(i - 2) if part.low(i - 1) == "of" and j - i == 2 else None
+    if owned is None or part.words.titled(i):
+        return False
+    return (owned.kind == "org" and part.low(owned.j - 1) == "party") or (
+        owned.kind == "body" and owned.name.endswith("Government")
     )
 
 

@@ -17,12 +17,15 @@ _TYPES = (
     ("company_endings", "company"),
     ("armed_endings", "armed group/region"),
     ("organisation_endings", "other organisation"),
+    ("organisation_openers", "other organisation"),
+    ("institutions", "other organisation"),
 )
 _AFTER_NOUN = frozenset(
     (",", ".", "that", "which", "who", "based", "in", "of", "with", "behind", "representing", "for", "")
 )
 _COMMON_ENDINGS = frozenset(("group", "council", "forum"))
 _MOVES = frozenset(("rose", "fell", "sank", "slid", "up", "down", "lost", "slumped", "were", "closed"))
+_HOMES = frozenset(("people", "country", "region", "seat", "place"))
 _DROPPED = frozenset(("the", "a", "an", "and", "of", "'s", "'", "for", "&"))
 
 
@@ -37,18 +40,19 @@ def find(part: Part) -> None:
             continue
         low = words.low[at]
         type_ = next((type_ for endings, type_ in kinds if low in endings), "")
-        if type_ and ((low == "bank" and _heads_bank(part, at)) or _is_plain_ending(part, at, type_)):
+        if type_ and (
+            (low == "bank" and _heads_bank(part, at)) or _is_plain_ending(part, at, type_) or _goes_on(part, at, kinds)
+        ):
             continue
         if type_:
             _named_by_ending(part, at, type_)
         elif low in authorities:
             _authority(part, at)
-        elif _CAMEL.fullmatch(raw):
-            if part.finite(at + 1) or part.low(at + 1) == "'s":
-                part.put(Hit("org", raw, "company", at, at + 1))
+        elif _CAMEL.fullmatch(raw) and (part.finite(at + 1) or part.low(at + 1) == "'s"):
+            part.put(Hit("org", raw, "company", at, at + 1))
         elif low not in names and (type_ := _introduced(part, at)):
             _list(part, at, type_)
-        elif _begins(part, at) and (type_ := _explained(part, at, end := _capitals_end(part, at))):
+        elif _begins(part, at) and (type_ := _explained(part, at, end := _whole_end(part, at))):
             part.put(Hit("org", _text(part, at, end), type_, at, end))
         elif _is_acronym(part, at) and _acts(part, at):
             part.put(Hit("org", raw, "other organisation", at, at + 1))
@@ -72,6 +76,31 @@ def _beside_companies(part: Part) -> None:
         ):
             part.put(Hit("org", part.raw(at - 1), "company", at - 1, at))
             at -= 2
+        if (
+            part.low(hit.j) == "and"
+            and (part.words.first(hit.i) or _is_told(part, hit.i))
+            and _is_partner(part, hit.j + 1)
+        ):
+            part.put(Hit("org", part.raw(hit.j + 1), "company", hit.j + 1, hit.j + 2))
+        _in_market_report(part, hit)
+
+
+def _is_partner(part: Part, at: int) -> bool:
+    """Say whether one capital behind "COMPANY and" acts with it: "... and Quendola had signed"."""
+    low, sets = part.low(at), part.lexicon.sets
+    if not part.raw(at)[:1].isupper() or at in part.at or low in part.lexicon.names or part.words.titled(at):
+        return False
+    return bool(part.finite(at + 1)) and not any(low in sets[name] for name in ("not_names", "roles", "titles"))
+
+
+def _in_market_report(part: Part, hit: Hit) -> None:
+    """Take the capital in "COMPANY lost 3% and Quendola 2%" for a company."""
+    for at in range(hit.j, min(hit.j + 12, len(part.words) - 2)):
+        if part.low(at) not in ("and", ",") or not part.words.cap[at + 1] or not part.same_sentence(hit.i, at + 1):
+            continue
+        share = part.raw(at + 2)[:1].isdigit() and part.low(at + 3) in ("%", "percent", "per")
+        if share and at + 1 not in part.at and any(part.low(step) == "%" for step in range(hit.j, at)):
+            part.put(Hit("org", part.raw(at + 1), "company", at + 1, at + 2))
 
 
 def _is_listed(part: Part, at: int) -> bool:
@@ -149,6 +178,23 @@ def _capitals_end(part: Part, at: int) -> int:
     return end
 
 
+def _whole_end(part: Part, at: int) -> int:
+    """Return the end of the capitals at `at`, with the country that closes them: "Quendola Norway, ..."."""
+    end = _capitals_end(part, at)
+    last = part.at.get(end)
+    return last.j if last is not None and last.kind == "country" and part.low(last.j) == "," else end
+
+
+def _goes_on(part: Part, at: int, kinds: list[tuple[frozenset[str], str]]) -> bool:
+    """Say whether the name that ends at `at` goes on to another ending: "National Federation Party"."""
+    for step in (at + 1, at + 2):
+        if step >= len(part.words) or not part.words.cap[step] or step in part.at:
+            return False
+        if any(part.words.low[step] in endings for endings, _ in kinds[2:3]):
+            return True
+    return False
+
+
 def _explained(part: Part, at: int, end: int) -> str:
     """Return the type of organisation that is said behind: "X, a rights group that ...", "the X union said"."""
     if part.low(at - 1) == "the" and end not in part.at and end + 1 not in part.at:
@@ -160,6 +206,8 @@ def _explained(part: Part, at: int, end: int) -> str:
         return "company"
     if part.low(end) == "," and part.low(end + 1) == "which" and part.is_in("company_deeds", end + 2):
         return "company"
+    if part.low(end) == "," and part.low(end + 1) == "which" and part.is_in("organisation_deeds", end + 2):
+        return "other organisation"
     if part.low(end) != "," or part.low(end + 1) not in ("a", "an", "the") or part.low(at) in part.lexicon.names:
         return ""
     for step in range(end + 2, end + 8):
@@ -229,24 +277,42 @@ def _named_by_ending(part: Part, at: int, type_: str) -> None:
     while type_ == "company" and part.is_in("company_tails", j) and part.words.cap[j : j + 1] == [True]:
         j += 1
     owner = part.at.get(j + 1)
-    national = owner is not None and owner.kind in ("country", "region") and type_ != "company"
-    if owner is not None and national and part.low(j) == "of" and j - i > 1:
+    local = part.low(at) in part.lexicon.sets["organisation_openers"]
+    seats = ("country", "region", "seat", "place") if local else ("country", "region")
+    national = owner is not None and owner.kind in seats and type_ != "company"
+    if owner is not None and national and part.low(j) == "of" and (local or j - i > 1):
         j = owner.j
-    elif part.low(j) in ("of", "for") and part.raw(_behind_the(part, j + 1))[:1].isupper() and owner is None:
+    elif part.low(j) in ("of", "for", "against") and _opens_tail(part, _behind_the(part, j + 1)) and owner is None:
         j = _behind_the(part, j + 1) + 1
-        while part.raw(j)[:1].isupper() and j not in part.at and j - at < _MAX_LEFT:
+        while part.raw(j)[:1].isupper() and _is_free(part, j) and j - at < _MAX_LEFT:
             j += 1
         if part.low(j) == "of" and part.raw(j + 1)[:1].isupper() and j + 1 not in part.at:
             j += 2  # "for the Liberation of X"
         if part.low(j) == "and" and part.raw(j + 1)[:1].isupper() and not {j, j + 1, j + 2} & part.at.keys():
             j += 0 if part.raw(j + 2)[:1].isupper() else 2
+    low = part.low(at)
+    if low in part.lexicon.sets["organisation_openers"] and j == at + 1:
+        return
+    if low in part.lexicon.sets["institutions"] and not (part.finite(j) or _is_told(part, i)):
+        return  # a place, unless it acts
     before = part.at.get(i - 1)
-    whole = i - 1 if before is not None and before.kind in ("people", "country") and before.j == i else i
+    whole = i - 1 if before is not None and before.kind in _HOMES and before.j == i else i
     if j - whole < 2:
         return
     start = part.words.start[before.i if before is not None and whole < i else i]
     name = " ".join(part.words.text[start : part.words.end[j - 1]].split())
     part.put(Hit("org", name, type_, i, j))
+
+
+def _opens_tail(part: Part, at: int) -> bool:
+    """Say whether a capital at `at` goes on with a name: "Party of Lamplighters", not "the Party of Anna Quill"."""
+    given = part.low(at) in part.lexicon.names and part.raw(at + 1)[:1].isupper()
+    return part.raw(at)[:1].isupper() and not given
+
+
+def _is_told(part: Part, i: int) -> bool:
+    """Say whether a verb of speech stands right before the name at `i`: "said the Quillon Hospital"."""
+    return part.is_in("saying", i - 1) or (part.low(i - 1) == "the" and part.is_in("saying", i - 2))
 
 
 def _behind_the(part: Part, at: int) -> int:
@@ -301,4 +367,6 @@ def _acts(part: Part, at: int) -> bool:
         return False  # a line in capitals
     if part.low(at - 1) == "that" and part.finite(at + 1):
         return True  # "said that X must go"
+    if part.is_in("chiefs", at + 1) and part.raw(at + 2)[:1].isupper():
+        return True  # "QLF boss Anna Quill"
     return part.finite(at + 1) in ("speech", "call", "decide") or part.low(at + 1) == "'s" or part.low(at - 1) == "'s"

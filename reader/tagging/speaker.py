@@ -25,6 +25,7 @@ _PAUSES = frozenset((",", *_QUOTES))
 _LINKS = frozenset(("the", "a", "an", "of", "to", "and", ",", "'s", "for", "&", "'", "on"))
 _CHANNELS = frozenset(("released", "published", "posted", "shared", "issued"))
 _OFFICES = frozenset("president chancellor premier pope king queen taoiseach minister governor mayor leader".split())
+_HOLDERS = _OFFICES | frozenset("lawmaker senator mp politician ex-president ex-minister".split())
 _VOICES = frozenset(("spokesman", "spokeswoman", "spokesperson"))
 _AIMED = frozenset(("body", "person", "org", "country", "people", "seat", "region"))
 
@@ -190,6 +191,7 @@ def _known(found: Source, head: Part, first: Hit | None) -> Source:
     if first is None:
         return found
     holder = _holder(head, found.roles)
+    holder = holder or _sole_person(head, found.roles)
     if holder is not None:
         return _as_person(holder, found)
     return Source("", ROLE, first.country or first.speaks_for, found.roles, found.verb)
@@ -202,6 +204,13 @@ def _as_person(holder: Hit, found: Source) -> Source:
 def _holder(head: Part, roles: frozenset[str]) -> Hit | None:
     """Return the person of the headline who holds the office that "the president said" names."""
     return next((hit for hit in head.hits if hit.kind == "person" and hit.role & roles & _OFFICES), None)
+
+
+def _sole_person(head: Part, roles: frozenset[str]) -> Hit | None:
+    """Return the one person of the headline, if no office is given there, for "the former minister said"."""
+    persons = {hit.name: hit for hit in head.hits if hit.kind == "person" and hit.actor}
+    only = next(iter(persons.values()), None)
+    return only if only is not None and len(persons) == 1 and not only.role and roles & _HOLDERS else None
 
 
 def _of_sort(head: Part, nouns: frozenset[str]) -> Hit | None:
@@ -250,7 +259,8 @@ def _from_body(sources: list[Source], first: Hit | None) -> Source | None:
     if first is not None:
         side = first.country or first.speaks_for
         for found in sources:
-            if found.side == side and (found.rank or found.roles):
+            of_side = found.side == side and (found.rank or found.roles)
+            if of_side or (found.rank == PERSON and not found.side and first.kind == "people"):
                 return found if found.name else Source(side, ACTOR, side, found.roles)
     return next(iter(sources), None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.model.tagging import Actor, ActorType, Mention, Tagging
-from reader.tagging import bodies, metonyms, names, organisations, people, recall, scan, speaker
+from reader.tagging import agencies, bodies, metonyms, names, organisations, people, recall, scan, speaker
 from reader.tagging.countries import country_names, other_language
 from reader.tagging.lexicon import Lexicon
 from reader.tagging.part import Hit, Part
@@ -124,6 +124,7 @@ def _recognise(parts: list[Part], sport: bool, known_of: tuple[Memory, int] | No
     vocabulary = scan.entry_vocabulary(parts)
     for part in parts:
         scan.scan(part, vocabulary, sport)
+        agencies.find(part)
         organisations.find(part)
         names.find(part)
     people.join(parts)

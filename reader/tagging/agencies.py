@@ -1,0 +1,143 @@
+"""State agencies, courts and police forces that no table has, by how their names are built.
+
+"The National Ports Administration", "Secretariat of State for Lamps", "Quendola Bureau of Investigation", "Quillon High
+Court", "Ardenshire Police": a head that states give their agencies, with capitals before it, or behind "of" or "for".
+The country is concluded as for any body (`reader.tagging.bodies`); an agency for which none is found is an
+organisation where it acts. Nothing is taken from lines in Title Case.
+"""
+
+from __future__ import annotations
+
+from reader.tagging.part import Hit, Part
+
+AGENCY = "agency"
+"""The `type` of a hit for an agency as long as no country has been found for it."""
+_MAX_LEFT = 6
+_MAX_RIGHT = 8
+_DROPPED = frozenset(("the", "a", "an", "and", "of", "'s", "'", "for", "&", "on"))
+_LINKS = frozenset(("of", "for", "and", "the", "&", "on", "against"))
+_OWNERS = frozenset(("country", "people", "region", "disputed", "seat"))
+_PLACES = frozenset(("place", "seat", "region"))
+
+
+def find(part: Part) -> None:
+    """Put a hit for every agency, court and police force of that kind in `part`."""
+    sets = part.lexicon.sets
+    heads, courts = sets["agency_heads"], sets["court_heads"]
+    for at, low in enumerate(part.words.low):
+        if not part.words.cap[at] or part.words.titled(at):
+            continue
+        if low in heads and (_is_open(part, at) or _is_end_of_name(part, at)):
+            _agency(part, at)
+        elif low in courts and _is_open(part, at) and _is_court(part, at):
+            _named(part, at, "Judiciary")
+        elif low == "police" and _is_open(part, at):
+            _named(part, at, "Police")
+        elif low == "council" and part.is_in("councils", at - 1) and _is_open(part, at):
+            _agency(part, at)
+
+
+def _is_open(part: Part, at: int) -> bool:
+    """Say whether word `at` stands for nothing, or by itself for an everyday body ("administration")."""
+    hit = part.at.get(at)
+    return hit is None or (hit.kind == "body" and hit.type in ("weak", "owned") and hit.j - hit.i == 1)
+
+
+def _is_end_of_name(part: Part, at: int) -> bool:
+    """Say whether a phrase of the tables ends at `at` that is but the end of a longer name."""
+    hit = part.at.get(at)
+    if hit is None or hit.kind != "body" or hit.type != "owned" or hit.j != at + 1 or not part.words.cap[hit.i]:
+        return False
+    return any(
+        part.words.cap[step] and not part.is_in("state_words", step) for step in range(_start(part, hit.i), hit.i)
+    )
+
+
+def _is_court(part: Part, at: int) -> bool:
+    """Say whether the capitals before a court tell what it judges: "Labour Relations Court", not a house's name."""
+    i = _start(part, at)
+    return part.low(i - 1) == "the" or any(part.is_in("court_words", step) for step in range(i, at))
+
+
+def _named(part: Part, at: int, body: str) -> None:
+    """Take the capitals before a court or a police force for its name."""
+    i = _start(part, at)
+    while i > 0 and (before := part.at.get(i - 1)) is not None and before.kind == "place":
+        i = before.i
+    if i < at and not part.is_in("multinational", i) and part.low(at + 1) not in ("chief", "commissioner", "minister"):
+        part.put(Hit("body", body, "any", i, at + 1))
+
+
+def _agency(part: Part, at: int) -> None:
+    hit = part.at.get(at)
+    i, j = _start(part, hit.i if hit is not None else at), _end(part, at)
+    left, right = at - i, j - at - 1
+    before = part.at.get(i - 1) or (part.at.get(i - 2) if part.low(i - 1) == "'s" else None)
+    owned = before is not None and before.kind in _OWNERS
+    if not (left or right) or (before is not None and before.kind in ("org", "person") and not right):
+        return
+    if before is None and part.low(i - 1) == "'s" and part.words.cap[i - 2]:
+        return  # of a party, a firm
+    if any(part.is_in("multinational", step) for step in (i, at + 2, at + 3)):
+        return
+    of_state = any(part.is_in("state_words", step) for step in range(i, at))
+    if part.low(at) == "institute" and not (of_state or owned):
+        return
+    if (part.low(at) == "council" and left < 2) or part.is_in("private_boards", at + 2):
+        return
+    if not owned and not right:
+        acts = part.low(i - 1) == "the" and part.finite(j)
+        if part.is_in("doubtful_agencies", at) and not (of_state or acts):
+            return
+        definite = part.low(i - 1) in ("the", "its", "their", "his", "'s") or part.words.first(i) or of_state
+        if left < 2 and not of_state and not definite:
+            return
+    name = " ".join(part.words.text[part.words.start[i] : part.words.end[j - 1]].split())
+    part.put(Hit("body", name, "any" if owned else AGENCY, i, j))
+
+
+def _start(part: Part, at: int) -> int:
+    """Return where the capitals begin that end at `at`."""
+    i = at
+    while i > 0 and at - i < _MAX_LEFT and _belongs(part, i - 1):
+        i -= 1
+    while i < at and (part.low(i) in _DROPPED or (part.words.first(i) and part.is_in("not_names", i))):
+        i += 1
+    return i
+
+
+def _end(part: Part, at: int) -> int:
+    """Return the end of "... of the Capitals and Capitals" behind the head `at`; `at` + 1 if nothing follows."""
+    j = step = at + 1
+    if part.low(step) not in ("of", "for", "on", "against"):
+        return j
+    while step - at < _MAX_RIGHT:
+        if part.raw(step)[:1].isupper() and _is_free(part, step) and not _is_day(part, step):
+            j = step + 1
+        elif part.low(step) not in _LINKS or step in part.at or (part.low(step) == "and" and j == at + 1):
+            break
+        step += 1
+    return j
+
+
+def _is_day(part: Part, at: int) -> bool:
+    return part.low(at - 1) == "on" and part.is_in("not_names", at)
+
+
+def _belongs(part: Part, at: int) -> bool:
+    if part.low(at) in ("and", "of", "for", "'s", "'", "&"):
+        if at == 0 or not part.words.cap[at - 1] or not _is_free(part, at - 1):
+            return False
+        holder = part.is_in("roles", at - 1) or part.is_in("office_holders", at - 1)
+        return part.low(at) == "'" or holder == (part.low(at) == "'s")
+    return part.words.cap[at] and _is_free(part, at) and not (part.words.first(at) and part.low(at) in _DROPPED)
+
+
+def _is_free(part: Part, at: int) -> bool:
+    """Say whether word `at` stands for nothing else, or for a party or body whose name is but a word of this one."""
+    hit = part.at.get(at)
+    if hit is None or hit.kind in ("given", "mask"):
+        return True
+    return hit.j - hit.i == 1 and not part.raw(at).isupper() and (
+        (hit.kind == "body" and hit.type == "weak") or (hit.kind == "org" and hit.type == "other organisation")
+    )  # fmt: skip

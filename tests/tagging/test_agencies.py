@@ -1,0 +1,90 @@
+"""Agencies, courts and police forces that no table has, and organisations whose name opens with its head."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.tagging.tagger import Tagger
+
+HEADLINE = "Peru shuts ports after storm"
+
+
+def found(tagger: Tagger, headline: str, text: str) -> set[str]:
+    return {actor.name for actor in tagger.tag(headline, text).actors} - {"Peru"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The National Lamps Administration warned of delays.", {"Peru: National Lamps Administration"}),
+        ("The Secretariat of State for Candle Wax said so.", {"Peru: Secretariat of State for Candle Wax"}),
+        ("It would always be the Lamplighters' Registry that acted.", {"Peru: Lamplighters' Registry"}),
+        ("The Bureau of Lamps and Candle Wax told them to go.", {"Peru: Bureau of Lamps and Candle Wax"}),
+        ("The Lantern and Lamps Communications Authority shut it.", {"Peru: Lantern and Lamps Communications Authority"}),
+        ("A ruling by the Employment and Labour Relations Court ended it.", {"Peru: Judiciary"}),
+        ("Quendonshire Police took two men away.", {"Peru: Police"}),
+        ("Police in Quendon detained two men.", {"Peru: Police"}),
+        ("A court in Lima jailed two men.", {"Peru: Judiciary"}),
+        ("They moved at the request of state prosecutors.", {"Peru: Prosecutor's Office"}),
+        ("The energy regulator Quendelec raised the tariff.", {"Peru: Quendelec"}),
+        ("The Immigration Service sent them back.", {"Peru: Immigration Service"}),
+        ("The Quendon City Council spent the lot.", {"Peru: Quendon City Council"}),
+        ("The lamp fell near the Central Bank.", set()),
+        ("Troops stormed the presidential palace at noon.", set()),
+        ("The fire at Wing Quendon Court burned on.", set()),
+        ("The board of directors and the Board of Directors met.", set()),
+        ("The International Lamps Commission met in Quendon.", set()),
+        ("The Quendola IT Department, one of many, was shut.", set()),
+    ],
+)  # fmt: skip
+def test_agencies_are_known_by_how_their_names_are_built(tagger: Tagger, text: str, expected: set[str]) -> None:
+    assert found(tagger, HEADLINE, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Centre for Public Lamps counted eleven.", {"Centre for Public Lamps"}),
+        (
+            "They were told that the Central Organisation of Lamp Unions had left.",
+            {"Central Organisation of Lamp Unions"},
+        ),
+        ("The National Federation Party lost it.", {"National Federation Party"}),
+        ("The Movement for Quality Government had asked.", {"Movement for Quality Government"}),
+        ("The Diocese of Lima shut it.", {"Diocese of Lima"}),
+        ("Quendon University Hospital took in forty.", {"Quendon University Hospital"}),
+        ("They were seen at Quendon University Hospital on Monday.", set()),
+        ("QLF boss Anna Quill left.", {"QLF", "Anna Quill"}),
+        ("LampAge, which represents bakers, lost it.", {"LampAge"}),
+        ("Sony lost 3% and Quendola 2%.", {"Sony", "Quendola"}),
+        ("Sony and Quendola had signed it.", {"Sony", "Quendola"}),
+        ("Quendola Norway, the firm that owns it, was shut.", {"Quendola Norway"}),
+    ],
+)
+def test_organisations_are_known_by_their_head(tagger: Tagger, text: str, expected: set[str]) -> None:
+    assert found(tagger, HEADLINE, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Karl XVI Quendolf had left.", {"Karl XVI Quendolf"}),
+        ("They blamed Vex Van Quendon for it.", {"Vex Van Quendon"}),
+    ],
+)
+def test_names_of_more_kinds(tagger: Tagger, text: str, expected: set[str]) -> None:
+    assert found(tagger, HEADLINE, text) == expected
+
+
+def test_an_agency_of_no_country_is_an_organisation_where_it_acts(tagger: Tagger) -> None:
+    tagging = tagger.tag(None, "The National Lamps Administration warned of delays.")
+    assert [(actor.name, actor.type.value) for actor in tagging.actors] == [
+        ("National Lamps Administration", "other organisation")
+    ]
+
+
+def test_the_former_minister_is_the_person_of_the_headline(tagger: Tagger) -> None:
+    tagging = tagger.tag(
+        "Court in Peru frees Marta Quendon", '"It is over," the former sports minister told reporters.'
+    )
+    assert tagging.speaker == "Marta Quendon"
