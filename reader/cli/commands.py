@@ -66,6 +66,7 @@ COMMANDS = (
             """echo '{"id": 1, "headline": "Bern offers to host talks"}' | dateline tag --jsonl""",
             "dateline tag --explain 'Bern offers to host talks'",
             "dateline tag --rules actors.toml",
+            "dateline tag --stored",
         ),
     ),
     Command(

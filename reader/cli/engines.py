@@ -87,6 +87,18 @@ def make_engine(
     return engine
 
 
+def name_rules(store: Store) -> None:
+    """Where nothing is stored yet, note by which rules all of its tags are going to be made; after `make_engine`.
+
+    Else the first question for tags would have them made once more. What runs for long sees to it itself. Raises
+    StoreError.
+    """
+    with store.reads() as reads:
+        begun = store.read_only or reads.tagged_by() is not None or any(item.entries for item in reads.sources())
+    if not begun:
+        store.retag(tagging.made_by()).result()
+
+
 def _keep(engine: Engine, store: Store, settings: Config) -> None:
     """Have the store kept in shape, sources set as the settings file says, and the log written, if one is."""
     if settings.source and not store.read_only:

@@ -42,9 +42,10 @@ def run(args: argparse.Namespace) -> int:
     with rooms.opened_store(where, need) as store, store.reads() as reads:
         status = _status(store, reads, args.source, may_add=not args.no_poll)
         if not args.no_poll and not store.read_only and (args.now or _is_due(reads, status)):
-            from reader.cli.engines import make_engine  # noqa: PLC0415  only those who poll load the engine
+            from reader.cli.engines import make_engine, name_rules  # noqa: PLC0415  only those who poll load the engine
 
             engine = make_engine(store, where, settings, on_error=output.complain_of)
+            name_rules(store)
             ending.run(_ask(engine, status, wanted=args.now))
             every = {item.source.id: item for item in reads.sources()}
             status = every.get(status.source.id, status)

@@ -55,7 +55,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Follow until interrupted; with --once 1 if a source could not be read."""
-    from reader.cli.engines import make_engine  # noqa: PLC0415  only those who poll load the engine
+    from reader.cli.engines import make_engine, name_rules  # noqa: PLC0415  only those who poll load the engine
 
     where = rooms.located(args)
     settings = rooms.settings(where)
@@ -76,6 +76,7 @@ def run(args: argparse.Namespace) -> int:
             zone=zone,
         )
         engine = make_engine(store, where, settings, on_error=output.complain_of)
+        name_rules(store)
         try:
             return asyncio.run(_follow(engine, printer, last, once=args.once))
         finally:

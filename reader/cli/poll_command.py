@@ -32,7 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Poll and print a line a source; 1 if one of them failed."""
-    from reader.cli.engines import make_engine  # noqa: PLC0415  only those who poll load the engine
+    from reader.cli.engines import make_engine, name_rules  # noqa: PLC0415  only those who poll load the engine
 
     where = rooms.located(args)
     settings = rooms.settings(where)
@@ -47,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
             tag_at_most=TAG_AT_MOST,
             warm=sum(item.poll.last_success_at is None for item in chosen) >= MANY,
         )
+        name_rules(store)
         return ending.run(_poll(engine, chosen, wanted=args.now))
 
 

@@ -31,6 +31,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="say which rule gave what; the first line is the headline, -: standard input",
     )
     how.add_argument("--rules", type=Path, metavar="FILE", help="check a file of your own actors and topics")
+    how.add_argument(
+        "--stored", action="store_true", help="tag what is stored as the rules are now, as the app does by and by"
+    )
     parser.add_argument("--language", metavar="CODE", help="with --explain: the language of the text, such as de")
     parser.add_argument("--source", metavar="S", help="with --explain: as if it came now from this source")
 
@@ -40,10 +43,22 @@ def run(args: argparse.Namespace) -> int:
     where = rooms.located(args)
     if args.rules is not None:
         return _check(args.rules)
+    if args.stored:
+        return _stored(where)
     tagged.prepare(where)
     if problem := tagging.rules_problem():
         output.complain(f"{problem}; the shipped tables work without it")
     return _explain(args, where) if args.explain is not None else _tag_lines()
+
+
+def _stored(where: Paths) -> int:
+    with rooms.opened_store(where, rooms.Need.KEEPING) as store:
+        with store.reads() as reads:
+            due = tagged.are_due(reads, where)
+        if due:
+            tagged.make_all(store)
+        output.tell("all entries have tags by the rules as they are now")
+    return 0
 
 
 def _tag_lines() -> int:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SOON = 300
 """Entries from which on the progress is told: fewer are tagged before anybody asks."""
+MOST = 2000
+"""Entries for whose new tags a question waits: a few seconds. More keep the tags that they have for the time being."""
 
 
 def prepare(where: Paths) -> None:
@@ -57,10 +59,25 @@ def are_due(reads: Reads, where: Paths, query: Query | None = None) -> bool:
 def make(store: Store) -> None:
     """Make the tags that are due, by the rules that `are_due` has looked at; none where nothing may be written.
 
-    Raises StoreError.
+    Where that are more than `MOST`, entries that have older tags keep them, and that is said. Raises StoreError.
     """
     if store.read_only:
         return
+    left = _made(store, MOST)
+    if left:
+        output.tell(
+            f"{left:,} entries have tags by earlier rules, and this goes by them; the app and follow make new ones by"
+            " and by, dateline tag --stored makes them now"
+        )
+
+
+def make_all(store: Store) -> None:
+    """Make all tags that are due, however long it takes; tells the progress. Raises StoreError."""
+    _made(store, None)
+
+
+def _made(store: Store, most: int | None) -> int:
+    """Make tags; how many are left for another time."""
     from reader import tagging  # noqa: PLC0415  few commands need it
     from reader.cli import logs  # noqa: PLC0415
     from reader.engine.taggings import ensure_tagged  # noqa: PLC0415  brings asyncio in
@@ -68,20 +85,28 @@ def make(store: Store) -> None:
     logs.quiet()
     line = _Line()
     try:
-        ensure_tagged(store, tagging.load, line.told, made_by=tagging.made_by)
+        ensure_tagged(store, tagging.load, line.told, made_by=tagging.made_by, most=most)
     finally:
         line.end()
+    with store.reads() as reads:
+        return reads.tagging_waiting()
 
 
 class _Line:
-    """One line on a terminal that tells how far it is, and is gone in the end."""
+    """One line on a terminal that tells how far it is, and is gone in the end; elsewhere a line if it takes long."""
 
     def __init__(self) -> None:
         self._shown = False
+        self._said = False
 
     def told(self, progress: TaggingProgress) -> None:
         """Show the progress."""
-        if progress.of < SOON or not sys.stderr.isatty():
+        if progress.of < SOON:
+            return
+        if not sys.stderr.isatty():
+            if progress.of > MOST and not self._said:
+                self._said = True
+                output.tell(f"tagging {progress.of:,} entries; where you end it, it goes on the next time")
             return
         from reader.view.status import tagging_words  # noqa: PLC0415  hardly ever needed
 

@@ -56,12 +56,12 @@ class PollStore(Protocol):
 class TaggingReads(Protocol):
     """Reading of what waits for its tags."""
 
-    def tagging_due(self, limit: int) -> list[Waiting]:
-        """The newest that wait, the newest first."""
+    def tagging_due(self, limit: int, *, bare: bool = False) -> list[Waiting]:
+        """The newest that wait, the newest first; only those without any tags, if `bare`."""
         ...
 
-    def tagging_waiting(self) -> int:
-        """How many wait."""
+    def tagging_waiting(self, *, bare: bool = False) -> int:
+        """How many wait; how many of those without any tags, if `bare`."""
         ...
 
     def feed_memory(self, source_id: int) -> str | None:

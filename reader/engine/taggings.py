@@ -43,19 +43,24 @@ def ensure_tagged(
     told: Callable[[TaggingProgress], None] = lambda _: None,
     *,
     made_by: Callable[[], str] | None = None,
+    most: int | None = None,
 ) -> int:
     """Tag all that waits, now, for a command that is about to show tags; return how many entries that waited.
 
-    `made_by` names the rules by which `tagger` tags: what others have tagged is tagged anew. Raises StoreError. What
-    others tag meanwhile is waited for.
+    `made_by` names the rules by which `tagger` tags: what others have tagged is tagged anew. Where more than `most`
+    wait, that is left to another time: only those are tagged that have no tags at all. Raises StoreError. What others
+    tag meanwhile is waited for.
     """
     if made_by is not None:
         _keep_to(store, made_by())
     with store.reads() as reads:
         waited = reads.tagging_waiting()
+        bare = most is not None and waited > most
+        if bare:
+            waited = reads.tagging_waiting(bare=True)
         if not waited:
             return 0
-    return max(waited, work_off(store, tagger(), told=told))
+    return max(waited, work_off(store, tagger(), told=told, bare=bare))
 
 
 def _keep_to(store: TaggingStore, made_by: str) -> None:
@@ -72,16 +77,17 @@ def work_off(
     *,
     told: Callable[[TaggingProgress], None],
     breathe: Callable[[], bool] = lambda: True,
+    bare: bool = False,
 ) -> int:
-    """Tag what waits until nothing does; return how many entries got their tags.
+    """Tag what waits until nothing does, or nothing of what is `bare` of tags; return how many entries got theirs.
 
     `breathe` is called after each entry and may take its time; where it is False, the work ends there. `told` hears of
     every batch once it is stored. Raises StoreError.
     """
     done, vain = 0, 0
     with store.reads() as reads:
-        while waiting := reads.tagging_due(ROUND):
-            left = reads.tagging_waiting()
+        while waiting := reads.tagging_due(ROUND, bare=bare):
+            left = reads.tagging_waiting(bare=bare)
             of, before = done + left, done
             for start in range(0, len(waiting), BATCH):
                 batch = sorted(waiting[start : start + BATCH], key=lambda one: (one.sort_at, one.entry_id))
@@ -92,7 +98,7 @@ def work_off(
                 done += len(written)
                 told(TaggingProgress(done, max(done, of), written))
             # Where others are at it as well, all of a round may be theirs; but it must get less.
-            vain = vain + 1 if done == before and reads.tagging_waiting() >= left else 0
+            vain = vain + 1 if done == before and reads.tagging_waiting(bare=bare) >= left else 0
             if vain == IN_VAIN:
                 break
     return done

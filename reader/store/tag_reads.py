@@ -20,15 +20,23 @@ class TagReads(ABC):
     def _asking(self) -> AbstractContextManager[sqlite3.Connection]:
         """The connection, for one question."""
 
-    def tagging_due(self, limit: int) -> list[Waiting]:
-        """Return the newest entries that wait for their tags, the newest first."""
+    def tagging_due(self, limit: int, *, bare: bool = False) -> list[Waiting]:
+        """Return the newest entries that wait for their tags, the newest first.
+
+        `bare`: only those that have none; others have tags by earlier rules, or of an earlier wording.
+        """
         from reader.store import tagging_due  # noqa: PLC0415 - not wanted before the first screen
 
         with self._asking() as connection:
-            return tagging_due.due(connection, limit)
+            return tagging_due.due(connection, limit, bare=bare)
 
-    def tagging_waiting(self) -> int:
-        """Return how many entries wait for their tags."""
+    def tagging_waiting(self, *, bare: bool = False) -> int:
+        """Return how many entries wait for their tags; how many of those that have none, if `bare`."""
+        if bare:
+            from reader.store import tagging_due  # noqa: PLC0415 - not wanted before the first screen
+
+            with self._asking() as connection:
+                return tagging_due.waiting(connection, bare=True)
         with self._asking() as connection:
             return connection.execute("SELECT count(*) FROM tagging_due").fetchone()[0]
 

@@ -23,7 +23,8 @@ _DUE = """
 SELECT e.id, e.source_id, e.wording, e.sort_at, r.wording, e.kind,
     coalesce(e.language, iif(json_valid(p.feed), json_extract(p.feed, '$.language'), NULL))
 FROM (SELECT d.entry_id FROM tagging_due d CROSS JOIN entry x ON x.id = d.entry_id
-    ORDER BY x.sort_at DESC, x.tie DESC, x.id DESC LIMIT ?) n
+    WHERE NOT ?2 OR d.entry_id NOT IN (SELECT entry_id FROM entry_tagging)
+    ORDER BY x.sort_at DESC, x.tie DESC, x.id DESC LIMIT ?1) n
 CROSS JOIN entry e ON e.id = n.entry_id
 CROSS JOIN revision r ON r.entry_id = e.id AND r.number = e.wording
 LEFT JOIN poll_state p ON p.source_id = e.source_id
@@ -45,16 +46,17 @@ def settle(connection: sqlite3.Connection, entry_ids: Iterable[int]) -> None:
     )
 
 
-def waiting(connection: sqlite3.Connection) -> int:
-    """Return how many entries wait."""
-    return connection.execute("SELECT count(*) FROM tagging_due").fetchone()[0]
+def waiting(connection: sqlite3.Connection, *, bare: bool = False) -> int:
+    """Return how many entries wait; of those without any tags, how many."""
+    sql = "SELECT count(*) FROM tagging_due WHERE NOT ? OR entry_id NOT IN (SELECT entry_id FROM entry_tagging)"
+    return connection.execute(sql, (bare,)).fetchone()[0]
 
 
 @intact()
-def due(connection: sqlite3.Connection, limit: int) -> list[Waiting]:
-    """Return the newest that wait, the newest first, with their current wording."""
+def due(connection: sqlite3.Connection, limit: int, *, bare: bool = False) -> list[Waiting]:
+    """Return the newest that wait, the newest first, with their current wording; of the `bare` ones, without tags."""
     found: list[Waiting] = []
-    for entry_id, source_id, number, sort_at, encoded, kind, language in connection.execute(_DUE, (limit,)):
+    for entry_id, source_id, number, sort_at, encoded, kind, language in connection.execute(_DUE, (limit, bare)):
         FOREGROUND.give_way()
         wording = decode_wording(encoded)
         chosen = choose(EntryKind, kind, EntryKind.TEXT)

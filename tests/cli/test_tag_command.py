@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from reader import paths, tagging
+from reader.cli import tagged
 from reader.cli.engines import make_engine
 from reader.config import Config
 from reader.demo.server import DemoServer
 from reader.model.tagging import Tagging
 from reader.model.tagging_due import Made
 from reader.store import Store, tagging_due
+from tests.binary import within
 
 STORY = (
     "Spain Calls on Armenia to Halt Hostilities\n"
@@ -160,6 +162,59 @@ def test_other_rules_are_applied_to_what_is_stored(filled: Path) -> None:
     assert before == 0 < after
     (filled / "config" / "actors.toml").unlink()
     assert dateline("count", "--filter", "actor:dreamland", home=filled).stdout == "0\n"
+
+
+MANY = "topic:diplomacy OR topic:politics OR topic:military OR actor:european OR actor:lunne OR actor:sorvath"
+DREAMLAND = '[[actor]]\nname = "Dreamland"\ntype = "company"\naliases = ["Switzerland"]'
+
+
+def counted(home: Path, expression: str) -> tuple[int, str]:
+    done = within("count", "--filter", expression, home=home)
+    return int(done.stdout), done.stderr
+
+
+def test_where_very_many_wait_for_other_rules_the_tags_that_are_there_answer(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tagged, "MOST", 10)
+    monkeypatch.setattr(tagged, "SOON", 1)
+    wanted, said = counted(filled, "actor:switzerland")
+    assert (wanted > 0, said) == (True, ""), "the first poll has said by which rules it tags"
+    with_rules(filled, DREAMLAND)
+    every = int(within("count", home=filled).stdout)
+    for _ in range(2):
+        found, said = counted(filled, "actor:switzerland")
+        assert found == wanted
+        assert said.startswith(f"{every} entries have tags by earlier rules, and this goes by them;")
+        assert said.count("\n") == 1
+    assert counted(filled, "actor:dreamland")[0] == 0
+    done = within("tag", "--stored", home=filled)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.splitlines() == [
+        f"tagging {every} entries; where you end it, it goes on the next time",
+        "all entries have tags by the rules as they are now",
+    ]
+    assert counted(filled, "actor:dreamland") == (wanted, "")
+    assert within("tag", "--stored", home=filled).stderr.count("\n") == 1
+
+
+def test_what_has_no_tags_at_all_gets_them_before_anything_is_answered(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = within("list", "--json", "--filter", MANY, home=filled)
+    named = [item["number"] for item in json.loads(listed.stdout)]
+    every = stripped(filled)
+
+    def bare(connection) -> int:
+        return connection.execute("DELETE FROM entry_tagging WHERE entry_id % 2").rowcount
+
+    with Store.open(filled / "data" / "dateline.db") as store:
+        none = store._submit(bare).result(60)
+    monkeypatch.setattr(tagged, "MOST", 2)
+    found, said = counted(filled, MANY)
+    assert 0 < found == sum(number % 2 for number in named) < len(named)
+    assert said.splitlines() == [said.splitlines()[0]]
+    assert said.startswith(f"{every - none} entries have tags by earlier rules")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a terminal is wanted")

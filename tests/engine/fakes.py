@@ -72,10 +72,10 @@ class FakeReads:
     def source_by_url(self, url: str) -> SourceStatus | None:
         return next((status for status in self.sources() if status.source.url == url), None)
 
-    def tagging_due(self, limit: int) -> list[Waiting]:
+    def tagging_due(self, limit: int, *, bare: bool = False) -> list[Waiting]:
         return self.store.waiting[:limit]
 
-    def tagging_waiting(self) -> int:
+    def tagging_waiting(self, *, bare: bool = False) -> int:
         return len(self.store.waiting)
 
     def tagged_by(self) -> str | None:
