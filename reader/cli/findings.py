@@ -274,8 +274,10 @@ def _tmux(*words: str) -> str:
 
 
 def _polls(statuses: list[SourceStatus]) -> Iterator[Finding]:
+    from reader.engine.standing import as_hosts_allow  # noqa: PLC0415  where there are sources
+
     now = SYSTEM.now()
-    followed = [item for item in statuses if item.source.kept and not item.source.paused]
+    followed = [item for item in as_hosts_allow(statuses, now) if item.source.kept and not item.source.paused]
     followed.sort(key=lambda item: item.poll.next_poll_at or 0)
     for item in followed[:POLLS_SHOWN]:
         yield Finding(str(item.source.id), f"{item.title}: {status.next_poll_words(item.poll, now)}")

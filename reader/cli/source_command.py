@@ -15,7 +15,7 @@ from reader.view.status import counted
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from typing import Any
 
     from reader.config import Config
@@ -118,9 +118,12 @@ def _remove(store: Store, args: argparse.Namespace) -> int:
     return 0
 
 
-def _show(found: Iterable[SourceStatus]) -> None:
+def _show(every: Iterable[SourceStatus], only: Collection[int] | None = None) -> None:
+    from reader.engine.standing import as_hosts_allow  # noqa: PLC0415  for those who are shown
+
     headers = ("", "source", "address", "how it goes", "tags", "kept")
-    output.table(headers, (_row(item) for item in found))
+    found = as_hosts_allow(every, SYSTEM.now())
+    output.table(headers, (_row(item) for item in found if only is None or item.source.id in only))
 
 
 def _row(item: SourceStatus) -> tuple[str, ...]:
@@ -164,7 +167,7 @@ def _set(store: Store, args: argparse.Namespace, settings: Config) -> int:
         store.update_source(number, **wanted).result()
         _warn(before[number].url, {*wanted, *limits}, settings)
     with store.reads() as reads:
-        _show(item for item in reads.sources() if item.source.id in found)
+        _show(reads.sources(), found)
     return 0
 
 
