@@ -78,6 +78,11 @@ class Listing:
         """The list has everything up to the event with this id, and nothing waits; None before it was read whole."""
 
     @property
+    def answered(self) -> Query:
+        """The filter that the list is an answer to."""
+        return self._answered
+
+    @property
     def shown(self) -> int:
         """Entries in the list."""
         return len(self._timeline.rows)

@@ -33,10 +33,12 @@ def entry_lines(
     gaps: Sequence[Gap] = (),
     density: str = Density.COMFORTABLE,
     ascii: bool = False,  # noqa: A002
+    source: str = "",
 ) -> list[Line]:
     """The lines of an entry, each exactly `width` cells, as many as `Heights.height` says of it.
 
-    `day_rule` and `gaps` are what `Heights.day_rule` and `Heights.gap_rules` say of it.
+    `day_rule` and `gaps` are what `Heights.day_rule` and `Heights.gap_rules` say of it, `source` is the name of its
+    source where `Heights.named` says so.
     """
     glyphs = glyphs_for(ascii)
     lines = [gap_line(gap, width, tz, glyphs) for gap in gaps]
@@ -46,8 +48,8 @@ def entry_lines(
     indent = Span(" " * (GUTTER + time_width(width)))
     lines.append(fit((*_gutter(row, glyphs), *_time(row, width, tz, glyphs), *titles[0]), width, glyphs.ellipsis))
     lines += [fit((indent, *title), width, glyphs.ellipsis) for title in titles[1:]]
-    if row.flags & STATE_FLAGS:
-        lines.append(fit((indent, *_state(row, tz, marks, glyphs)), width, glyphs.ellipsis))
+    if source or row.flags & STATE_FLAGS:
+        lines.append(fit((indent, *_state(row, tz, marks, glyphs, source)), width, glyphs.ellipsis))
     if density != Density.COMPACT:
         lines.append(fit((), width))
     return lines
@@ -114,9 +116,9 @@ def _title_lines(row: Row, width: int, marks: Marks | None, matches: Matches | N
     return lines + [()] * (TITLE_LINES - len(lines))
 
 
-def _state(row: Row, tz: tzinfo, marks: Marks | None, glyphs: Glyphs) -> Line:
-    """Marks first, so that no cut takes them, then actors, then topics."""
-    groups: list[Line] = []
+def _state(row: Row, tz: tzinfo, marks: Marks | None, glyphs: Glyphs, source: str) -> Line:
+    """The source, which is short, and marks first, so that no cut takes them, then actors, then topics."""
+    groups: list[Line] = [(Span(source, "muted"),)] if source else []
     if row.flags & RowFlag.KEY_EVENT:
         groups.append((Span(glyphs.key_event, "key"),))
     if row.flags & RowFlag.PINNED:

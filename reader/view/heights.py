@@ -25,6 +25,8 @@ TIME_WIDTH = 6
 NARROWEST_TITLE = 20
 """Where the title would have fewer cells than this, the time gives way to it."""
 TITLE_LINES = 2
+NARROWEST_NAMED = 48
+"""Cells of a list in which the sources of entries are named."""
 
 STATE_FLAGS = RowFlag.TAGGED | RowFlag.EDITED | RowFlag.WITHDRAWN | RowFlag.KEY_EVENT | RowFlag.PINNED
 """Entries with one of these have a line below the title that says so."""
@@ -49,9 +51,21 @@ def title_width(width: int) -> int:
 
 
 class Heights:
-    """Where every entry of an index stands in a timeline of one width, zone and density."""
+    """Where every entry of an index stands in a timeline of one width, zone and density.
 
-    def __init__(self, width: int, tz: tzinfo, density: str = Density.COMFORTABLE, gaps: Sequence[Gap] = ()) -> None:
+    With `named` every entry has the line below the title, since that names its source.
+    """
+
+    def __init__(
+        self,
+        width: int,
+        tz: tzinfo,
+        density: str = Density.COMFORTABLE,
+        gaps: Sequence[Gap] = (),
+        *,
+        named: bool = False,
+    ) -> None:
+        self.named = named and width >= NARROWEST_NAMED
         self.width = width
         self.tz = tz
         self.density = density
@@ -62,10 +76,17 @@ class Heights:
 
     @classmethod
     def build(
-        cls, index: Index, width: int, tz: tzinfo, density: str = Density.COMFORTABLE, gaps: Sequence[Gap] = ()
+        cls,
+        index: Index,
+        width: int,
+        tz: tzinfo,
+        density: str = Density.COMFORTABLE,
+        gaps: Sequence[Gap] = (),
+        *,
+        named: bool = False,
     ) -> Heights:
         """Measure every entry of `index`; `gaps` are drawn as rules where they end."""
-        heights = cls(width, tz, density, gaps)
+        heights = cls(width, tz, density, gaps, named=named)
         heights.replace(index, 0)
         return heights
 
@@ -116,7 +137,8 @@ class Heights:
         start = max(0, min(start, len(self), len(index)) - 1)
         self._place_rules(index, start)
         blank = 0 if self.density == Density.COMPACT else 1
-        states = index.flags[start:].tobytes().translate(_STATE_LINE)
+        flags = index.flags[start:]
+        states = b"\x01" * len(flags) if self.named else flags.tobytes().translate(_STATE_LINE)
         second = _beyond(index.title_cells[start:], title_width(self.width)) * (TITLE_LINES - 1)
         # A byte an entry, added up as one number: none of them is ever more than a byte holds.
         count = len(states)

@@ -86,7 +86,11 @@ def numbered(text: str, links: Sequence[Link], strokes: Sequence[Stroke], number
     return inserted(text, inserts, [*under, *strokes])
 
 
+def host_of(url: str) -> str:
+    """Who is behind an address; nothing where it has no host."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
 def host_first(url: str) -> str:
     """An address as it is listed: the host, which tells who is behind it, before the whole."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
-    return f"{host}: {url}"
+    return f"{host_of(url)}: {url}"

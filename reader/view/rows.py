@@ -8,11 +8,11 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import tzinfo
 from typing import NamedTuple
 
-from reader.frozen import dataclass, replace
+from reader.frozen import dataclass, field, replace
 from reader.model.event import Gap
 from reader.model.listing import Index, Row, RowFlag
 from reader.view.entry_lines import entry_lines
@@ -37,6 +37,8 @@ class Look:
     marks: Marks | None = None
     matches: Matches | None = None
     gaps: tuple[Gap, ...] = ()
+    sources: Mapping[int, str] = field(default_factory=dict[int, str])
+    """Names of the sources by their ids, to stand beside their entries; none where those need no name."""
 
 
 class Shown(NamedTuple):
@@ -175,6 +177,7 @@ class Rows:
                 gaps=heights.gap_rules(position),
                 density=look.density,
                 ascii=look.ascii,
+                source=look.sources.get(row.source_id, "") if heights.named else "",
             )
         # The index may be older than the row; what it promised holds until it is replaced.
         height = heights.height(position)
@@ -228,7 +231,7 @@ class Rows:
         """Show the same entries otherwise: another width, zone, density, highlights, gaps."""
         before, self._look = self._look, look
         self._lines.clear()
-        if (before.width, before.tz, before.density, before.gaps) != (look.width, look.tz, look.density, look.gaps):
+        if _measures(before) != _measures(look):
             self._heights = self._measured()
 
     def invalidate(self, ids: Iterable[int] | None = None) -> None:
@@ -243,7 +246,12 @@ class Rows:
 
     def _measured(self) -> Heights:
         look = self._look
-        return Heights.build(self._index, look.width, look.tz, look.density, look.gaps)
+        return Heights.build(self._index, look.width, look.tz, look.density, look.gaps, named=bool(look.sources))
+
+
+def _measures(look: Look) -> tuple[object, ...]:
+    """What heights hang on."""
+    return look.width, look.tz, look.density, look.gaps, bool(look.sources)
 
 
 def common_prefix(one: Index, other: Index) -> int:

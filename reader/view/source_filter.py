@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def source_filter(status: SourceStatus, statuses: Iterable[SourceStatus]) -> str:
     """The text of a filter that shows this source and none of the others: by its title if that will do, else by its
     address. Where not even that tells them apart (one address begins like the other), the address."""
-    others = [_words(other) for other in statuses if other.source.id != status.source.id]
+    others = [words_of_source(other) for other in statuses if other.source.id != status.source.id]
     for name in (one_line(status.title), status.source.url):
         wanted = needle(name, prefix=True)
         if wanted and '"' not in name and not any(wanted in words for words in others):
@@ -25,6 +25,6 @@ def source_filter(status: SourceStatus, statuses: Iterable[SourceStatus]) -> str
     return f'source:"{name}"'
 
 
-def _words(status: SourceStatus) -> str:
-    """As the store keeps them."""
+def words_of_source(status: SourceStatus) -> str:
+    """What a filter by source is compared with, as the store keeps it."""
     return words_of(status.source.title, status.poll.feed.title, status.source.url, *status.source.tags)

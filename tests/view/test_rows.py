@@ -41,10 +41,12 @@ def test_an_entry_has_the_lines_that_its_numbers_promise(title, width, flags, de
         topics=("ceasefire", "justice"),
     )  # fmt: skip
     gaps = [Gap(AT, AT + 600, "the machine slept")]
-    heights = Heights.build(index_of(one), width, UTC, density, gaps)
+    source = data.draw(st.sampled_from(["", "The Harbour Post", "東京" * 6]))
+    heights = Heights.build(index_of(one), width, UTC, density, gaps, named=bool(source))
     lines = entry_lines(
         one, width, tz=UTC, day_rule=heights.day_rule(0), gaps=heights.gap_rules(0), density=density, ascii=ascii_only,
         marks=lambda text: [(i, i + 3, 2) for i in range(0, len(text), 7)], matches=lambda text: [(1, 2)],
+        source=source if heights.named else "",
     )  # fmt: skip
     assert len(lines) == heights.height(0)
     for line in lines:
@@ -78,6 +80,32 @@ def test_what_a_row_says():
 def test_state_shows_without_tags_and_is_not_cut_off():
     one = row(1, AT, "Harbour reopens", int(RowFlag.EDITED | RowFlag.WITHDRAWN), revision=2)
     assert said(one, width=30)[1] == "        ✎2  ⌫ withdrawn"
+
+
+def test_the_source_stands_below_the_title_whatever_else_does():
+    one = row(1, AT, "Harbour reopens", 0)
+    assert said(one, source="The Harbour Post")[1:] == ["        The Harbour Post", ""]
+    tagged = row(1, AT, "Harbour reopens", RowFlag.TAGGED | RowFlag.KEY_EVENT, actors=("France",))
+    assert said(tagged, source="The Harbour Post")[1] == "        The Harbour Post  ◆  France"
+
+
+def test_sources_are_named_where_there_is_room_and_nothing_but_the_heights_changes():
+    shelf = Shelf()
+    for number in range(1, 30):
+        flags = RowFlag.TAGGED if number % 2 else RowFlag(0)
+        shelf.rows[number] = row(number, AT + number, f"Title {number}", flags, actors=("France",))
+    rows = Rows(shelf.fetch, replace(LOOK, width=60), shelf.index())
+    before = rows.total
+    names = {1: "The Harbour Post"}
+    rows.reshape(replace(rows.look, sources=names))
+    assert rows.total == before + 14, "a line for those that had none"
+    assert all("The Harbour Post" in text_of(rows.lines(at)[rows.heights.rules(at) + 1]) for at in range(29))
+    late = Shelf()
+    late.rows[30] = shelf.rows[30] = row(30, AT + 99, "Title 30", RowFlag(0))
+    rows.append(late.index())
+    assert "The Harbour Post" in text_of(rows.lines(29)[2]), "under its day and its title"
+    rows.reshape(replace(rows.look, width=40))
+    assert "Harbour" not in "".join(text_of(shown.line) for shown in rows.visible(0, rows.total))
 
 
 def test_times_say_how_they_are_known():

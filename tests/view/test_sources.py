@@ -13,15 +13,18 @@ from reader.engine.preview import Preview, newest
 from reader.model.entry import Entry, Wording
 from reader.model.event import PollReport
 from reader.model.figures import PollFigures
+from reader.model.filter_language import parse_filter
 from reader.model.snapshot import FeedData, FeedState, Offer, Snapshot
 from reader.model.source import PollState, Progress, Retention, Source, SourceStatus
 from reader.net.outcome import GOOD, OutcomeKind
+from reader.view.clusters import cells
 from reader.view.intervals import floor_of, judged, read_interval
 from reader.view.lines import text_of, width_of
 from reader.view.preview_lines import offer_words, preview_lines
 from reader.view.source_detail import Facts, source_detail
 from reader.view.source_filter import source_filter
 from reader.view.source_lines import Sight, about_line, heading_line, source_lines
+from reader.view.source_names import WIDEST, names_in_rows
 from reader.view.source_order import Sorting, arranged, following, moved, own_order, sorting
 from reader.view.source_state import advice, bytes_words, first_advice, format_words, state_of
 from tests.view.stories import AT
@@ -270,3 +273,31 @@ def test_a_list_of_feeds_is_to_be_imported() -> None:
 def test_a_login_is_told_to_whoever_has_one() -> None:
     assert "password_command" in advice(OutcomeKind.AUTH)
     assert "password_command" in first_advice(OutcomeKind.AUTH)
+
+
+def test_one_source_needs_no_name_beside_its_entries() -> None:
+    assert names_in_rows([status()], None) == {}
+    two = [status(1), status(2, "Hill Post")]
+    assert names_in_rows(two, None) == {1: "Harbour Post", 2: "Hill Post"}
+    for alone in ("source:hill", 'ferry source:"hill post"', "source:nobody", "source:post source:hill"):
+        assert names_in_rows(two, parse_filter(alone).term) == {}, alone
+    for several in ("source:post", "-source:hill", "source:hill OR ferry", "ferry", "source:harbour OR source:hill"):
+        assert names_in_rows(two, parse_filter(several).term), several
+
+
+def test_names_beside_entries_are_short_and_tell_the_sources_apart() -> None:
+    long = "The Harbour Post: live news of the coast, "
+    titled = [
+        replace(status(1), source=Source(1, "https://www.coast.example/a", long + "morning")),
+        replace(status(2), source=Source(2, "https://sea.example/b", long + "evening")),
+        replace(status(3), source=Source(3, "https://www.hills.example/feed")),
+        status(4, "東京" * 20),
+    ]
+    assert names_in_rows(titled, None) == {
+        1: "coast.example",
+        2: "sea.example",
+        3: "hills.example",
+        4: "東京" * 5 + "東…",
+    }
+    assert cells("東京" * 5 + "東…") <= WIDEST
+    assert names_in_rows([status(3, long), status(4)], None, "~")[3] == "The Harbour Post: live~"

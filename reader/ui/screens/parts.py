@@ -23,17 +23,20 @@ from reader.ui.work import first_paint
 from reader.ui.work.following import Following
 from reader.ui.work.queries import QueryThread
 from reader.view import status, times
+from reader.view.glyphs import glyphs_for
 from reader.view.rows import Look, Rows
+from reader.view.source_names import names_in_rows
 from reader.view.wordings import Known, Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual import events
     from textual.app import ComposeResult
 
     from reader.model.event import StoredEntry
     from reader.model.listing import Row
+    from reader.model.query import Term
     from reader.model.source import SourceStatus
     from reader.ui.world import World
     from reader.view.lines import Line
@@ -67,7 +70,7 @@ class Parts(Screen[None]):
         self.zone = times.zone(display.time_zone)
         self.marks = texts.marks_of(world.config.highlight)
         find = self.marks.find if self.marks else None
-        look = Look(width=80, tz=self.zone, density=display.density, ascii=display.ascii, marks=find)
+        look = Look(80, self.zone, display.density, display.ascii, find, sources=self._row_names(None))
         self.timeline = Timeline(
             Rows(self._row_reader(), look, self._newest()), self._cursor_moved, self._reveal, world.config.highlight
         )
@@ -207,6 +210,9 @@ class Parts(Screen[None]):
 
     # -- words
 
+    def _row_names(self, term: Term | None) -> Mapping[int, str]:
+        return names_in_rows(self.statuses, term, glyphs_for(self.world.config.display.ascii).ellipsis)
+
     def _header(self, width: int) -> Line:
         display = self.world.config.display
         now, elsewhere = self.world.clock.now(), self._elsewhere
@@ -252,6 +258,8 @@ class Parts(Screen[None]):
         self.query_one("#keys", LineBar).update()
 
     def _refresh_words(self) -> None:
+        if (names := self._row_names(self.listing.answered.term)) != self.timeline.look.sources:
+            self.timeline.reshape(sources=names)
         self.query_one("#header", LineBar).update()
         self._update_strip()
         self._show_outcome()
