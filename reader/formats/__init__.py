@@ -25,12 +25,13 @@ ADAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("pages.html_live", ("html",)),
     ("pages.json_in_page", ("html",)),
     ("pages.generic_live", ("html",)),
+    ("pages.state_live", ("html",)),
     ("pages.text_live", ("text",)),
 )
 """Module and the shapes of document that it reads, as values of `sniff.Shape`. Imported when first needed."""
 STATED = "feeds.jsonfeed"
 """A format that a document states by its name: where it holds entries of that format, no other is looked for."""
-LAST_RESORTS = ("pages.generic_live", "pages.text_live")
+LAST_RESORTS = ("pages.generic_live", "pages.state_live", "pages.text_live")
 """Asked only where no other adapter finds an entry."""
 
 
@@ -58,14 +59,16 @@ def _read(page: Page) -> Reading:
     from reader.formats.not_feed import explain, offers  # noqa: PLC0415
 
     best: Candidate | None = None
+    sure = False
     problem: str | None = None
     for name, shapes in ADAPTERS:
-        if page.shape not in shapes or (name in LAST_RESORTS and best and best.snapshot.entries):
+        if page.shape not in shapes or (name in LAST_RESORTS and sure):
             continue
         candidate, why = _ask(name, page)
         problem = problem or why
         if candidate and (best is None or candidate.evidence > best.evidence):
             best = candidate
+        sure = sure or (name not in LAST_RESORTS and best is not None and bool(best.snapshot.entries))
         if name == STATED and candidate and candidate.snapshot.entries:
             break
     named = offers(page)

@@ -133,3 +133,25 @@ def test_large_texts_take_linear_time(unit: str) -> None:
 
     seconds(10)
     assert seconds(8000) < 40 * max(seconds(1000), 0.005)
+
+
+YOUNG = (("14:22", "Ferry stays"), ("13:58", "Power is back"), ("13:41", "Crane topples"))
+
+
+def young(title: str, times: tuple[str, ...] = tuple(at for at, _ in YOUNG)) -> str:
+    told = "The harbour board of Velmora says that it will tell more in the course of the afternoon."
+    return f"{title}\n4 March 2031\n\n" + "".join(
+        f"{at}\n{head}\n{n} {told}\n\n" for n, (at, (_, head)) in enumerate(zip(times, YOUNG, strict=False))
+    )
+
+
+def test_a_young_live_page_has_three_entries() -> None:
+    found = parse(Document(young("Storm live blog").encode(), None)).snapshot
+    assert found is not None
+    assert [entry.headline for entry in found.entries] == [head for _, head in YOUNG]
+
+
+def test_few_timed_lines_are_no_live_page() -> None:
+    assert parse(Document(young("Storm").encode(), None)).snapshot is None
+    assert parse(Document(young("Storm live blog", ("09:00", "10:30", "12:15")).encode(), None)).snapshot is None
+    assert parse(Document(young("Storm live blog", ("14:22", "13:58")).encode(), None)).snapshot is None

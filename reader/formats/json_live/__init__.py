@@ -24,6 +24,7 @@ from reader.formats.json_live import (
     scribble,
     superdesk,
     tickaroo,
+    unnamed,
     wordpress,
 )
 from reader.formats.json_live.values import places
@@ -57,10 +58,24 @@ def read(page: Page) -> Candidate | None:
     without entries is one nevertheless, if nothing further in has any.
     """
     empty: Snapshot | None = None
-    for place in places(load(page.text)):
-        found = [snapshot for snapshot in (shape(place, page) for shape in SHAPES) if snapshot]
-        best = max(found, key=evidence, default=None)
+    data = load(page.text)
+    for place in places(data):
+        best = _best(place, page)
         if best and best.entries:
             return Candidate(best, 1 + evidence(best))
         empty = empty or best
-    return Candidate(empty, 1.0) if empty else None
+    if empty:
+        return Candidate(empty, 1.0)
+    told = unnamed.read(data, page)
+    return Candidate(told, 1 + evidence(told)) if told else None
+
+
+def known(data: object, page: Page) -> Snapshot | None:
+    """Read a live blog of a known shape, with entries, in decoded JSON; None where it holds none."""
+    found = (_best(place, page) for place in places(data))
+    return next((best for best in found if best and best.entries), None)
+
+
+def _best(place: object, page: Page) -> Snapshot | None:
+    found = [snapshot for snapshot in (shape(place, page) for shape in SHAPES) if snapshot]
+    return max(found, key=evidence, default=None)

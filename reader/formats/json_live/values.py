@@ -30,14 +30,16 @@ _YES = frozenset({"true", "1", "yes", "y", "on"})
 
 
 def places(data: object) -> Iterator[object]:
-    """Yield the objects and lists of a document, the outermost first; not all of what is huge or deep."""
+    """Yield the objects and lists of a document, the outermost first, each once; not all of what is huge or deep."""
     level: list[object] = [data] if isinstance(data, (dict, list)) else []
-    seen = 0
+    seen: set[int] = set()
     for _ in range(_DEEPEST):
         below: list[object] = []
         for node in level:
-            seen += 1
-            if seen > _MOST_NODES:
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            if len(seen) > _MOST_NODES:
                 return
             yield node
             children = list(node.values()) if isinstance(node, dict) else cast("list[object]", node)[:_MOST_SIBLINGS]
@@ -72,6 +74,11 @@ def dig(value: object, *path: str) -> object:
 def text(value: object) -> str:
     """Return a string without lone surrogates, which no parser takes; "" for anything else."""
     return _SURROGATES.sub("\ufffd", value) if isinstance(value, str) else ""
+
+
+def cut(value: object, most: int) -> object:
+    """Return a string cut off at a length, anything else as it is."""
+    return value[:most] if isinstance(value, str) else value
 
 
 def line(value: object) -> str | None:

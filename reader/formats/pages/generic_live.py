@@ -2,8 +2,7 @@
 
 Entries are blocks that begin with a printed time (or hold an element made for times): at least five of them, in the
 order of time, each with text of its own that is longer than a link's title, in the main column or on a page that
-says that it is live. What only resembles this is refused: `refusal` names each kind. The evidence of this adapter
-is low, so that any adapter that knows the page wins.
+says that it is live. What only resembles this is refused: `refusal` names each kind.
 """
 
 from __future__ import annotations
@@ -13,25 +12,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import TYPE_CHECKING
 
 from reader.formats.addresses import parts_of
 from reader.formats.identity import keyed
-from reader.formats.page import MAX_ENTRIES, Candidate, Page
+from reader.formats.page import MAX_ENTRIES, Candidate, Page, evidence
 from reader.formats.pages.html_items import Draft
 from reader.formats.pages.html_time import OFFSET, Moment
 from reader.formats.pages.live_items import drafts, once
-from reader.formats.pages.live_list import Row, is_dated, rows
-from reader.formats.pages.live_segments import Segment, segments
+from reader.formats.pages.live_list import Row, is_dated, is_play, rows
+from reader.formats.pages.live_segments import segments
 from reader.formats.pages.live_times import timed, zone_of
 from reader.formats.pages.openers import Openers, find
 from reader.formats.pages.page_stamps import Facts, facts
+from reader.formats.pages.paging import Paging, paging
+from reader.formats.pages.segment import Segment
 from reader.formats.pages.timed_sequence import FEW, LEAST, is_counter, is_recording, is_round
 from reader.formats.times import zones
+from reader.formats.times.play_clock import SCALE
 from reader.model.entry import Basis, Entry, Precision
 from reader.model.snapshot import FeedData, FeedState, Snapshot
 
-EVIDENCE = 1.4
-"""Less than that of any adapter with an entry, more than that of one without."""
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
 _MOST_ROWS = 12
 _OWN_TEXT = 40
 """Characters of its own that an entry must have to count as one; a link's title has none of its own."""
@@ -42,6 +46,8 @@ _NAME = 40
 _PROSE = 6
 """Words without a capital that a line without a full stop has if it is a sentence."""
 _SENTENCE = re.compile(r"[.!?…।。؟](?:\W|$)")
+_PLAYED = re.compile(r"['’′´]|^\d+\.$|^\D")
+"""A label that is a minute of play in its form, not an amount of time."""
 _NICK = re.compile(r"^[<\[]?[^\s:<>\[\]]{1,24}[>\]:]\s")
 
 
@@ -62,7 +68,10 @@ class _Looked:
 def read(page: Page) -> Candidate | None:
     """Read a live page by its structure; None where the page is none."""
     looked = _look(page)
-    return _candidate(looked.best, looked.seen, looked.about) if looked and looked.best else None
+    if not looked or not looked.best:
+        return None
+    parts = paging(page.tree(), page.url, looked.about.canonical, words=True)
+    return _candidate(looked.best, looked.seen, looked.about, parts)
 
 
 def drafts_of(page: Page) -> list[Draft]:
@@ -91,16 +100,27 @@ def _look(page: Page) -> _Looked | None:
         return None
     about = facts(tree, page.url)
     seen = find(tree.body, month_first=(about.language or "").lower() in ("en-us", "en_us"))
+    best, reasons = _best(tree.body, page.url, about, seen, few=False)
+    if best is None and about.live:
+        best, more = _best(tree.body, page.url, about, seen, few=True)
+        reasons += more
+    return _Looked(about, seen, best, reasons)
+
+
+def _best(
+    body: LexborNode, url: str | None, about: Facts, seen: Openers, *, few: bool
+) -> tuple[_Found | None, list[str]]:
+    """The row that says most, None where all are refused; and why they are."""
     best: tuple[float, _Found] | None = None
     reasons: list[str] = []
-    for row in rows(seen.openers)[:_MOST_ROWS]:
-        cut = segments(row, tree.body, page.url)
+    for row in rows(seen.openers, few=few)[:_MOST_ROWS]:
+        cut = segments(row, body, url)
         reason = refusal(row, cut, about)
         if reason:
             reasons.append(reason)
         elif best is None or _worth(row, cut) > best[0]:
             best = (_worth(row, cut), _Found(row, cut))
-    return _Looked(about, seen, best[1] if best else None, reasons)
+    return (best[1] if best else None), reasons
 
 
 def _worth(row: Row, cut: Sequence[Segment]) -> float:
@@ -115,7 +135,11 @@ def refusal(row: Row, cut: Sequence[Segment], about: Facts) -> str | None:
     unlike = _unlike_entries(cut, about)
     if unlike:
         return unlike
+    if is_play(row.openers[0]):
+        return None if _is_match(row, live=about.live) else "a list with minutes"
     minutes = [at % (24 * 60) for at in row.minutes]
+    if len(cut) < LEAST and not _is_sure(row, cut, minutes):
+        return "too short a list to tell"
     if is_counter(row.minutes) and all(opener.printed and not opener.printed.relative for opener in row.openers):
         return "numbered lines"
     if row.order.oldest_first:
@@ -137,6 +161,21 @@ def refusal(row: Row, cut: Sequence[Segment], about: Facts) -> str | None:
     if not inside and (not about.live or len(cut) < LEAST):
         return "a list outside of the page's main column"
     return None
+
+
+def _is_match(row: Row, *, live: bool) -> bool:
+    """Whether minutes are those of a match: some are of stoppage time, or they are no mere amounts ("5 min")."""
+    if any(at % SCALE for at in row.minutes):
+        return True
+    return live and sum(bool(_PLAYED.search(opener.label)) for opener in row.openers) >= 0.8 * len(row.openers)
+
+
+def _is_sure(row: Row, cut: Sequence[Segment], minutes: Sequence[int]) -> bool:
+    """Whether few entries are entries: with machine times, or each longer than a line and the newest strictly first."""
+    if all(opener.machine is not None for opener in row.openers):
+        return True
+    falling = not row.order.oldest_first and not row.order.inversions and not is_round(minutes)
+    return falling and all(segment.own >= 2 * _OWN_TEXT for segment in cut)
 
 
 def _unlike_entries(cut: Sequence[Segment], about: Facts) -> str | None:
@@ -230,7 +269,7 @@ def _entries(found: _Found, seen: Openers, about: Facts) -> tuple[list[Entry], s
     return once(timed(found.row, cut, drafts(cut, about.url), seen, about, zone=zone, said=said)), said
 
 
-def _candidate(found: _Found, seen: Openers, about: Facts) -> Candidate:
+def _candidate(found: _Found, seen: Openers, about: Facts, parts: Paging) -> Candidate:
     entries, said = _entries(found, seen, about)
     order = "oldest_first" if found.row.order.oldest_first else "newest_first"
     starts = [stamp.at for stamp in about.stamps if stamp.kind == "published" and stamp.precision is not Precision.DAY]
@@ -244,6 +283,8 @@ def _candidate(found: _Found, seen: Openers, about: Facts) -> Candidate:
         coverage_start=min(starts, default=None),
         timezone=said,
         order=order,
+        older_url=parts.older,
     )
-    snapshot = Snapshot("live-page", feed, keyed(entries, about.url), len(found.segments) <= MAX_ENTRIES)
-    return Candidate(snapshot, EVIDENCE)
+    whole = len(found.segments) <= MAX_ENTRIES and not parts.parted
+    snapshot = Snapshot("live-page", feed, keyed(entries, about.url), whole)
+    return Candidate(snapshot, 1 + evidence(snapshot))

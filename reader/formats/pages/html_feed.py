@@ -10,6 +10,7 @@ from reader.formats.pages import html_items
 from reader.formats.pages.engine_row import Engine
 from reader.formats.pages.html_dated import rises
 from reader.formats.pages.html_state import state
+from reader.formats.pages.paging import Paging
 from reader.formats.pages.schema_org import LiveBlog
 from reader.formats.pages.succession import successor
 from reader.formats.players import address
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def feed_data(
-    tree: LexborHTMLParser, page: Page, engine: Engine, stated: LiveBlog, entries: tuple[Entry, ...]
+    tree: LexborHTMLParser, page: Page, engine: Engine, stated: LiveBlog, entries: tuple[Entry, ...], parts: Paging
 ) -> FeedData:
-    """Return the data of the whole page; `entries` are those that were read."""
+    """Return the data of the whole page; `entries` are those that were read, `parts` what is known of other pages."""
     root = tree.css_first("html")
     values = root.attributes if root is not None else {}
     leads = [one_line(node.text(separator=" ")) for node in (tree.css(engine.lead) if engine.lead else [])]
@@ -52,7 +53,7 @@ def feed_data(
         timezone=engine.zone,
         order=order,
         successor_url=successor(entries, url, oldest_first=order == "oldest_first"),
-        older_url=older,
+        older_url=older or parts.older,
         delta_url=_delta(url, engine, newest),
     )
 

@@ -23,6 +23,7 @@ from reader.formats.pages.html_feed import attribute, feed_data, meta, title_of
 from reader.formats.pages.html_items import Draft
 from reader.formats.pages.html_merge import matched, merged, norm
 from reader.formats.pages.html_time import moment
+from reader.formats.pages.paging import paging
 from reader.formats.pages.schema_checks import Checked, check
 from reader.formats.pages.schema_org import WORDS, LiveBlog, Update
 from reader.formats.players import address
@@ -60,8 +61,9 @@ def read(page: Page) -> Candidate | None:
     drafts = merged(drafts, checked, base, sure=engine.sure or bool(seen))[:MAX_ENTRIES]
     entries = keyed(dated(drafts, where, base, checked.blog), base)
     entries = tuple(_without_place(entry) for entry in entries)
-    feed = feed_data(tree, page, engine, blog or _EMPTY, entries)
-    whole = checked.blog.stated <= MAX_ENTRIES and feed.older_url is None
+    parts = paging(tree, page.url, base, words=engine is SCHEMA)
+    feed = feed_data(tree, page, engine, blog or _EMPTY, entries, parts)
+    whole = checked.blog.stated <= MAX_ENTRIES and feed.older_url is None and not parts.parted
     snapshot = Snapshot(
         f"{engine.name}-html" if engine is not SCHEMA else f"schema-{checked.blog.syntax}", feed, entries, whole
     )

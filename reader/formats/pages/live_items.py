@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from reader.formats.nesting import tags
 from reader.formats.pages.html_marks import is_summary, label_mark, marks
-from reader.formats.pages.live_segments import Segment
+from reader.formats.pages.segment import Segment
 from reader.model.entry import Entry, EntryKind, Flags, Wording
 from reader.text import fold, one_line
 

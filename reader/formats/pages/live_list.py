@@ -33,11 +33,14 @@ class Row:
         return common(self.openers)[-1]
 
 
-def rows(openers: Sequence[Opener]) -> list[Row]:
-    """Return the rows of at least five openers (three with machine times) in the order of time, the longest first."""
+def rows(openers: Sequence[Opener], *, few: bool = False) -> list[Row]:
+    """Return the rows of openers in the order of time, the longest first.
+
+    They are at least five, or three with machine times; or three of any, if `few` will do.
+    """
     found: dict[tuple[int, ...], Row] = {}
-    for group in _groups(openers):
-        for row in _ordered(group, _DEPTH):
+    for group in _groups(openers, few=few):
+        for row in _ordered(group, _DEPTH, few=few):
             grown = _grown(row, openers)
             found.setdefault(tuple(opener.order for opener in grown.openers), grown)
     return sorted(found.values(), key=lambda row: (-len(row.openers), row.openers[0].order))
@@ -54,30 +57,30 @@ def common(openers: Sequence[Opener]) -> tuple[int, ...]:
     return first[: max(1, shared)]
 
 
-def _groups(openers: Sequence[Opener]) -> Iterator[list[Opener]]:
+def _groups(openers: Sequence[Opener], *, few: bool) -> Iterator[list[Opener]]:
     by_path: dict[tuple[object, ...], list[Opener]] = defaultdict(list)
     by_parent: dict[tuple[object, ...], list[Opener]] = defaultdict(list)
     for opener in openers:
-        by_path[(opener.path, is_dated(opener))].append(opener)
+        by_path[(opener.path, is_dated(opener), is_play(opener))].append(opener)
         for level in range(2, 2 + _LEVELS):
             if len(opener.parents) >= level:
-                by_parent[(opener.parents[-level], opener.leads, is_dated(opener))].append(opener)
+                by_parent[(opener.parents[-level], opener.leads, is_dated(opener), is_play(opener))].append(opener)
     for group in (*by_path.values(), *by_parent.values()):
-        if _are_enough(group):
+        if _are_enough(group, few=few):
             yield group
 
 
-def _are_enough(group: Sequence[Opener]) -> bool:
-    return len(group) >= LEAST or (len(group) >= FEW and all(opener.machine is not None for opener in group))
+def _are_enough(group: Sequence[Opener], *, few: bool) -> bool:
+    return len(group) >= LEAST or (len(group) >= FEW and (few or all(opener.machine is not None for opener in group)))
 
 
-def _ordered(group: Sequence[Opener], depth: int) -> Iterator[Row]:
+def _ordered(group: Sequence[Opener], depth: int, *, few: bool) -> Iterator[Row]:
     """The group if its times run one way; else its parts, by the children of the element that holds them all."""
-    if not _are_enough(group):
+    if not _are_enough(group, few=few):
         return
     minutes = times_of(group)
     way = order(minutes) if minutes else None
-    if way and minutes:
+    if way and minutes and not (way.days and is_play(group[0])):
         yield Row(tuple(group), minutes, way)
         return
     if not depth:
@@ -88,7 +91,7 @@ def _ordered(group: Sequence[Opener], depth: int) -> Iterator[Row]:
         parts[opener.parents[min(level, len(opener.parents) - 1)]].append(opener)
     if len(parts) > 1:
         for part in parts.values():
-            yield from _ordered(part, depth - 1)
+            yield from _ordered(part, depth - 1, few=few)
 
 
 def is_dated(opener: Opener) -> bool:
@@ -96,8 +99,13 @@ def is_dated(opener: Opener) -> bool:
     return opener.printed is not None and opener.printed.year is not None
 
 
+def is_play(opener: Opener) -> bool:
+    """Whether a minute of play is printed, and no time."""
+    return opener.printed is not None and opener.printed.play is not None and opener.machine is None
+
+
 def _kind(opener: Opener) -> tuple[object, ...]:
-    return opener.block.tag, opener.leads, is_dated(opener), opener.machine is not None
+    return opener.block.tag, opener.leads, is_dated(opener), is_play(opener), opener.machine is not None
 
 
 def times_of(group: Sequence[Opener]) -> tuple[int, ...] | None:
@@ -113,6 +121,8 @@ def times_of(group: Sequence[Opener]) -> tuple[int, ...] | None:
         )
     if all(time and time.minutes is not None for time in printed):
         return tuple((time.minutes if time else 0) or 0 for time in printed)
+    if all(time and time.play is not None for time in printed):
+        return tuple((time.play if time else 0) or 0 for time in printed)
     if all(time and time.ago is not None for time in printed):
         return tuple(-((time.ago if time else 0) or 0) // 60 for time in printed)
     return None

@@ -10,17 +10,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.formats import body
 from reader.formats.nesting import tags
-from reader.formats.pages.live_list import Row
-from reader.formats.pages.openers import MAX_RUN, Opener, is_elsewhere
+from reader.formats.pages.live_list import Row, is_play
+from reader.formats.pages.openers import MAX_RUN, is_elsewhere
+from reader.formats.pages.segment import Segment, with_untimed
 from reader.formats.players import address
 from reader.formats.times import clock_text
-from reader.formats.times.clock_text import leading, printed_date
-from reader.model.entry import Block, BlockKind, Embed, Link, Media
+from reader.formats.times.clock_text import printed_date
+from reader.formats.times.play_clock import opening
+from reader.model.entry import BlockKind, Link
 from reader.text import fold, one_line
 
 if TYPE_CHECKING:
@@ -48,45 +50,6 @@ _LETTERS = re.compile(r"[\W_]+")
 _BY = re.compile(r"^(?:By|Von|Par|Por|Di|Door|Av|Af|Автор:?)\s+(?P<name>[^\W\d_][^\n.!?:]{2,60})$")
 
 
-@dataclass(slots=True)
-class Segment:
-    """An entry as it stands on the page."""
-
-    opener: Opener
-    item: LexborNode | None
-    nodes: list[LexborNode]
-    headline: str | None = None
-    blocks: list[Block] = field(default_factory=list[Block])
-    media: list[Media] = field(default_factory=list[Media])
-    embeds: list[Embed] = field(default_factory=list[Embed])
-    authors: tuple[str, ...] = ()
-    url: str | None = None
-    signed: bool = False
-    """Other words than a headline stand before its time: a name, as in comments."""
-    signature: str = ""
-    """The words before its time, if it is signed."""
-    more_link: str | None = None
-    """Where its last line, if that is nothing but a link, leads."""
-    answerable: bool = False
-    """It invites readers to answer, as comments do and entries do not."""
-    title_link: str | None = None
-    """Where the headline, or the first words, link to."""
-
-    @property
-    def text(self) -> str:
-        """The running text, without the headline."""
-        return "\n".join(block.text for block in self.blocks)
-
-    @property
-    def own(self) -> int:
-        """How many characters of headline and text are not a link's; a letter that is a word's counts for three."""
-        linked = sum(link.end - link.start for block in self.blocks for link in block.links)
-        text = self.text
-        wide = sum(1 for char in text[:2000] if "\u3000" < char < "\uffa0" or "\uac00" <= char < "\ud7a4")
-        head = 0 if self.title_link or not self.headline else len(self.headline)
-        return len(text) + 2 * wide - linked + head
-
-
 def segments(row: Row, root: LexborNode, base: str | None) -> list[Segment]:
     """Return the entries of a row, in document order."""
     container = _by_id(row, root)
@@ -95,6 +58,8 @@ def segments(row: Row, root: LexborNode, base: str | None) -> list[Segment]:
     items = _items(row)
     own = _are_own(row, items)
     cut = _cut_own(row, items) if own else _cut_flat(row, container)
+    if own and is_play(row.openers[0]):
+        cut = with_untimed(cut)
     return _without_furniture([_read(segment, base) for segment in cut])
 
 
@@ -227,7 +192,7 @@ def _read(segment: Segment, base: str | None) -> Segment:
     label = segment.opener.label_node
     link = label if label.tag == "a" else label.css_first("a[href]")
     link = link or (label.parent if label.parent is not None and label.parent.tag == "a" else None)
-    segment.url = address(base, link.attributes.get("href")) if link is not None else None
+    segment.url = address(base, link.attributes.get("href")) if link is not None and segment.opener.label else None
     if segment.opener.leads:
         _strip_label(segment)
     segment.blocks = [block for block in segment.blocks if block.text and not _is_stamp(block.text)]
@@ -326,7 +291,7 @@ def _strip_label(segment: Segment) -> None:
     if not segment.blocks or segment.opener.printed is None or _is_label(segment.opener.block):
         return
     first = segment.blocks[0]
-    printed, label = leading(first.text), segment.opener.label
+    printed, label = opening(first.text), segment.opener.label
     cut = printed.end if printed else 0
     if cut < len(label) and first.text.startswith(label):
         cut = len(label)
@@ -336,7 +301,7 @@ def _strip_label(segment: Segment) -> None:
 def _is_label(node: LexborNode) -> bool:
     """Whether an element holds a time and nothing else."""
     words = one_line(node.text(separator=" "))
-    return len(words) <= MAX_RUN and (printed := leading(words)) is not None and printed.end >= len(words)
+    return len(words) <= MAX_RUN and (printed := opening(words)) is not None and printed.end >= len(words)
 
 
 def _take_headline(segment: Segment) -> None:
@@ -374,7 +339,7 @@ def _stands_out(segment: Segment, line: str) -> bool:
             continue
         for mark in node.css("strong, b, a")[:4]:
             words = one_line(mark.text(separator=" "))
-            printed = leading(words)
+            printed = opening(words)
             if wanted and _LETTERS.sub("", words[printed.end :] if printed else words) == wanted:
                 return True
     return False

@@ -14,9 +14,9 @@ from datetime import UTC, date, datetime, tzinfo
 from reader.formats.pages.html_time import localised
 from reader.formats.pages.live_days import Timed, days
 from reader.formats.pages.live_list import Row
-from reader.formats.pages.live_segments import Segment
 from reader.formats.pages.openers import Mark, Opener, Openers
 from reader.formats.pages.page_stamps import Facts, Stamp
+from reader.formats.pages.segment import Segment
 from reader.formats.times import zones
 from reader.model.entry import Basis, Entry, Precision
 

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 from reader.formats.nesting import tags
 from reader.formats.pages.stated_times import machine_time, of_entries
 from reader.formats.players import DROPPED
-from reader.formats.times.clock_text import PrintedTime, leading, printed_date, read
+from reader.formats.times.clock_text import PrintedTime, printed_date, read
 from reader.formats.times.page_words import page_stamps_in, stamp_kind
+from reader.formats.times.play_clock import label as label_of
+from reader.formats.times.play_clock import opening
 from reader.formats.times.zone_notes import zone_note
 from reader.text import one_line
 
@@ -190,7 +192,7 @@ class _Walk:
         if run is None or run.first is None:
             return
         words = one_line(run.text[: 4 * MAX_RUN])
-        printed = leading(words, month_first=self.month_first)
+        printed = opening(words, month_first=self.month_first)
         if printed is None:
             if not run.starts:
                 return
@@ -252,7 +254,7 @@ class _Walk:
         words = one_line((node.text(separator=" ") or "")[:MAX_RUN])
         if len(words) > 60 or not self.blocks:
             return
-        printed = read(words, month_first=self.month_first)
+        printed = label_of(words, month_first=self.month_first)
         machine = machine_time(node)
         if (printed is None and machine is None) or any(
             o.label_node.mem_id == node.mem_id for o in self.found.openers[-1:]

@@ -17,10 +17,11 @@ from reader.formats.addresses import parts_of
 from reader.formats.page import Candidate, Page
 from reader.formats.pages import generic_live
 from reader.formats.pages.page_stamps import says_live
-from reader.formats.pages.timed_sequence import LEAST
+from reader.formats.pages.timed_sequence import FEW, LEAST
 from reader.formats.sniff import Shape
 from reader.formats.times.clock_text import PrintedTime, leading, printed_date
 from reader.formats.times.page_words import stamp_kind
+from reader.formats.times.play_clock import opening
 from reader.text import one_line
 
 _ENDS = re.compile(r"[.!?…。।؟:;][\"'”’»)\]]*$")
@@ -39,7 +40,7 @@ _MOST_LINES = 20_000
 """More than any page has that a reader copies; a longer text is looked at so far."""
 
 
-_Shape = tuple[bool, bool, bool, bool, bool, str]
+_Shape = tuple[bool, bool, bool, bool, bool, bool, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,14 @@ def read(page: Page) -> Candidate | None:
         return None
     whole = page.text.splitlines()
     lines = [one_line(line) for line in whole[:_MOST_LINES]]
-    times = {at: found for at, line in enumerate(lines) if line and (found := leading(line))}
+    times = {at: found for at, line in enumerate(lines) if line and (found := opening(line))}
     _join_repeated(lines, times)
     groups: dict[_Shape, list[int]] = defaultdict(list)
     for at, printed in times.items():
         groups[_shape(lines[at], printed)].append(at)
     best: tuple[int, Candidate] | None = None
     for shape, starts in sorted(groups.items(), key=lambda group: (group[0][-1] == "changed", -len(group[1])))[:_TRIES]:
-        if len(starts) < LEAST or (best and shape[-1] == "changed"):
+        if len(starts) < FEW or (best and shape[-1] == "changed"):
             continue
         found = _candidate(page, _Lines(lines, times), _without_index(lines, times, starts))
         if found:
@@ -103,7 +104,15 @@ def _shape(line: str, printed: PrintedTime) -> _Shape:
     """How a time is printed: openers of one page are printed alike."""
     dated = printed.day is not None
     whole = printed.end >= len(line)
-    return printed.relative, printed.zone is not None, dated, whole, line[:1].isalnum(), stamp_kind(line)
+    return (
+        printed.relative,
+        printed.play is not None,
+        printed.zone is not None,
+        dated,
+        whole,
+        line[:1].isalnum(),
+        stamp_kind(line),
+    )
 
 
 def _candidate(page: Page, text: _Lines, starts: Sequence[int]) -> Candidate | None:
@@ -127,7 +136,8 @@ def _laid_out(text: _Lines, starts: Sequence[int], url: str) -> str | None:
     heads = _headed(pieces, names) if not any(above.values()) else set[int]()
     top = [text.lines[at] for at in range(bounds[0]) if text.lines[at] and not _is_loose(text.times.get(at))]
     title = _title(top)
-    if not heads and not says_live([title or ""], parts_of(url).path):
+    live = says_live([title or ""], parts_of(url).path)
+    if not live and (not heads or len(starts) < LEAST):
         return None
     at = top.index(title) if title else -1
     controls = {line for line in _repeated(pieces) if len(line) < 40} - names

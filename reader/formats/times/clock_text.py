@@ -41,6 +41,8 @@ class PrintedTime:
     """The zone as printed, folded ("bst", "+05:30"), for `zones.resolve`."""
     local: bool = False
     """The label says that it is local time ("Uhr")."""
+    play: int | None = None
+    """The minute of a match, as `play_clock` counts it."""
     label_end: int = 0
     end: int = 0
 
