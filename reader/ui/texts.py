@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reader.model.listing import Index, RowFlag
 from reader.text import one_line
 from reader.ui.commands import BY_NAME, COMMANDS, Place, first_key, reachable
+from reader.view.clusters import cells
 from reader.view.glyphs import glyphs_for
 from reader.view.lines import Line, Span, fit, width_of
 from reader.view.rhythm import Places, Rhythm, marks_line, measure, rhythm_line, steps_with
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from reader.model.event import Gap
     from reader.model.highlight import Highlight
+    from reader.model.query import Problem
     from reader.model.source import SourceStatus
     from reader.tagging.highlight import Marks
 
@@ -49,6 +51,22 @@ def shown(number: int, total: int, hidden: str, *, partial: bool = False) -> str
 def hidden(number: int, by: str = "") -> str:
     """`31 hidden by actor:EU`; `by` is what hides them, nothing where that need not be said."""
     return f"{number:,} hidden by {truncate(one_line(by), WIDEST_FILTER)}" if by else f"{number:,} hidden"
+
+
+def not_understood(text: str, problems: Sequence[Problem], counts: str, room: int) -> tuple[str, bool]:
+    """What is wrong with the filter `text`, beside the `counts` of what it shows, in at most `room` cells.
+
+    Also whether the reason is in it; where it has no room, what is not understood is named at least.
+    """
+    first, more = problems[0], len(problems) - 1
+    part = truncate(one_line(text[first.start : first.end]), WIDEST_FILTER)
+    others = f" (and {more} more)" if more else ""
+    reason, name = f"{one_line(first.message)}{others}", f"“{part}” not understood{others}"
+    for words, whole in ((reason, True), (name, False)):
+        for said in (f"{words} · {counts}", words):
+            if cells(said) <= room:
+                return said, whole
+    return truncate(name, room), False
 
 
 class RhythmStrip:

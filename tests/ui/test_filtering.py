@@ -16,11 +16,14 @@ from reader.model.filter_edit import Choice
 from reader.model.filter_language import parse_filter
 from reader.model.names import words_of
 from reader.store.filters import save_filter
+from reader.ui import texts
 from reader.ui.commands import COMMANDS, Place
 from reader.ui.widgets import facets
 from reader.ui.widgets.facets import FacetPane
 from reader.ui.widgets.filter_bar import FilterBar
+from reader.view.clusters import cells
 from reader.view.facet_lines import Facet
+from tests.ui.desk import Hands, desk, item, opened, poll, snapshot
 from tests.ui.stage import NOON, Stage, stage
 
 LATER = NOON + 60
@@ -154,6 +157,43 @@ async def test_what_is_wrong_is_marked_in_place(tmp_path: Path) -> None:
         await here.type("talks ")
         await here.until(lambda: bar(here).problem is None)
         assert below(here) == []
+
+
+async def test_what_is_wrong_is_said_in_words_when_the_line_is_left(tmp_path: Path) -> None:
+    store, source = opened(tmp_path)
+    poll(store, source, snapshot([item("a", -1), item("b", -2)]))
+    async with desk(store, source, Hands(), size=(120, 30)) as here:
+        await here.press("slash")
+        bar(here).input.value = "topic:ceasfire"
+        await here.press("enter")
+        await here.until(lambda: here.outcome == "there is no topic “ceasfire”; did you mean topic:ceasefire? · 0 of 2")
+        assert here.screen.query_one("#outcome").has_class("-urgent")
+        await here.press("F", "escape")
+        assert "there is no topic" in here.outcome, "also when it was only looked at"
+        await here.arrive(item("a", -1), item("b", -2), item("c", 1))
+        assert "there is no topic" in here.outcome
+        await here.press("ctrl+f")
+        await here.until(lambda: shown(here) == 3)
+        assert "topic" not in here.outcome
+
+        await here.pilot.resize_terminal(80, 24)
+        await here.press("slash")
+        bar(here).input.value = "since:abc"
+        await here.press("enter")
+        await here.until(lambda: here.outcome == "“abc” not understood · all shown")
+        said = [notice.message for notice in here.app._notifications]
+        assert said == ["since: wants a time such as 2h, 14:00, yesterday or 2024-05-31"], "where there is room for it"
+    store.close()
+
+
+@pytest.mark.parametrize("room", [12, 30, 46, 90, 160])
+def test_what_is_said_of_a_wrong_filter_fits(room: int) -> None:
+    text = "ferry since:the-day-before-yesterday-or-so kind: (harbour"
+    problems = parse_filter(text).problems
+    words, whole = texts.not_understood(text, problems, "3 of 40 · 37 hidden", room)
+    assert cells(words) <= room
+    assert whole == (problems[0].message in words)
+    assert whole == (room >= 90)
 
 
 async def test_in_a_narrow_window_the_words_stand_below(tmp_path: Path) -> None:

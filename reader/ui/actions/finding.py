@@ -9,7 +9,7 @@ from reader.model.filter_completion import Offer, Slot, around, begins, offer
 from reader.model.filter_edit import toggle
 from reader.model.filter_language import MAX_TEXT, parse_filter
 from reader.model.filter_typing import left_open, settled
-from reader.model.query import EVERYTHING, Query
+from reader.model.query import EVERYTHING, Problem, Query
 from reader.model.saved_filter import BUILT_IN, SavedFilter
 from reader.store import StoreError
 from reader.text import one_line
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 OFFERED = 40
 """Values of one field that are offered."""
+OUTCOME_SHARE = 0.6
+"""Of the line, as in the style sheet."""
 PATIENCE = 0.1
 """Seconds after which it is said that a filter is still being looked for."""
 
@@ -40,6 +42,7 @@ class Finding(Faceting):
     """What the reader looks for."""
 
     _names: Sequence[SavedFilter] | None = None
+    _judged: tuple[str, Sequence[Problem]] = "", ()
 
     # -- typing
 
@@ -64,6 +67,8 @@ class Finding(Faceting):
         """The list stays as it was while the last word was being typed; the text says how."""
         event.stop()
         self._show_outcome()
+        if (problems := self._problems()) and not self._not_understood(problems)[1]:
+            self.notify(problems[0].message, severity="warning", markup=False)
         typed, whole = parse_filter(event.text, typing=True), parse_filter(event.text)
         if event.typed and typed.term != whole.term and settled(typed).term == typed.term:
             self.run_worker(self._finish(event.text, typed, whole), group="finish", exit_on_error=False)
@@ -109,6 +114,23 @@ class Finding(Faceting):
             bar.outcome("filtering …")
         elif listing.problem is not None:
             bar.outcome(listing.problem, urgent=True)
+        elif isinstance(self.focused, FilterInput) or listing.held:
+            return  # what is wrong stands where it is typed; what waits comes first
+        elif problems := self._problems():
+            bar.outcome(self._not_understood(problems)[0], urgent=True)
+
+    def _problems(self) -> Sequence[Problem]:
+        """What is wrong with the filter, now that it is not being typed."""
+        text = self.query_one(FilterBar).text
+        if self._judged[0] != text:
+            self._judged = text, parse_filter(text).problems
+        return self._judged[1]
+
+    def _not_understood(self, problems: Sequence[Problem]) -> tuple[str, bool]:
+        """What is wrong in words, and whether these are the whole reason."""
+        text, listing = self.query_one(FilterBar).text, self.listing
+        counts = f"{listing.shown:,} of {listing.total:,}" if listing.query.term else "all shown"
+        return texts.not_understood(text, problems, counts, int(self.size.width * OUTCOME_SHARE) - 2)
 
     def filter_words(self) -> str:
         """What hides entries, in words: the name of a kept filter, else a short text that is not being typed."""
