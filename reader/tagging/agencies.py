@@ -29,6 +29,8 @@ def find(part: Part) -> None:
             continue
         if low in heads and (_is_open(part, at) or _is_end_of_name(part, at)):
             _agency(part, at)
+        elif low == "bank" and part.low(at + 1) == "of" and at not in part.at:
+            _central_bank(part, at)
         elif low in courts and _is_open(part, at) and _is_court(part, at):
             _named(part, at, "Judiciary")
         elif low == "police" and _is_open(part, at):
@@ -41,6 +43,13 @@ def _is_open(part: Part, at: int) -> bool:
     """Say whether word `at` stands for nothing, or by itself for an everyday body ("administration")."""
     hit = part.at.get(at)
     return hit is None or (hit.kind == "body" and hit.type in ("weak", "owned") and hit.j - hit.i == 1)
+
+
+def _central_bank(part: Part, at: int) -> None:
+    """Take "Bank of COUNTRY", where no table has it for a company, for the central bank."""
+    owner = part.at.get(at + 2 + (part.low(at + 2) == "the"))
+    if owner is not None and owner.kind == "country":
+        part.put(Hit("body", "Central Bank", "any", at, at + 1))
 
 
 def _is_end_of_name(part: Part, at: int) -> bool:
@@ -81,12 +90,12 @@ def _agency(part: Part, at: int) -> None:
     if any(part.is_in("multinational", step) for step in (i, at + 2, at + 3)):
         return
     of_state = any(part.is_in("state_words", step) for step in range(i, at))
-    if part.low(at) == "institute" and not (of_state or owned):
+    if part.low(at) in ("institute", "centre", "center") and not (of_state or owned):
         return
     if (part.low(at) == "council" and left < 2) or part.is_in("private_boards", at + 2):
         return
     if not owned and not right:
-        acts = part.low(i - 1) == "the" and part.finite(j)
+        acts = part.low(i - 1) == "the" and (part.finite(j) or (left > 1 and part.low(at) != "department"))
         if part.is_in("doubtful_agencies", at) and not (of_state or acts):
             return
         definite = part.low(i - 1) in ("the", "its", "their", "his", "'s") or part.words.first(i) or of_state

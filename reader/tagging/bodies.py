@@ -146,7 +146,7 @@ def conclude(
                 hit.country = known.get(hit.name, "") or here or speaker or subject or first.get(sentence, "") or sole
             if hit.country:
                 _settle(part, hit)
-            elif hit.type == AGENCY and part.finite(hit.j):
+            elif hit.type == AGENCY and (part.finite(hit.j) or {"of", "for"} & set(part.words.low[hit.i : hit.j])):
                 hit.kind, hit.type, hit.actor = "org", "other organisation", True
         if part.place == "headline" and hit.kind == "body" and hit.country:
             known.setdefault(hit.name.partition(": ")[2], hit.country)
@@ -193,7 +193,7 @@ def _is_adjective(part: Part, hit: Hit) -> bool:
     if _names_house(part, hit) or (part.low(hit.i) == "intelligence" and hit.i - 1 not in part.at):
         return True  # "artificial intelligence"
     if (
-        part.low(hit.j) == "for"
+        (part.low(hit.j) == "for" or (part.low(hit.j) == "of" and hit.type == "home"))
         and part.words.cap[hit.i]
         and part.raw(hit.j + 1)[:1].isupper()
         and (hit.j + 1 not in part.at and not part.words.titled(hit.i) and hit.type != "any")

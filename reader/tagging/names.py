@@ -69,11 +69,18 @@ def _is_name_word(part: Part, at: int) -> bool:
         return False
     if len(raw) > 1 and raw.isupper() and (len(raw) > 2 or low in sets["common_acronyms"]):
         return False
+    if low in sets["not_names"] and low in sets["given_too"] and _opens_name(part, at):
+        return True
     if low in sets["not_names"] or low in sets["roles"] or low in sets["titles"]:
         return low in part.lexicon.names and part.low(at - 1) not in sets["not_names"]
     if part.lexicon.verbs.get(low, "") in ("speech", "call") and low not in part.lexicon.names and len(low) > 3:
         return not (part.words.cap[at - 1] if at else False) and not part.words.titled(at)
     return not (part.words.titled(at) and low in part.lexicon.verbs and low not in part.lexicon.names)
+
+
+def _opens_name(part: Part, at: int) -> bool:
+    """Say whether a small word with a capital stands between an office and a capital: "chief Per Quendon"."""
+    return part.is_in("roles", at - 1) and part.raw(at + 1)[:1].isupper() and not part.words.titled(at)
 
 
 def _run(part: Part, at: int) -> int:
@@ -271,7 +278,8 @@ def _single(part: Part, i: int, j: int) -> bool:
         return True
     if low in part.lexicon.verbs:
         return False
-    if part.place == "headline" and part.is_in("person_objects", i - 1) and not part.words.first(i - 1):
+    object_ = part.is_in("person_objects", i - 1) and not part.words.first(i - 1) and part.low(j) != "'s"
+    if part.place == "headline" and object_:
         return low not in part.lexicon.sets["place_nouns"] and not low.endswith("s")
     if part.words.first(i):
         return speaks and not low.endswith("s") and low not in part.lexicon.sets["not_names"] and part.place == "body"

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 
+from reader.tagging import companies
+from reader.tagging.agencies import AGENCY
+from reader.tagging.companies import is_told
 from reader.tagging.part import Hit, Part
 
 _CAMEL = re.compile(r"(?!Ma?c[A-Z]|De[A-Z]|O'|La[A-Z]|Le[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+")
-_MAX_LEFT = 5
+_MAX_LEFT = 8
 _MAX_RIGHT = 3
 _TYPES = (
     ("company_endings", "company"),
@@ -26,6 +29,8 @@ _AFTER_NOUN = frozenset(
 _COMMON_ENDINGS = frozenset(("group", "council", "forum"))
 _MOVES = frozenset(("rose", "fell", "sank", "slid", "up", "down", "lost", "slumped", "were", "closed"))
 _HOMES = frozenset(("people", "country", "region", "seat", "place"))
+_SEATS = frozenset(("country", "region", "seat", "place"))
+_TAILS = frozenset(("of", "for", "against", "on", "to"))
 _DROPPED = frozenset(("the", "a", "an", "and", "of", "'s", "'", "for", "&"))
 
 
@@ -53,65 +58,10 @@ def find(part: Part) -> None:
         elif low not in names and (type_ := _introduced(part, at)):
             _list(part, at, type_)
         elif _begins(part, at) and (type_ := _explained(part, at, end := _whole_end(part, at))):
-            part.put(Hit("org", _text(part, at, end), type_, at, end))
+            _put(part, at, end, type_)
         elif _is_acronym(part, at) and _acts(part, at):
             part.put(Hit("org", raw, "other organisation", at, at + 1))
-    _beside_companies(part)
-
-
-def _beside_companies(part: Part) -> None:
-    """Take single capitals in a list with a company for companies: "A, Quendola and B"."""
-    if part.place != "body":
-        return
-    for hit in [hit for hit in part.hits if hit.kind == "org" and hit.type == "company"]:
-        at = hit.j
-        opens = part.low(hit.i - 1) in (",", "including", "as", "like")
-        while (part.low(at) == "," or (opens and part.low(at) == "and")) and _is_listed(part, at + 1):
-            opens = True
-            part.put(Hit("org", part.raw(at + 1), "company", at + 1, at + 2))
-            at += 2
-        at = hit.i - 1
-        while (
-            part.low(at) in (",", "and") and _is_listed(part, at - 1) and part.low(at - 2) in (",", "and", "like", "as")
-        ):
-            part.put(Hit("org", part.raw(at - 1), "company", at - 1, at))
-            at -= 2
-        if (
-            part.low(hit.j) == "and"
-            and (part.words.first(hit.i) or _is_told(part, hit.i))
-            and _is_partner(part, hit.j + 1)
-        ):
-            part.put(Hit("org", part.raw(hit.j + 1), "company", hit.j + 1, hit.j + 2))
-        _in_market_report(part, hit)
-
-
-def _is_partner(part: Part, at: int) -> bool:
-    """Say whether one capital behind "COMPANY and" acts with it: "... and Quendola had signed"."""
-    low, sets = part.low(at), part.lexicon.sets
-    if not part.raw(at)[:1].isupper() or at in part.at or low in part.lexicon.names or part.words.titled(at):
-        return False
-    return bool(part.finite(at + 1)) and not any(low in sets[name] for name in ("not_names", "roles", "titles"))
-
-
-def _in_market_report(part: Part, hit: Hit) -> None:
-    """Take the capital in "COMPANY lost 3% and Quendola 2%" for a company."""
-    for at in range(hit.j, min(hit.j + 12, len(part.words) - 2)):
-        if part.low(at) not in ("and", ",") or not part.words.cap[at + 1] or not part.same_sentence(hit.i, at + 1):
-            continue
-        share = part.raw(at + 2)[:1].isdigit() and part.low(at + 3) in ("%", "percent", "per")
-        if share and at + 1 not in part.at and any(part.low(step) == "%" for step in range(hit.j, at)):
-            part.put(Hit("org", part.raw(at + 1), "company", at + 1, at + 2))
-
-
-def _is_listed(part: Part, at: int) -> bool:
-    """Say whether one capital that nobody knows stands alone between the commas of a list."""
-    if not 0 < at < len(part.words) or not part.words.cap[at] or at in part.at or part.words.titled(at):
-        return False
-    sets, low = part.lexicon.sets, part.low(at)
-    if low in part.lexicon.names or any(low in sets[name] for name in ("not_names", "roles", "titles", "openers")):
-        return False
-    closes = part.low(at + 1) in (",", ".", "and") or (part.low(at - 1) == "and" and part.low(at + 1) not in ("'s",))
-    return closes and part.words.cap[at + 1 : at + 2] != [True] and len(low) > 2
+    companies.find(part)
 
 
 def _introduced(part: Part, at: int) -> str:
@@ -139,13 +89,17 @@ def _list(part: Part, at: int, type_: str) -> None:
     several = not (part.is_in("company_heads", at - 1) or part.is_in("organisation_heads", at - 1))
     while True:
         end = _capitals_end(part, at)
-        part.put(Hit("org", _text(part, at, end), type_, at, end))
+        _put(part, at, end, type_)
         at = end
         while part.low(at) in (",", "and"):
             at += 1
         free = part.raw(at)[:1].isupper() and at not in part.at and part.low(at) not in part.lexicon.names
         if not several or at == end or not free or part.finite(at + 1) in ("speech", "call"):
             return
+
+
+def _put(part: Part, i: int, j: int, type_: str) -> None:
+    part.put(Hit("body" if type_ == AGENCY else "org", _text(part, i, j), type_, i, j))
 
 
 def _kind_of(part: Part, at: int, plural: str = "") -> str:
@@ -158,6 +112,8 @@ def _kind_of(part: Part, at: int, plural: str = "") -> str:
     sets = part.lexicon.sets
     if low in sets["organisation_heads"]:
         return "other organisation"
+    if low in sets["agency_nouns"]:
+        return "" if plural or at in part.at or part.is_in("private_agencies", at - 1) else AGENCY
     return "company" if low in sets["company_heads"] else ""
 
 
@@ -273,30 +229,15 @@ def _named_by_ending(part: Part, at: int, type_: str) -> None:
         i -= 1
     while i < at and part.low(i) in _DROPPED:
         i += 1
-    j = at + 1
-    while type_ == "company" and part.is_in("company_tails", j) and part.words.cap[j : j + 1] == [True]:
-        j += 1
-    owner = part.at.get(j + 1)
-    local = part.low(at) in part.lexicon.sets["organisation_openers"]
-    seats = ("country", "region", "seat", "place") if local else ("country", "region")
-    national = owner is not None and owner.kind in seats and type_ != "company"
-    if owner is not None and national and part.low(j) == "of" and (local or j - i > 1):
-        j = owner.j
-    elif part.low(j) in ("of", "for", "against") and _opens_tail(part, _behind_the(part, j + 1)) and owner is None:
-        j = _behind_the(part, j + 1) + 1
-        while part.raw(j)[:1].isupper() and _is_free(part, j) and j - at < _MAX_LEFT:
-            j += 1
-        if part.low(j) == "of" and part.raw(j + 1)[:1].isupper() and j + 1 not in part.at:
-            j += 2  # "for the Liberation of X"
-        if part.low(j) == "and" and part.raw(j + 1)[:1].isupper() and not {j, j + 1, j + 2} & part.at.keys():
-            j += 0 if part.raw(j + 2)[:1].isupper() else 2
-    low = part.low(at)
-    if low in part.lexicon.sets["organisation_openers"] and j == at + 1:
+    j = _name_end(part, i, at, type_)
+    if part.is_in("organisation_openers", at) and j == at + 1:
         return
-    if low in part.lexicon.sets["institutions"] and not (part.finite(j) or _is_told(part, i)):
+    if part.is_in("institutions", at) and not (part.finite(j) or is_told(part, i)):
         return  # a place, unless it acts
     before = part.at.get(i - 1)
     whole = i - 1 if before is not None and before.kind in _HOMES and before.j == i else i
+    if before is not None and whole < i and (people := part.at.get(before.i - 1)) and people.kind == "people":
+        before = people  # "Norwegian Helsinki Committee"
     if j - whole < 2:
         return
     start = part.words.start[before.i if before is not None and whole < i else i]
@@ -304,15 +245,33 @@ def _named_by_ending(part: Part, at: int, type_: str) -> None:
     part.put(Hit("org", name, type_, i, j))
 
 
+def _name_end(part: Part, i: int, at: int, type_: str) -> int:
+    """Return the end of a name from `i` on of which the head is at `at`: "... of Spain", "... for Public Lamps"."""
+    j = at + 1
+    while type_ == "company" and part.is_in("company_tails", j) and part.words.cap[j : j + 1] == [True]:
+        j += 1
+    owner = part.at.get(j + 1)
+    opens = part.is_in("organisation_openers", at)
+    national = type_ != "company" and owner is not None and owner.kind in (_SEATS if opens else ("country", "region"))
+    if owner is not None and national and part.low(j) == "of" and (opens or j - i > 1):
+        j = owner.j
+    elif owner is None and part.low(j) in _TAILS and _opens_tail(part, _behind_the(part, j + 1)):
+        j = _behind_the(part, j + 1) + 1
+        while part.raw(j)[:1].isupper() and _is_free(part, j) and j - at < _MAX_LEFT:
+            j += 1
+        if part.low(j) == "of" and part.raw(j + 1)[:1].isupper() and j + 1 not in part.at:
+            j += 2  # "for the Liberation of X"
+        if part.low(j) == "and" and part.raw(j + 1)[:1].isupper() and not {j, j + 1, j + 2} & part.at.keys():
+            j += 0 if part.raw(j + 2)[:1].isupper() else 2
+    return j + 2 if opens and part.low(j) == "in" and part.is_in("continents", j + 1) else j
+
+
 def _opens_tail(part: Part, at: int) -> bool:
     """Say whether a capital at `at` goes on with a name: "Party of Lamplighters", not "the Party of Anna Quill"."""
     given = part.low(at) in part.lexicon.names and part.raw(at + 1)[:1].isupper()
+    if part.low(at - 1) in ("on", "to") and (part.is_in("not_names", at) or not part.raw(at + 1)[:1].isupper()):
+        return False  # "on Monday"
     return part.raw(at)[:1].isupper() and not given
-
-
-def _is_told(part: Part, i: int) -> bool:
-    """Say whether a verb of speech stands right before the name at `i`: "said the Quillon Hospital"."""
-    return part.is_in("saying", i - 1) or (part.low(i - 1) == "the" and part.is_in("saying", i - 2))
 
 
 def _behind_the(part: Part, at: int) -> int:
@@ -345,12 +304,17 @@ def _is_free(part: Part, at: int) -> bool:
     if hit is not None and hit.kind == "people":
         inside = at > 0 and part.words.cap[at - 1] and at - 1 not in part.at and part.low(at - 1) not in _DROPPED
         return inside and hit.j - hit.i == 1  # "Republican Turkish Party"
+    if hit is not None and hit.kind in ("country", "seat"):
+        inside = at > 0 and part.words.cap[at - 1] and at - 1 not in part.at and not part.words.first(at - 1)
+        return inside and hit.j - hit.i == 1  # "Progress Singapore Party"
     return hit is None or (hit.kind == "org" and hit.type == "company" and hit.j - hit.i <= 2)
 
 
 def _continues(part: Part, at: int) -> bool:
     """Say whether word `at` may belong to the name whose last word comes after it."""
     if part.low(at) in ("and", "of", "'s", "'", "&"):
+        if part.low(at) == "'s" and not (part.is_in("office_holders", at - 1) or part.low(at - 2) == "st"):
+            return False  # "Quill's Alliance for Lamps"
         if part.low(at) == "of" and part.is_in("roles", at - 1):
             return False  # "Director of Quendola Group"
         return at > 0 and part.words.cap[at - 1] and at - 1 not in part.at
@@ -369,4 +333,6 @@ def _acts(part: Part, at: int) -> bool:
         return True  # "said that X must go"
     if part.is_in("chiefs", at + 1) and part.raw(at + 2)[:1].isupper():
         return True  # "QLF boss Anna Quill"
+    if part.verb(at + 1) == "aux" and part.verb(at + 2) in ("speech", "call", "decide"):
+        return True
     return part.finite(at + 1) in ("speech", "call", "decide") or part.low(at + 1) == "'s" or part.low(at - 1) == "'s"

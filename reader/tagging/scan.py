@@ -26,7 +26,9 @@ def scan(part: Part, vocabulary: frozenset[str], sport: bool) -> None:
             alias = low[at] if length == 1 else " ".join(low[at : at + length])
             senses = aliases.get(alias)
             sense = _choose(part, senses, at, at + length, sport) if senses and at + length <= count else None
-            if sense and not _broken(part, at + length) and not _second_half(part, sense[0], at):
+            if not sense or _broken(part, at + length) or _second_half(part, sense[0], at):
+                continue
+            if not (sense[0] == "outlet" and low[at] == "the" and _describes(part, at + length)):
                 end = at + length
                 part.put(_hit(part, sense, at, end, vocabulary))
                 break
@@ -46,6 +48,18 @@ def _after_dateline(part: Part) -> int:
 def _broken(part: Part, end: int) -> bool:
     """Say whether a phrase that ends at `end` would cut a compound such as Ki-moon in two."""
     return end in part.words.joined and not part.words.cap[end] and part.words.titled(end)
+
+
+def _describes(part: Part, end: int) -> bool:
+    """Say whether "The Quendon" before word `end` is no newspaper but tells of what: "The Quendon Federal Police"."""
+    if part.words.titled(end - 1) or not part.raw(end)[:1].isalpha():
+        return False
+    if part.words.cap[end]:
+        return True
+    known = part.lexicon.aliases.get(part.low(end - 1), ())
+    if not any(sense[0] == "people" for sense in known):
+        return False
+    return part.low(end) not in part.lexicon.verbs and part.low(end) not in part.lexicon.sets["not_names"]
 
 
 def _second_half(part: Part, kind: str, at: int) -> bool:

@@ -27,6 +27,12 @@ _CHANNELS = frozenset(("released", "published", "posted", "shared", "issued"))
 _OFFICES = frozenset("president chancellor premier pope king queen taoiseach minister governor mayor leader".split())
 _HOLDERS = _OFFICES | frozenset("lawmaker senator mp politician ex-president ex-minister".split())
 _VOICES = frozenset(("spokesman", "spokeswoman", "spokesperson"))
+_WIDE = frozenset(("country", "company"))
+_PUBLIC = frozenset(
+    "minister governor mayor prosecutor judge justice sheriff prefect general colonel ambassador".split()
+)
+_PRIVATE = frozenset(("company", "other organisation", "armed group/region"))
+_OWNED = frozenset(("company", "other organisation"))
 _AIMED = frozenset(("body", "person", "org", "country", "people", "seat", "region"))
 
 
@@ -61,6 +67,9 @@ def headline_source(part: Part) -> Source | None:
             tail = _only_source(part, at + 1, end)
             if tail is not None:
                 return tail
+            quoted = part.at.get(at + 1)
+            if quoted is not None and quoted.actor and part.low(quoted.j) in _QUOTES:
+                return source(part, at + 1, quoted.j)  # "Quendon fire: Spain 'deeply frustrated'"
             start = at + 1
             break
     return _trailing(part, start, end) or _leading(part, start, end) or _released(part, start, end)
@@ -136,12 +145,19 @@ def _released(part: Part, i: int, j: int) -> Source | None:
 
 
 def subject(part: Part) -> Hit | None:
-    """Return the first actor of a headline."""
-    return next((hit for hit in part.hits if hit.actor), None)
+    """Return the first actor of a headline; of "Spain's Quendola" the company."""
+    first = next((hit for hit in part.hits if hit.actor), None)
+    if first is None or first.type != "country" or part.low(first.j) != "'s":
+        return first
+    owned = part.at.get(first.j + 1)
+    return owned if owned is not None and owned.type in _OWNED and owned.actor else first
 
 
-def attribute(head: Part, body: Part, claim: Source | None) -> Attribution:
-    """Return who speaks: the headline's side wins, the body supplies the person of that side."""
+def attribute(head: Part, body: Part, claim: Source | None, sole: str = "") -> Attribution:
+    """Return who speaks: the headline's side wins, the body supplies the person of that side.
+
+    `sole` is the one country of the entry: that of an office holder of whom nothing else is said.
+    """
     first = subject(head)
     sources = [_known(found, head, first) for found in body_sources(body)]
     sources = [found for found in sources if found.name or found.side]
@@ -153,7 +169,7 @@ def attribute(head: Part, body: Part, claim: Source | None) -> Attribution:
         chosen = _from_body(sources, first) or _official(head, first)
     if chosen is None or not (chosen.name or chosen.side):
         return NOBODY
-    name, side = chosen.name or chosen.side, chosen.side or _side_of(chosen, claim, first)
+    name, side = chosen.name or chosen.side, chosen.side or _side_of(chosen, claim, first, sole)
     claims = [(head, claim)] if claim is not None else []
     claims += [(body, found) for found in sources if found.side == side]
     return Attribution(name, side or (None if chosen.rank == PERSON else name), _targets(claims, (name, side)))
@@ -222,12 +238,14 @@ def _of_sort(head: Part, nouns: frozenset[str]) -> Hit | None:
     return found[0] if found and not nouns & head.lexicon.sets["no_voices"] else None
 
 
-def _side_of(chosen: Source, claim: Source | None, first: Hit | None) -> str:
+def _side_of(chosen: Source, claim: Source | None, first: Hit | None, sole: str) -> str:
     if claim is not None and claim.side:
         return claim.side
-    if chosen.rank == PERSON and first is not None:
-        return (first.country or first.speaks_for) if first.kind != "person" else first.side
-    return ""
+    if chosen.rank != PERSON:
+        return ""
+    if first is None or (chosen.roles & _PUBLIC and sole and first.type in _PRIVATE):
+        return sole
+    return ((first.country or first.speaks_for) if first.kind != "person" else first.side) or sole
 
 
 def _sharpen(claim: Source, sources: list[Source], body: Part, first: Hit | None) -> Source:
@@ -250,7 +268,7 @@ def _sharpen(claim: Source, sources: list[Source], body: Part, first: Hit | None
     if claim.rank == BODY:
         return claim
     for found in kin:
-        if found.rank == BODY and claim.rank <= ACTOR and found.side == claim.side:
+        if found.rank == BODY and claim.rank <= ACTOR and found.side == claim.side and claim.name in ("", found.side):
             return found
     return claim if claim.name else Source(side, ACTOR, side, claim.roles)
 
@@ -260,7 +278,7 @@ def _from_body(sources: list[Source], first: Hit | None) -> Source | None:
         side = first.country or first.speaks_for
         for found in sources:
             of_side = found.side == side and (found.rank or found.roles)
-            if of_side or (found.rank == PERSON and not found.side and first.kind == "people"):
+            if of_side or (found.rank == PERSON and not found.side and first.type in _WIDE):
                 return found if found.name else Source(side, ACTOR, side, found.roles)
     return next(iter(sources), None)
 

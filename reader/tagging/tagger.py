@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.model.tagging import Actor, ActorType, Mention, Tagging
-from reader.tagging import agencies, bodies, metonyms, names, organisations, people, recall, scan, speaker
+from reader.tagging import agencies, bodies, composed, metonyms, names, organisations, people, recall, scan, speaker
 from reader.tagging.countries import country_names, other_language
 from reader.tagging.lexicon import Lexicon
 from reader.tagging.part import Hit, Part
@@ -80,11 +80,12 @@ class Tagger:
         speaks = claim.side if claim and lexicon.has_bodies(claim.side) else ""
         for part in parts:
             bodies.conclude(part, speaks, owner, known, named, sole)
+        composed.acronyms(parts)
         people.describe(parts)
         if known_of is not None and len(known_of[0]):
             recall.offices(parts, *known_of, (claim.side if claim else "") or owner)
         claim = speaker.headline_source(head)
-        said = speaker.attribute(head, body, claim)
+        said = speaker.attribute(head, body, claim, sole)
         actors, mentions = _collect(parts)
         return Tagging(actors, mentions, said.speaker, said.side, said.targets, choose(weights, parts, media)), parts
 
@@ -124,9 +125,12 @@ def _recognise(parts: list[Part], sport: bool, known_of: tuple[Memory, int] | No
     vocabulary = scan.entry_vocabulary(parts)
     for part in parts:
         scan.scan(part, vocabulary, sport)
+        composed.houses(part)
         agencies.find(part)
+        composed.national(part)
         organisations.find(part)
         names.find(part)
+        composed.houses(part)
     people.join(parts)
     if known_of is not None and len(known_of[0]):
         recall.surnames(parts, *known_of)
@@ -159,6 +163,9 @@ def _outlets(parts: list[Part]) -> None:
             owns = hit.i <= 1 and parts[0].low(hit.j) == "'s"
             if acts or owns or parts[0].verb(hit.i - 1) in ("call", "decide"):
                 active.add(hit.name)
+    for hit in parts[1].hits:
+        if hit.kind == "outlet" and parts[1].is_in("defending", hit.j):
+            active.add(hit.name)  # of whom the news is: "TikTok denied bias"
     for part in parts:
         for hit in part.hits:
             if hit.kind == "outlet" and hit.name in active:

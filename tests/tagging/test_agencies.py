@@ -88,3 +88,43 @@ def test_the_former_minister_is_the_person_of_the_headline(tagger: Tagger) -> No
         "Court in Peru frees Marta Quendon", '"It is over," the former sports minister told reporters.'
     )
     assert tagging.speaker == "Marta Quendon"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Finnish Red Cross had warned of it.", {"Finnish Red Cross", "Finland"}),
+        ("The leader of the Social Democratic Party had left.", {"Social Democratic Party"}),
+        ("The Norwegian Helsinki Committee had left.", {"Norwegian Helsinki Committee", "Norway"}),
+        ("The Progress Singapore Party had lost it all.", {"Progress Singapore Party"}),
+        ("Quill's Alliance for the Lamps had lost it.", {"Alliance for the Lamps"}),
+        ("The Lamp and Candle Senior Staff Workers Association, LACASTA, walked out without warning on Monday. LACASTA had left.", {"Lamp and Candle Senior Staff Workers Association"}),
+        ("The Quendola Pipeline Consortium was shut. The oil was late, the QPC said.", {"Quendola Pipeline Consortium"}),
+        ("The Quendon Forum on Public Lamps had called it so.", {"Quendon Forum on Public Lamps"}),
+        ("They took them to Nelson Mandela Hospital on Monday before it shut.", set()),
+        ("It had landed at Marta Kenyatta airport by then.", set()),
+        ("The CNQ had asked it to go.", {"CNQ"}),
+        ("Sernaquend, the national mining and lamps service, warned of it.", {"Peru: Sernaquend"}),
+        ("Quendona, the news agency, said so.", set()),
+        ("The Bank of Botswana kept its rate.", {"Botswana: Central Bank", "Botswana"}),
+        ("The Australian Federal Police offered help.", {"Australia: Police", "Australia"}),
+        ("TikTok denied bias.", {"TikTok"}),
+        ("The talks were on TikTok by noon.", set()),
+    ],
+)  # fmt: skip
+def test_names_are_longer_or_shorter_than_the_tables_have_them(tagger: Tagger, text: str, expected: set[str]) -> None:
+    assert found(tagger, HEADLINE, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "speaker", "side"),
+    [
+        ("Peru's Quendola Airlines halts flights", "The police in Peru told them. Pilots met.", "Peru: Police", "Peru"),
+        ("Lima lamps: Spain 'deeply frustrated'", "Nothing was heard of them.", "Spain", "Spain"),
+        ("Sony fined for lamps", "Consumer minister Marta Quendon said so in Peru.", "Marta Quendon", "Peru"),
+        ("Spanish post to stop letters", "Quendapost will shut it, director Marta Quendon said. The Labour Ministry agreed, it said.", "Marta Quendon", "Spain"),
+    ],
+)  # fmt: skip
+def test_who_speaks_and_for_whom(tagger: Tagger, headline: str, text: str, speaker: str, side: str) -> None:
+    tagging = tagger.tag(headline, text)
+    assert (tagging.speaker, tagging.side) == (speaker, side)
