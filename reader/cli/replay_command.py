@@ -13,18 +13,21 @@ from reader.clock import SYSTEM, Clock
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
 
     from reader.cli.follow_command import Printer
     from reader.cli.lasting import Lasting
     from reader.config import Config
     from reader.demo.reel import Reel
-    from reader.demo.server import DemoServer, Request
+    from reader.demo.server import DemoServer
+    from reader.demo.showing import Showing
     from reader.engine.engine import Engine
     from reader.model.source import Source
     from reader.paths import Paths
     from reader.store import Store
 
+LARGEST = 12 << 20
+"""Bytes of a document of the app's, which is to bring all that there is at once if that can be."""
 POLL_EVERY = 2
 """Seconds between looks while it is played in the app; the server is our own."""
 SPEED = 90.0
@@ -103,19 +106,13 @@ def _stretch(args: argparse.Namespace, reels: list[Reel], settings: Config) -> l
     return [start, *within]
 
 
-def _served(server: DemoServer, reels: list[Reel], moment: Callable[[], int], *, dated: bool) -> list[str]:
-    """Serve each reel as it stood at `moment`; return their addresses."""
+def _served(server: DemoServer, number: int, document: Callable[[], bytes]) -> str:
+    """Serve a reel, as `document` shows it; return the address."""
     from reader.demo.answers import Served  # noqa: PLC0415
-    from reader.demo.reel import document  # noqa: PLC0415
 
-    def shown(reel: Reel) -> Callable[[Request], Served]:
-        return lambda _: Served(document(reel, moment(), dated=dated), "application/feed+json; charset=utf-8")
-
-    addresses: list[str] = []
-    for number, reel in enumerate(reels, 1):
-        server.serve(f"/replay/{number}.json", shown(reel))
-        addresses.append(server.url(f"/replay/{number}.json"))
-    return addresses
+    path = f"/replay/{number}.json"
+    server.serve(path, lambda _: Served(document(), "application/feed+json; charset=utf-8"))
+    return server.url(path)
 
 
 def _play(
@@ -129,13 +126,18 @@ def _play(
 ) -> int:
     """Open the app while the time of the replay passes."""
     from reader.cli import reading  # noqa: PLC0415  brings Textual in
+    from reader.demo.showing import Passing, Showing  # noqa: PLC0415
 
     began, end = SYSTEM.steady(), moments[-1]
-    for address, reel in zip(
-        _served(server, reels, lambda: min(end, moments[0] + int((SYSTEM.steady() - began) * speed)), dated=True),
-        reels,
-        strict=True,
-    ):
+
+    def moment() -> int:
+        return min(end, moments[0] + int((SYSTEM.steady() - began) * speed))
+
+    for number, reel in enumerate(reels, 1):
+        shown = Passing(Showing(reel, dated=True, page=LARGEST), moment)
+        if shown.left_out:
+            output.tell(f"{reel.title}: more stood there than one document may hold; the oldest entries are left out")
+        address = _served(server, number, shown.document)
         store.add_source(address, title=reel.title, interval=POLL_EVERY, now=SYSTEM.now()).result()
     return reading.open_app(store, where, settings, [])
 
@@ -152,16 +154,21 @@ async def _print(
     """Look at it whenever something happened, by a clock that shows that moment, and print what is found."""
     from reader.cli.follow_command import Printer, form_of  # noqa: PLC0415
     from reader.cli.lasting import Lasting  # noqa: PLC0415
+    from reader.demo.showing import Showing  # noqa: PLC0415
     from reader.model.query import EVERYTHING  # noqa: PLC0415
     from reader.view import times  # noqa: PLC0415
 
     now = [moments[0]]
     clock = Clock(wall=lambda: now[0], steady=lambda: now[0])
     sources: dict[int, Source] = {}
+    played: dict[int, _Played] = {}
     with store.reads() as reads:
-        for address, reel in zip(_served(server, reels, clock.now, dated=False), reels, strict=True):
+        for number, reel in enumerate(reels, 1):
+            shown = _Played(Showing(reel))
+            address = _served(server, number, shown.page)
             made = store.add_source(address, title=reel.title, now=now[0]).result()
             sources[made.id] = replace(made, url=reel.address)
+            played[made.id] = shown
         zone = times.zone(settings.display.time_zone)
         statuses = [replace(item, source=sources[item.source.id]) for item in reads.sources()]
         form = form_of(statuses, zone, json=args.json, names=False)
@@ -170,7 +177,7 @@ async def _print(
         engine = _engine(store, where, clock)
 
         async def work() -> int:
-            return await _step(engine, printer, lasting, moments, now, args.speed)
+            return await _step(engine, printer, lasting, moments, now, args.speed, played)
 
         try:
             return await lasting.run(work())
@@ -178,20 +185,47 @@ async def _print(
             await engine.aclose()
 
 
+class _Played:
+    """A reel that is looked at moment by moment, in as many documents as that takes."""
+
+    def __init__(self, showing: Showing) -> None:
+        self._showing = showing
+        self._since: int | None = None
+        self._shown = b""
+
+    def page(self) -> bytes:
+        """The document that is shown."""
+        return self._shown
+
+    def until(self, moment: int) -> Iterator[None]:
+        """Show what has happened up to `moment`, a document a step."""
+        pages = self._showing.pages(moment, self._since)
+        self._since = moment
+        for self._shown in pages:
+            yield
+
+
 async def _step(
-    engine: Engine, printer: Printer, lasting: Lasting, moments: list[int], now: list[int], speed: float | None
+    engine: Engine,
+    printer: Printer,
+    lasting: Lasting,
+    moments: list[int],
+    now: list[int],
+    speed: float | None,
+    played: Mapping[int, _Played],
 ) -> int:
     for moment in moments:
         if speed is not None and moment > now[0]:
             await asyncio.sleep((moment - now[0]) / speed)
         now[0] = moment
-        for source_id in printer.sources:
-            result = await engine.poll(source_id, manual=True)
-            if not result.ok:
-                raise output.CommandError(f"the replay cannot be read: {result.in_words()}")
-            for event in result.events:
-                for line in printer.lines(event):
-                    lasting.line(line)
+        for source_id, shown in played.items():
+            for _ in shown.until(moment):
+                result = await engine.poll(source_id, manual=True)
+                if not result.ok:
+                    raise output.CommandError(f"the replay cannot be read: {result.in_words()}")
+                for event in result.events:
+                    for line in printer.lines(event):
+                        lasting.line(line)
     return 0
 
 

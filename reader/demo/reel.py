@@ -18,6 +18,8 @@ from reader.model.event import EventKind
 from reader.model.history import as_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reader.model.entry import Entry, Wording
     from reader.model.event import StoredEntry
     from reader.model.history import History
@@ -45,10 +47,27 @@ def document(reel: Reel, moment: int, *, dated: bool = False) -> bytes:
     `dated`: entries without a time of their own state when they arrived, for a day that is played on another date.
     """
     stood = [stored for history in reel.histories if (stored := as_of(history, moment)) is not None]
-    stood.sort(key=lambda stored: (stored.sort_at, stored.tie, stored.id), reverse=True)
-    items = [_item(stored, dated=dated) for stored in stood]
-    made = {"version": VERSION, "title": reel.title, "items": items}
-    return json.dumps(made, ensure_ascii=False).encode("utf-8", "replace")
+    stood.sort(key=place, reverse=True)
+    return written(reel, [item(stored, dated=dated) for stored in stood])
+
+
+def place(stored: StoredEntry) -> tuple[int, int, int]:
+    """By which entries are listed."""
+    return stored.sort_at, stored.tie, stored.id
+
+
+def written(reel: Reel, items: Iterable[str], *, more: str | None = None) -> bytes:
+    """The document of these items; `more` is where it says that there are others, so that it proves none withdrawn."""
+    head: dict[str, object] = {"version": VERSION, "title": reel.title}
+    if more is not None:
+        head["next_url"] = more
+    made = json.dumps(head, ensure_ascii=False)
+    return f'{made[:-1]}, "items": [{", ".join(items)}]}}'.encode("utf-8", "replace")
+
+
+def item(stored: StoredEntry, *, dated: bool) -> str:
+    """An entry as an item of the document, in JSON."""
+    return json.dumps(_item(stored, dated=dated), ensure_ascii=False)
 
 
 def _item(stored: StoredEntry, *, dated: bool) -> dict[str, object]:
