@@ -240,3 +240,36 @@ def test_a_note_on_the_zone_of_all_times(text: str, zone: str | None) -> None:
 def test_all_months_of_a_language(months: str) -> None:
     found = [printed_date(f"4 {name} 2031") for name in months.split()]
     assert [date.month if date else None for date in found] == list(range(1, 13))
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes", "date"),
+    [
+        ("8月4日 14時22分", 862, (None, 8, 4)),
+        ("2031年3月4日(火) 午後2時22分", 862, (2031, 3, 4)),
+        ("2031년 3월 4일 오후 2시 22분", 862, (2031, 3, 4)),
+        ("4 Maret 2031, 14.22 WIB", 862, (2031, 3, 4)),
+        ("14h22 4/3/2031", 862, (2031, 3, 4)),
+        ("4 มีนาคม 2574 14.22 น.", 862, (2031, 3, 4)),
+        ("4 במרץ 2031, 14:22", 862, (2031, 3, 4)),
+        ("2031 m. kovo 4 d. 14:22", 862, (2031, 3, 4)),
+        ("2031. március 4. 14:22", 862, (2031, 3, 4)),
+        ("4. ožujka 2031. u 14:22", 862, (2031, 3, 4)),
+        ("4 d'agost de 2031 14:22", 862, (2031, 8, 4)),
+        ("4 tháng 3, 2031 14:22", 862, (2031, 3, 4)),
+    ],
+)
+def test_dates_of_further_languages(text: str, minutes: int, date: tuple[int | None, int, int]) -> None:
+    found = read(text)
+    assert found is not None
+    assert (found.minutes, (found.year, found.month, found.day)) == (minutes, date)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["5 menit lalu", "5 phút trước", "לפני 5 דקות", "5 นาทีที่แล้ว", "prije 5 minuta", "pred 5 minutami", "преди 5 минути"],
+)
+def test_distances_of_further_languages(text: str) -> None:
+    found = read(text)
+    assert found is not None
+    assert found.ago == 300

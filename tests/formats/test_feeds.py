@@ -228,3 +228,11 @@ def test_an_item_within_an_item_is_one_and_one_without_a_title_stays() -> None:
     found = read(f"<rss version='2.0'><channel><title>Q</title>{nested}</channel></rss>").snapshot
     assert found is not None
     assert [(entry.headline, entry.tags) for entry in found.entries] == [("One", ()), (None, ("ports",))]
+
+
+def test_a_json_feed_with_a_comma_too_many() -> None:
+    items = '{"id":"1","title":"Ferry","content_text":"It stays."},\n'
+    text = '{"version":"https://jsonfeed.org/version/1.1", "title":"T", /* ours */ "items":[' + items + "],}"
+    found = parse(Document(text.encode())).snapshot
+    assert found is not None
+    assert [entry.headline for entry in found.entries] == ["Ferry"]

@@ -182,3 +182,15 @@ def test_what_is_stated_of_a_part_does_not_hide_the_rest() -> None:
     ]
     assert [entry.wording.paragraphs[0] for entry in found] == [text(n) for n in range(6)]
     assert [entry.native_id for entry in found] == [f"e{own}" for own in IDS]
+
+
+def test_an_attribute_called_as_its_class_is_an_id() -> None:
+    found = entries("<li class=bulletin data-bulletin=b{i}z><p>{t}</p><h3>Head {n}</h3><p>{x}</p></li>")
+    assert [entry.native_id for entry in found] == [f"b{ident}z" for ident in IDS]
+
+
+def test_a_permalink_at_the_end_does_not_lead_on() -> None:
+    found = entries("<div><p>{t}</p><h3>Head {n}</h3><p>{x}</p><p><a href=/node/{i}>Permalink</a></p></div>")
+    assert [entry.headline for entry in found] == [f"Head {n}" for n in range(6)]
+    assert all("Permalink" not in entry.wording.text for entry in found)
+    assert not entries("<div><p>{t}</p><h3>Head {n}</h3><p>{x}</p><p><a href=/node/{i}>Read on</a></p></div>")

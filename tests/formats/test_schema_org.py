@@ -361,3 +361,17 @@ def test_values_of_any_type(value: object) -> None:
 def test_comments_without_end_do_not_stall() -> None:
     assert json_ld.load("{" + "/*" * 200_000) == []
     assert json_ld.load("[" * 100_000) == []
+
+
+def test_updates_may_be_numbered() -> None:
+    stated = blog() | {"liveBlogUpdate": {str(at): update(number) for at, number in enumerate((3, 2, 1))}}
+    assert [entry.headline for entry in read(html(stated)).entries] == ["Headline 3", "Headline 2", "Headline 1"]
+
+
+def test_updates_may_be_pointed_at() -> None:
+    names = [f"https://n.example/live#e{number}a" for number in (3, 2, 1)]
+    whole = [update(number) | {"@id": name} for number, name in zip((3, 2, 1), names, strict=True)]
+    stated = blog() | {"liveBlogUpdate": [{"@id": name} for name in names]}
+    found = read(html({"@context": "https://schema.org", "@graph": [stated, *whole]}))
+    assert [entry.headline for entry in found.entries] == ["Headline 3", "Headline 2", "Headline 1"]
+    assert found.entries[0].native_id == "e3a"

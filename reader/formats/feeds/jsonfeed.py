@@ -14,6 +14,7 @@ from reader.formats.feeds.items import direction
 from reader.formats.feeds.media import file_name, medium
 from reader.formats.identity import keyed
 from reader.formats.page import MAX_ENTRIES, Candidate, Page, UnreadableError, evidence
+from reader.formats.pages import json_ld
 from reader.formats.players import address
 from reader.formats.times import timestamps
 from reader.model.entry import NO_FLAGS, Basis, Card, Entry, EntryKind, Flags, Media, Precision, Wording
@@ -56,12 +57,17 @@ def read(page: Page) -> Candidate | None:
 
 
 def load(text: str) -> object:
-    """Decode JSON. Raises UnreadableError, in words, for what is too deep, broken or has numbers without end."""
+    """Decode JSON, also with commas too many and comments.
+
+    Raises UnreadableError, in words, for what is too deep, broken or has numbers without end.
+    """
     try:
         return json.loads(text.strip("\ufeff \t\r\n\0"), strict=False, parse_int=_number)
     except RecursionError:
         raise UnreadableError("The JSON is nested too deeply to be read.") from None
     except ValueError as error:
+        for value in json_ld.load(text)[:1]:
+            return value
         raise UnreadableError(f"The document looks like JSON but is broken: {one_line(str(error))[:120]}.") from None
 
 

@@ -127,7 +127,7 @@ def _stated(segment: Segment, url: str | None) -> dict[str, tuple[int, str]]:
     found: dict[str, tuple[int, str]] = {}
     for depth, node in _heads(segment):
         for name, value in node.attributes.items():
-            if value and _names_id(name, node.tag or "") and _ID.match(value) and not _MADE.match(value):
+            if value and _names_id(name, node) and _ID.match(value) and not _MADE.match(value):
                 found.setdefault(name, (depth, value))
     for fragment in _fragments(segment, url):
         found.setdefault("#", (_DEPTH + 1, fragment))
@@ -135,10 +135,15 @@ def _stated(segment: Segment, url: str | None) -> dict[str, tuple[int, str]]:
     return found
 
 
-def _names_id(name: str, tag: str) -> bool:
+def _names_id(name: str, node: LexborNode) -> bool:
+    """Whether an attribute is an id by its name, or is called as the element's class is (`.card[data-card]`)."""
     if name in ("id", "name"):
-        return name == "id" or tag == "a"
-    return name.startswith("data-") and _ID_NAME.match(name) is not None and not _OF_OTHERS.search(name)
+        return name == "id" or node.tag == "a"
+    if not name.startswith("data-"):
+        return False
+    if name[5:] in (node.attributes.get("class") or "").lower().split():
+        return True
+    return _ID_NAME.match(name) is not None and not _OF_OTHERS.search(name)
 
 
 def _fragments(segment: Segment, url: str | None) -> Iterator[str]:

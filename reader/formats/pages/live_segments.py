@@ -22,7 +22,7 @@ from reader.formats.players import address
 from reader.formats.times import clock_text
 from reader.formats.times.clock_text import printed_date
 from reader.formats.times.play_clock import opening
-from reader.model.entry import BlockKind, Link
+from reader.model.entry import Block, BlockKind, Link
 from reader.text import fold, one_line
 
 if TYPE_CHECKING:
@@ -45,6 +45,11 @@ _ANSWERS = re.compile(
     r"^(?:reply|replies|antworten|antwort|repondre|responder|respond|rispondi|beantwoorden|svara|svar|vastaa|odpowiedz|"
     r"odpovedet|raspunde|valasz|απαντηση|ответить|вiдповiсти|відповісти|yanitla|cevapla|رد|quote|report|report comment|"
     r"melden|signaler|upvote|downvote|like|\d+ likes?)(?: \W?\d+\W?)?$"
+)
+_OWN_LINK = re.compile(
+    r"^\W*(?:perma-?link|permanent(?:er)? link|lien permanent|enlace permanente|link permanente|direct link|"
+    r"direktlink|(?:copy |get )?link(?: kopieren)?|share(?: this)?(?: post| update)?|teilen|partager|compartir|"
+    r"condividi|delen|del|dela|udostepnij|поделиться|paylas|ссылка|partilhar|compartilhar)?\W*$"
 )
 _LETTERS = re.compile(r"[\W_]+")
 _BY = re.compile(r"^(?:By|Von|Par|Por|Di|Door|Av|Af|Автор:?)\s+(?P<name>[^\W\d_][^\n.!?:]{2,60})$")
@@ -197,7 +202,7 @@ def _read(segment: Segment, base: str | None) -> Segment:
         _strip_label(segment)
     segment.blocks = [block for block in segment.blocks if block.text and not _is_stamp(block.text)]
     last = segment.blocks[-1] if len(segment.blocks) > 1 else None
-    if last and last.links and last.links[0].end - last.links[0].start >= 0.8 * len(last.text):
+    if last and last.links and last.links[0].end - last.links[0].start >= 0.8 * len(last.text) and not _is_own(last):
         segment.more_link = last.links[0].url
     if segment.item is not None and not segment.headline and segment.opener.label:
         words = one_line(segment.item.text(separator=" "))[:MAX_RUN]
@@ -205,6 +210,11 @@ def _read(segment: Segment, base: str | None) -> Segment:
         segment.signature = words.partition(segment.opener.label)[0].strip() if segment.signed else ""
     _take_headline(segment)
     return segment
+
+
+def _is_own(block: Block) -> bool:
+    """Whether a line is the link of the entry itself, and does not lead on."""
+    return len(block.text) <= 60 and _OWN_LINK.match(fold(block.text)) is not None
 
 
 def _is_stamp(text: str) -> bool:

@@ -95,9 +95,22 @@ def blogs(tree: LexborHTMLParser, markup: str, base: str | None) -> list[LiveBlo
 def _live_nodes(markup: str) -> Iterator[Object]:
     for script in json_ld.scripts(markup):
         if any(word in script for word in WORDS):
-            for node in json_ld.nodes(json_ld.load(script)):
+            stated = list(json_ld.nodes(json_ld.load(script)))
+            named = {str(node["@id"]): node for node in stated if "@id" in node and len(node) > 2}
+            for node in stated:
                 if WORDS[0] in _types(node) or "liveBlogUpdate" in node:
-                    yield node
+                    yield {**node, **{name: _resolved(node[name], named) for name in _UPDATES if name in node}}
+
+
+def _resolved(value: object, named: dict[str, Object]) -> list[object]:
+    """Updates as a list: numbered ones in their order, those that are but pointed at from where they stand."""
+    if isinstance(value, dict) and "@type" not in value and value and all(str(key).isdigit() for key in value):
+        value = list(cast("Object", value).values())
+    found: list[object] = []
+    for one in listed(value):
+        pointer = str(cast("Object", one).get("@id")) if isinstance(one, dict) and len(cast("Object", one)) <= 2 else ""
+        found.append(named.get(pointer, one))
+    return found
 
 
 def _types(node: Object) -> list[str]:

@@ -2,8 +2,9 @@
 
 Languages of the texts: English, Russian, German, French, Spanish, Italian, Portuguese, Polish, Turkish. Those of
 printed stamps besides: Dutch, Swedish, Danish, Norwegian, Finnish, Czech, Romanian, Hungarian, Greek, Ukrainian,
-Arabic (with the Levantine names), Hindi, Persian. Months count from 1, weekdays from Monday = 0 (as
-`datetime.date.weekday`).
+Arabic (with the Levantine names), Hindi, Persian, Indonesian, Malay, Vietnamese, Thai, Bengali, Hebrew, Croatian,
+Serbian, Slovene, Slovak, Bulgarian, Estonian, Latvian, Lithuanian, Catalan. Months count from 1, weekdays from
+Monday = 0 (as `datetime.date.weekday`).
 """
 
 from __future__ import annotations
@@ -66,6 +67,21 @@ _OTHER_MONTHS = """
 листопада лис نوفمبر تشرين_الثاني नवंबर नवम्बर نوامبر
 грудня гру ديسمبر كانون_الأول दिसंबर दिसम्बर دسامبر
 """
+# Croatian "listopada" (October) is missing: in Polish it is November.
+_FURTHER_MONTHS = """
+januara sijecnja јануара януари jaanuar janvaris janvari sausio gener ינואר בינואר জানুয়ারি มกราคม ม.ค. thang_1
+februara veljace фебруара февруари veebruar februaris vasario febrer פברואר בפברואר ফেব্রুয়ারি กุมภาพันธ์ ก.พ. thang_2
+marta maret ozujka марта marts marta kovo març מרץ במרץ מרס במרס মার্চ มีนาคม มี.ค. thang_3
+aprila travnja априла април aprill aprilis balandzio באפריל אפריל এপ্রিল เมษายน เม.ย. thang_4
+maja maja svibnja маја maijs maija geguzes maig מאי במאי মে พฤษภาคม พ.ค. thang_5
+juna junija lipnja јуна юни juuni junijs birzelio juny יוני ביוני জুন มิถุนายน มิ.ย. thang_6
+jula julija srpnja јула юли juuli julijs liepos juliol יולי ביולי জুলাই กรกฎาคม ก.ค. thang_7
+avgusta avgust augusta kolovoza agustus ogos августа augusts rugpjucio agost אוגוסט באוגוסט আগস্ট สิงหาคม ส.ค. thang_8
+septembra rujna септембра септември septembris rugsejo setembre ספטמבר בספטמבר সেপ্টেম্বর กันยายน ก.ย. thang_9
+oktobra октобра октомври oktoober oktobris spalio octubre אוקטובר באוקטובר অক্টোবর ตุลาคม ต.ค. thang_10
+novembra studenoga studenog новембра ноември novembris lapkricio novembre נובמבר בנובמבר নভেম্বর พฤศจิกายน พ.ย. thang_11
+decembra disember децембра декември detsember decembris gruodzio desembre דצמבר בדצמבר ডিসেম্বর ธันวาคม ธ.ค. thang_12
+"""
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH_NAMES = (
     *("January", "February", "March", "April", "May", "June"),
@@ -79,7 +95,7 @@ def _table(lines: str, first: int) -> dict[str, int]:
 
 
 MONTHS = _table(_MONTHS, 1)
-STAMP_MONTHS = _table(_EUROPEAN_MONTHS, 1) | _table(_OTHER_MONTHS, 1) | MONTHS
+STAMP_MONTHS = _table(_EUROPEAN_MONTHS, 1) | _table(_OTHER_MONTHS, 1) | _table(_FURTHER_MONTHS, 1) | MONTHS
 """Months in all languages of stamps."""
 WEEKDAYS = _table(_WEEKDAYS, 0)
 

@@ -21,6 +21,8 @@ from reader.text import fold
 LOOK = 120
 """How many characters of a text may belong to its time."""
 DAY = 24 * 60
+_BUDDHIST = 543
+"""Years by which the calendar of Thailand is ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ _OPEN = re.compile(r"(?:\+{2,4}\s?|[\s•·▪■●►▶▸*|>\[(<]|[–—-]\
 _CLOSE = re.compile(r"[\s\])>]{0,8}")
 _PART = re.compile(
     r"[\s,;|/·•–—\])\[(-]{0,8}"
-    r"(?:(?:at|um|alle ore|alle|ore|a las|a la|as|a|kl\.?|klo|o|в|om|on|am|le|el|den)\s+)?[\[(]?"
+    r"(?:(?:at|um|alle ore|alle|ore|a las|a la|as|a|kl\.?|klo|o|в|om|on|am|le|el|den|u|ob|kell|plkst\.?|pukul|luc)\s+)?"
+    r"[\[(]?"
 )
 _GAP = re.compile(r"(?:\+{2,4}|[\s:.,;|·•–—»>)\]\-*/]){0,12}")
 _OFFSET = re.compile(r"\s?\(?(?:(?:gmt|utc)\s?)?(?P<offset>[+−-]\d{1,2}(?::?\d\d)?)(?!\d)\)?")
@@ -118,9 +121,12 @@ _WEEKDAY = (
 _MONTH = rf"(?P<month{{0}}>{_names(STAMP_MONTHS)})(?![^\W\d])\.?"
 _DATE = re.compile(
     rf"{_WEEKDAY}(?:(?P<y3>\d{{4}})[-/.](?P<month3>\d\d)[-/.](?P<d3>\d\d)(?!\d)t?"
-    rf"|(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?(?:\s|-)?(?:de |of |د )?{_MONTH.format(1)}"
-    r"(?:,?[\s-](?:de |del )?(?P<y1>(?:19|20)\d\d)(?!\d))?"
+    rf"|(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?(?:\s|-)?(?:de |d'|of |د )?{_MONTH.format(1)}"
+    r"(?:,?[\s-](?:de |del )?(?P<y1>(?:19|20|25)\d\d)(?!\d)(?:\.(?=\s|$))?)?"
     rf"|{_MONTH.format(2)}\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.h])(?:,?\s(?P<y2>(?:19|20)\d\d)(?!\d))?"
+    rf"|(?P<y7>(?:19|20)\d\d)(?:\.|\sm\.)?\s{_MONTH.format(7)}\s(?P<d7>\d{{1,2}})(?:\.|\sd\.)?(?![\d:])"
+    r"|(?:(?P<y6>\d{4})[年년]\s?)?(?P<month6>\d{1,2})[月월]\s?(?P<d6>\d{1,2})[日일]"
+    r"(?:\s?\(?[月火水木金土日一二三四五六월화수목금토일](?:曜日?|요일)?\)?(?=[\s,、)]|$))?"
     r"|(?P<d4>\d{1,2})\.(?P<month4>\d{1,2})\.(?P<y4>(?:19|20)?\d\d)?(?![\d.:])"
     r"|(?P<d5>\d{1,2})[/-](?P<month5>\d{1,2})[/-](?P<y5>(?:19|20)\d\d)(?!\d)"
     rf"|(?P<word>{words.DAY_WORD})(?!\w))"
@@ -255,15 +261,15 @@ def _minutes(match: re.Match[str]) -> int | None:
 def _dated(match: re.Match[str], found: PrintedTime, *, month_first: bool) -> PrintedTime | None:
     if match["word"]:
         return replace(found, day_shift=words.DAY_WORDS[match["word"]])
-    which = next(n for n in "12345" if match[f"d{n}"])
+    which = next(n for n in "1234567" if match[f"d{n}"])
     name = match[f"month{which}"]
     month = STAMP_MONTHS[name] if name in STAMP_MONTHS else int(name)
     day = int(match[f"d{which}"])
     year = int(match[f"y{which}"] or 0) or None
     if which == "5" and (month > 12 or (month_first and day <= 12)):
         day, month = month, day
-    if year is not None and year < 100:
-        year += 2000
+    if year is not None:
+        year += 2000 if year < 100 else -_BUDDHIST if year > 2400 else 0
     return replace(found, day=day, month=month, year=year) if 1 <= month <= 12 and 1 <= day <= 31 else None
 
 

@@ -15,10 +15,12 @@ _UNITS = {
     1: """s sec secs second seconds sek sekunde sekunden seconde secondes segundo segundos secondo secondi secunda
     secunde sekund sekunda sekundy sekunder sekunti sekuntia vterin masodperc masodperce masodperccel секунд секунду
     секунды сек δευτερολεπτα saniye sn ثانية ثواني ثوان ثانیه सेकंड सेकेंड 秒 秒钟 초""",
-    60: """m min mins mn minute minutes minuten minuto minutos minuti minut minuta minuty minutu minutter minuter
+    60: """minuta minutes minutit minutiem menit phut דקה דקות минути นาที মিনিট
+    m min mins mn minute minutes minuten minuto minutos minuti minut minuta minuty minutu minutter minuter
     minuut minuutti minuuttia minutami perc perce perccel λεπτο λεπτα λεπτων минут минуту минуты минуты мин хвилин
     хвилину хвилини хв dakika dk دقيقة دقائق دقيقتين دقیقه मिनट 分 分钟 分鐘 분""",
-    3600: """h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur uren timme timmar tim time timer
+    3600: """jam gio שעה שעות сата часа sata sati ur urami stundam tundi valandas ชั่วโมง ঘণ্টা ঘন্টা
+    h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur uren timme timmar tim time timer
     tunti tuntia godzin godzine godziny godz hodin hodinou hodinami oraja oraval ωρα ωρες час часа часов часы годин
     годину години год saat ساعة ساعات ساعتين ساعت घंटे घंटा घण्टे 小时 小時 時間 시간""",
     86400: """d day days tag tage tagen jour jours dia dias giorno giorni dag dagen dagar dage dager paiva paivaa dni
@@ -28,8 +30,12 @@ _UNITS = {
 }
 UNITS = {fold(word): seconds for seconds, words in _UNITS.items() for word in words.split()}
 """Seconds of a unit of time."""
-_BEFORE = "vor, il y a, il ya, hace, ha, för, for, före, před, acum, πριν από, πριν, منذ, قبل, před, около"
+_BEFORE = (
+    "vor, il y a, il ya, hace, ha, för, for, före, před, acum, πριν από, πριν, منذ, قبل, před, около, "
+    "לפני, prije, pre, pred, prieš, pirms, преди, пре, fa"
+)
 _AFTER = (
+    "yang lalu, lalu, trước, tagasi, ที่แล้ว, ที่ผ่านมา, আগে, "
     "ago, fa, atrás, geleden, sedan, siden, sitten, temu, ezelőtt, назад, тому, тому назад, önce, पहले, "
     "पूर्व, پیش, قبل, "
     "前, 전, earlier"
@@ -41,9 +47,11 @@ _NOW = (
 )
 _ONE = "a, an, one, ein, eine, einer, einem, une, un, una, uno, um, uma, en, ett, et, één, een, μια, одну"
 DAYS = {
-    0: """today heute aujourd'hui hoy hoje oggi vandaag i_dag idag tanaan tänään dzis dzisiaj dnes astazi ma σημερα
+    0: """hari_ini hom_nay היום วันนี้ днес danas danes tana sodien siandien avui আজ
+    today heute aujourd'hui hoy hoje oggi vandaag i_dag idag tanaan tänään dzis dzisiaj dnes astazi ma σημερα
     сегодня сьогодні bugün اليوم आज امروز 今天 今日 오늘""",
-    -1: """yesterday gestern hier ayer ontem ieri gisteren i_går igår eilen wczoraj včera tegnap χθες вчера вчора dün
+    -1: """kemarin hom_qua אתמול เมื่อวาน jucer juce vceraj eile vakar ahir গতকাল
+    yesterday gestern hier ayer ontem ieri gisteren i_går igår eilen wczoraj včera tegnap χθες вчера вчора dün
     أمس امس कल دیروز 昨天 昨日 어제""",
 }
 DAY_WORDS = {fold(word.replace("_", " ")): shift for shift, words in DAYS.items() for word in words.split()}

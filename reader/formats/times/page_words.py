@@ -21,16 +21,21 @@ _CHANGED = (
     r"geandert|mis a jour|mise a jour|maj|actualizado|actualizacion|actualizada|modificado|atualizado|aggiornato|"
     r"aggiornamento|bijgewerkt|laatst(?:e)? (?:bijgewerkt|update)|opdateret|oppdatert|uppdaterad|paivitetty|"
     r"zaktualizowano|aktualizacja|aktualizovano|actualizat|frissitve|ενημερωση|обновлено|оновлено|guncelleme|"
-    r"guncellendi|تحديث|stand)"
+    r"guncellendi|تحديث|stand|diperbarui|update terakhir|cap nhat|"
+    r"更新(?:日時?|時間|时间)?|最終更新|업데이트|수정|azurirano|"
+    r"обновена|ажурирано|posodobljeno|aktualizovane|uuendatud|atjaunots|atnaujinta|actualitzat|עודכן|อัปเดต|আপডেট)"
 )
 _PUBLISHED = (
     r"(?:first |zuerst |premiere )?(?:published|posted|created|issued|publie|publiee?|paru|veroffentlicht|erschienen|"
     r"erstellt|publicado|publicada|pubblicato|pubblicata|gepubliceerd|geplaatst|udgivet|publicerad|publisert|julkaistu|"
-    r"opublikowano|publikovano|publicat|kozzeteve|δημοσιευση|опубликовано|опубліковано|yayinlanma|yayinlandi|نشر)"
+    r"opublikowano|publikovano|publicat|kozzeteve|δημοσιευση|опубликовано|опубліковано|yayinlanma|yayinlandi|نشر|"
+    r"terbit|tayang|dipublikasikan|diterbitkan|xuat ban|公開(?:日時?)?|配信|発表|"
+    r"发布(?:时间)?|發佈|입력|등록|게재|objavljeno|"
+    r"публикувана|објављено|publikovane|avaldatud|publicets|paskelbta|publicat|פורסם|เผยแพร่|প্রকাশ)"
 )
 _WORDS = re.compile(
     rf"(?<!\w)(?:(?P<changed>{_CHANGED})|(?P<published>{_PUBLISHED}))(?!\w)"
-    r"(?:[\s:,-]+(?:on|at|am|um|le|a|el|la|il|alle|em|as|op|om|den|kl\.?|o|в|на|the|vom|du)(?!\w))*[\s:,–—|-]*"
+    r"(?:[\s:,-]+(?:on|at|am|um|le|a|el|la|il|alle|em|as|op|om|den|kl\.?|o|в|на|the|vom|du|pada|luc|ב)(?!\w))*[\s:,：–—|-]*"
 )
 
 

@@ -53,6 +53,7 @@ _LANGUAGES = _table(
     de de  fr fr  it it  nl nl  sv se  da dk  no no  nb no  nn no  fi fi  pl pl  cs cz  sk sk  hu hu  ro ro
     bg bg  el gr  hr hr  uk ua  ru ru  tr tr  hy am  az az  ka ge  he il  fa ir  hi in  ta in  te in  mr in
     gu in  kn in  ml in  ja jp  ko kr  vi vn  th th  ca es  eu es  gl es  lt lt  lv lv  et ee  is is
+    id id  ms my  sl si  sr rs  mt mt  be by  kk kz  bs hr  mk rs  bn bd
     """
 )
 """Country of a language that is news in one country in the main. English, Spanish, Portuguese, Arabic are not."""
