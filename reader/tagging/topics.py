@@ -34,6 +34,11 @@ _OF_BODIES = {
     "NASA": "science",
     "Civil Defence": "disaster",
 }
+_STRIKES = frozenset(("strike", "strikes", "striking"))
+_LABOUR = frozenset(("union", "unions", "pickets", "picket", "pay", "wages", "walkout", "workers", "bargaining"))
+_STRIKE = 1.5
+"""What a strike of workers adds to economy."""
+_STATES = frozenset(("country", "international organisation", "armed group/region"))
 _OF_TYPES = {"armed group/region": "military", "company": "economy"}
 _DEFAULTS = ("sport", "justice", "economy", "diplomacy")
 """Topics that the actors of a headline name by themselves where its words name none."""
@@ -49,6 +54,8 @@ class Weights:
     headline: dict[str, float]
     strong: frozenset[str]
     long: bool
+    spots: tuple[tuple[int, str, float], ...] = ()
+    """The words of the text that weigh: place, topic, weight."""
 
     @property
     def on_sport(self) -> bool:
@@ -63,11 +70,14 @@ class Weights:
 def weigh(lexicon: Lexicon, headline: Words, body: Words) -> Weights:
     """Return what the words alone say of the topics."""
     strong: set[str] = set()
-    above = {topic: value * _HEADLINE for topic, value in _weigh(lexicon, headline, strong).items()}
+    above: dict[str, float] = {}
+    for _, topic, weight in _weigh(lexicon, headline, strong):
+        above[topic] = above.get(topic, 0.0) + weight * _HEADLINE
     scores = dict(above)
-    for topic, value in _weigh(lexicon, body, strong).items():
-        scores[topic] = scores.get(topic, 0.0) + value * _BODY
-    return Weights(scores, above, frozenset(strong), len(body.text) > _LONG)
+    spots = _weigh(lexicon, body, strong)
+    for _, topic, weight in spots:
+        scores[topic] = scores.get(topic, 0.0) + weight * _BODY
+    return Weights(scores, above, frozenset(strong), len(body.text) > _LONG, tuple(spots))
 
 
 def choose(weights: Weights, parts: Sequence[Part], media: bool, limit: int = 3) -> tuple[str, ...]:
@@ -77,13 +87,20 @@ def choose(weights: Weights, parts: Sequence[Part], media: bool, limit: int = 3)
     """
     scores, told = dict(weights.scores), any(value >= _HEADLINE for value in weights.headline.values())
     evidence = _evidence(parts)
+    _leave_names(weights, parts, scores)
+    if "diplomacy" in scores and "diplomacy" not in weights.headline and len(_states(parts)) < 2 and parts:
+        scores.pop("diplomacy")  # it takes two
+    peaceful = any(weights.headline.get(topic, 0.0) >= _HEADLINE for topic in ("disaster", "justice"))
+    if peaceful and "military" not in weights.strong:
+        scores.pop("military", None)  # an army that helps, a gang before a court
+    if parts and "military" not in weights.strong and _on_strike(parts):
+        scores.pop("military", None)
+        scores["economy"] = scores.get("economy", 0.0) + _STRIKE
     if weights.on_sport:
         evidence.pop("diplomacy", None)  # a federation and a country are no two states
     for topic, value in evidence.items():
-        if topic in weights.headline:
-            scores[topic] += value
-        elif topic in scores:
-            scores[topic] += min(value, _HINT)
+        if topic in scores:
+            scores[topic] += value if topic in weights.headline else min(value, _HINT)
     if "casualties" in weights.strong:
         scores["casualties"] += 1.0  # whatever else it is about: the dead are news
     found = sorted((-score, topic) for topic, score in scores.items() if score >= _floor(weights, topic, told))
@@ -97,6 +114,34 @@ def choose(weights: Weights, parts: Sequence[Part], media: bool, limit: int = 3)
     if media and "media" not in chosen:
         chosen = [*chosen[: limit - 1], "media"]
     return tuple(chosen)
+
+
+def _leave_names(weights: Weights, parts: Sequence[Part], scores: dict[str, float]) -> None:
+    """Take out of `scores` the words of the text that are but part of an organisation's name ("Labour Congress")."""
+    for part in parts[1:]:
+        for at, topic, weight in weights.spots:
+            hit = part.at.get(at)
+            if hit is None or not hit.actor or hit.kind not in ("org", "body") or hit.j - hit.i < 2:
+                continue
+            if hit.type == "other organisation" or (hit.country and hit.name.partition(": ")[2] not in _OF_BODIES):
+                scores[topic] -= weight * _BODY
+
+
+def _on_strike(parts: Sequence[Part]) -> bool:
+    """Say whether the headline's "strike" is one of workers: a union, pickets, pay are spoken of."""
+    if not _STRIKES & set(parts[0].words.low):
+        return False
+    return any(_LABOUR & set(part.words.low) for part in parts)
+
+
+def _states(parts: Sequence[Part]) -> set[str]:
+    """Return the countries, organisations of countries and armed groups of the entry."""
+    return {
+        hit.country or hit.name
+        for part in parts
+        for hit in part.hits
+        if hit.actor and (hit.type in _STATES or hit.country)
+    }
 
 
 def _floor(weights: Weights, topic: str, told: bool) -> float:
@@ -131,8 +176,8 @@ def _evidence(parts: Sequence[Part]) -> dict[str, float]:
     return found
 
 
-def _weigh(lexicon: Lexicon, words: Words, strong: set[str]) -> dict[str, float]:
-    """Return topic -> summed weight of the different patterns in `words`; put topics with a strong one in `strong`."""
+def _weigh(lexicon: Lexicon, words: Words, strong: set[str]) -> list[tuple[int, str, float]]:
+    """Return place, topic and weight of the different patterns in `words`; put topics with a strong one in `strong`."""
     low = words.low
     known, companies = lexicon.openings, lexicon.sets["company_words"]
     hits: list[tuple[int, int, tuple[str, ...], str, float]] = []
@@ -146,20 +191,20 @@ def _weigh(lexicon: Lexicon, words: Words, strong: set[str]) -> dict[str, float]
             ):
                 hits.append((at, at + len(parts), parts, topic, weight))
     if not hits:
-        return {}
+        return []
     silenced = {(topic, at) for i, j, _, topic, weight in hits if not weight for at in range(i, j)}
     seen: set[tuple[tuple[str, ...], str]] = set()
     taken: set[tuple[str, int]] = set()
-    scores: dict[str, float] = {}
+    found: list[tuple[int, str, float]] = []
     for i, j, parts, topic, weight in sorted(hits, key=lambda hit: (hit[0], hit[0] - hit[1], -hit[4])):
         if not weight or (topic, i) in silenced or (topic, i) in taken or (parts, topic) in seen:
             continue
         seen.add((parts, topic))
         taken.update((topic, at) for at in range(i, j))
-        scores[topic] = scores.get(topic, 0.0) + weight
+        found.append((i, topic, weight))
         if weight == 1.0:
             strong.add(topic)
-    return scores
+    return found
 
 
 def _remember(lexicon: Lexicon, word: str) -> tuple[Pattern, ...]:

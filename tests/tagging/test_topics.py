@@ -109,3 +109,20 @@ def test_clubs_named_like_their_city_are_meant_in_sport_alone(tagger: Tagger) ->
         "Leeds United",
     ]
     assert names("Flood in Milan", "Barcelona is dry.") == []
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "absent"),
+    [
+        ("Price of lamps up", "The Quendon Labour Congress and the Court of Lamp Auditors met in a hall.", "justice"),
+        ("Peru doubles price of lamps", "Bakers were invited to talks, and talks went on.", "diplomacy"),
+        ("Navy ship sinks off Peru in storm", "The army searched for them.", "military"),
+        ("Bakers strike in Lima", "Their union wants more pay, and strikes may go on.", "military"),
+    ],
+)
+def test_what_an_entry_is_not_about(tagger: Tagger, headline: str, text: str, absent: str) -> None:
+    assert absent not in tagger.tag(headline, text).topics
+
+
+def test_a_strike_of_workers_is_economy(tagger: Tagger) -> None:
+    assert tagger.tag("Bakers strike in Lima", "Their union wants more of it.").topics == ("economy",)
