@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from hashlib import sha256
 from pathlib import Path
 
@@ -296,8 +295,25 @@ async def test_hostile_words_are_copied_as_words(tmp_path: Path) -> None:
         assert "\u202e" not in here.app.clipboard
 
 
-async def test_reading_quits_clean_with_a_picker_open(tmp_path: Path) -> None:
+BOXES = {
+    "H": "PickScreen",
+    "?": "HelpScreen",
+    ":": "CommandLine",
+    "Sa": "AddingScreen",
+    "/": "MainScreen",
+}
+
+
+@pytest.mark.parametrize("keys", BOXES)
+async def test_from_every_box_one_quits_at_once_and_is_told_how(tmp_path: Path, keys: str) -> None:
     async with lectern(tmp_path, [(FIRST, OTHER)]) as here:
-        await here.press("H")
-        await asyncio.sleep(0)
-        await here.press("ctrl+q")
+        for number, key in enumerate(keys, 1):
+            await here.pilot.press({"?": "question_mark", ":": "colon", "/": "slash"}.get(key, key))
+            await here.until(lambda number=number: keys == "/" or len(here.app.screen_stack) == 1 + number)
+        assert type(here.app.screen).__name__ == BOXES[keys]
+        await here.pilot.press("ctrl+c")
+        await here.until(lambda: "Esc leads out, Ctrl+Q quits" in here.notices)
+        assert here.app.return_code is None
+        await here.pilot.press("ctrl+q")
+        await here.until(lambda: here.app.return_code == 0)
+    assert (here.app.crash, here.app.failure) == (None, None)

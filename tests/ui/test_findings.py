@@ -221,7 +221,7 @@ async def test_hostile_text_never_reaches_the_terminal(tmp_path: Path) -> None:
     evil = "Kenya \x1b]0;PWNED\x07\u202e\x9b31m[@click=app.quit]accuses Somalia[/] of killing 26 \x1b[31mpeople"
     tagged(store, source, [entry("x", 0, headline=evil, text=f"{evil}. {evil}\r\n\x00", published=NOW - 60)])
     async with desk(store, source, Hands()) as here:
-        screen = await matrix(here)
+        await matrix(here)
         seen = [*table(here)]
         await here.press("enter")
         await here.pilot.pause(0.1)
@@ -236,7 +236,6 @@ async def test_hostile_text_never_reaches_the_terminal(tmp_path: Path) -> None:
         assert not any(
             (ord(char) < 0x20 and char != "\n") or 0x7F <= ord(char) < 0xA0 or char == "\u202e" for char in text
         )
-        assert screen is not None
 
 
 async def test_it_is_read_beside_the_screen_and_only_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

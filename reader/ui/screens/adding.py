@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from reader.text import one_line
 from reader.ui.plain import beside, plain
+from reader.ui.screens.quitting import QUITTING, Quitting
 from reader.ui.widgets.key_order import KeyOrder
 from reader.ui.widgets.line_page import LinePage
 from reader.view.lines import EMPTY, Span
@@ -111,12 +112,13 @@ class ChoiceList(KeyOrder, OptionList):
         self.screen.set_focus(self.screen.query_one(AddressInput))
 
 
-class AddingScreen(ModalScreen[str | None]):
+class AddingScreen(Quitting, ModalScreen[str | None]):
     """Answers with the address to be followed; None if the reader leaves. Stores nothing.
 
     `first` is for those who follow nothing yet: it bids them welcome.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [*QUITTING]
     CSS_PATH = Path(__file__).parent.parent / "styles" / "adding.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-high")]  # noqa: RUF012  Textual's own annotation
 

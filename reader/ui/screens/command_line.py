@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from reader.ui.lookup import keys_in_words, matches, ranked, runnable
 from reader.ui.plain import beside
+from reader.ui.screens.quitting import QUITTING, Quitting
 from reader.ui.widgets.key_order import KeyOrder
 
 if TYPE_CHECKING:
@@ -65,8 +66,10 @@ class CommandInput(KeyOrder, Input):
         self._list.action_page_up()
 
 
-class CommandLine(ModalScreen[str | None]):
+class CommandLine(Quitting, ModalScreen[str | None]):
     """Answers with the name of a command; None if the reader leaves."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*QUITTING]
 
     def __init__(self, keymap: dict[str, str], place: Place) -> None:
         super().__init__()

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from reader.ui.commands import BY_NAME, Place, first_key
+from reader.ui.commands import BY_NAME, Place
+from reader.ui.screens.quitting import Quitting
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
 
     from reader.ui.world import World
 
-    Base = DOMNode
-else:
-    # Not a screen itself: Textual takes styles and bindings from the first base that is one.
-    Base = object
 
-
-class Common(Base):
+class Common(Quitting):
     """Carries out the commands that work everywhere."""
 
+    IS_BOX = False
     PLACE: ClassVar[Place] = Place.MAIN
 
     @property
@@ -59,12 +56,3 @@ class Common(Base):
             where = self.namespace_of(command.place)
             # Only once the list of commands is gone has the screen its focus again.
             self.call_after_refresh(lambda: self.app.run_action(command.name, default_namespace=where))
-
-    def action_how_to_quit(self) -> None:
-        """Ctrl+C ends other programs; here too much would be lost by a slip."""
-        key = first_key(self.keymap.get("quit_now", BY_NAME["quit_now"].keys))
-        self.app.notify(f"{key} quits", markup=False)
-
-    def action_quit_now(self) -> None:
-        """Quit."""
-        self.app.exit()

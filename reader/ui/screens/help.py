@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from reader.ui.commands import Place
 from reader.ui.lookup import help_lines
 from reader.ui.plain import plain
+from reader.ui.screens.quitting import QUITTING, Quitting
 from reader.ui.widgets.key_order import KeyOrder
 from reader.ui.widgets.line_page import LinePage
 
@@ -69,11 +70,12 @@ class HelpInput(KeyOrder, Input):
         page.scroll_lines(1 - page.size.height)
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Quitting, ModalScreen[None]):
     """All keys of the program, those of the place where the reader is first; what is typed narrows the list."""
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
+        *QUITTING,
         Binding("escape,q,question_mark,f1", "close", "close"),
         Binding("slash", "help_filter", "find"),
         Binding("j,down", "scroll_down", "down", show=False),

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from reader.text import fold, one_line
 from reader.ui.plain import beside, plain
+from reader.ui.screens.quitting import QUITTING, Quitting
 from reader.ui.widgets.key_order import KeyOrder
 
 if TYPE_CHECKING:
@@ -88,13 +89,14 @@ class PickInput(KeyOrder, Input):
         self.screen.query_one(OptionList).action_page_up()
 
 
-class PickScreen(ModalScreen[Pick | None]):
+class PickScreen(Quitting, ModalScreen[Pick | None]):
     """Asks for one of `choices`.
 
     `free` is what is said of the very words that were typed, which are an answer too; empty, they are none. With
     `keeps` Ctrl+S takes an answer for good.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [*QUITTING]
     DEFAULT_CSS = """
     PickScreen {
         align: center bottom;
