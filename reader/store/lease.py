@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import threading
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -51,6 +52,7 @@ class Lease:
         self.reason: str | None = None
         self._descriptor: int | None = None
         self._unlocked = False
+        self._one_at_a_time = threading.Lock()
 
     def __enter__(self) -> Self:
         self.acquire()
@@ -72,8 +74,11 @@ class Lease:
         Where nothing can be locked it counts as held, for a reader who polls is better off than one who waits for
         ever; but not in a folder that may not be written, since nothing could be recorded there.
         """
-        if self.held:
-            return True
+        # Else what one thread is about to give back would be another program's to the one that asks for it.
+        with self._one_at_a_time:
+            return self.held or self._acquire()
+
+    def _acquire(self) -> bool:
         self.reason = None
         try:
             descriptor = open_lock(self.path)
@@ -94,14 +99,15 @@ class Lease:
 
     def release(self) -> None:
         """Give the lease back; nothing happens where it is not held."""
-        descriptor, self._descriptor = self._descriptor, None
-        self._unlocked, self.reason = False, None
-        if descriptor is not None:
-            with suppress(OSError):
-                os.ftruncate(descriptor, 0)
-                # Not left to the closing: a child that is being started may hold a copy for a moment.
-                fcntl.flock(descriptor, fcntl.LOCK_UN)
-            os.close(descriptor)
+        with self._one_at_a_time:
+            descriptor, self._descriptor = self._descriptor, None
+            self._unlocked, self.reason = False, None
+            if descriptor is not None:
+                with suppress(OSError):
+                    os.ftruncate(descriptor, 0)
+                    # Not left to the closing: a child that is being started may hold a copy for a moment.
+                    fcntl.flock(descriptor, fcntl.LOCK_UN)
+                os.close(descriptor)
 
     def holder(self) -> int | None:
         """Return the process that holds the lease; None where none does, or it cannot be told."""

@@ -105,7 +105,8 @@ def test_follow_and_poll_tell_of_what_is_new_since_the_first_look(server: DemoSe
     server.minute = 700
     source = ("source", "add", url)
     assert within(*source, home=home).returncode == 0
-    assert within("poll", "--now", home=home).returncode == 0
+    done = within("poll", "--now", home=home)
+    assert (done.returncode, done.stderr) == (0, "")
     assert len(told(home)) == 2
 
 

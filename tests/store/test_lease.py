@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -143,3 +144,25 @@ def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "s.db.lease").symlink_to(tmp_path / "precious")
     assert Lease(tmp_path / "s.db").acquire(), "it cannot be locked, so it counts as held"
     assert not (tmp_path / "precious").exists()
+
+
+def test_a_thread_that_asks_while_another_gives_it_back_gets_it(tmp_path: Path, monkeypatch) -> None:
+    lease = Lease(tmp_path / "dateline.db")
+    assert lease.acquire()
+    answers: list[bool] = []
+    asking = threading.Thread(target=lambda: answers.append(lease.acquire()))
+    real = fcntl.flock
+
+    def stalled(descriptor: int, what: int) -> None:
+        if what == fcntl.LOCK_UN:
+            asking.start()
+            asking.join(0.1)  # one that is told "no" meanwhile has ended by now
+        real(descriptor, what)
+
+    monkeypatch.setattr(fcntl, "flock", stalled)
+    lease.release()
+    asking.join(60)
+    monkeypatch.undo()
+    assert answers == [True]
+    assert Lease(lease.path.with_suffix("")).acquire() is False
+    lease.release()
