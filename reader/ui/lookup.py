@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 WIDEST_KEYS = 18
+AS_IN_VI = {
+    **dict.fromkeys(("q", "q!", "qa", "qa!", "wq", "exit"), "quit_now"), "w": "save", "h": "help", "noh": "end_hits",
+}  # fmt: skip
+"""What people type there out of habit."""
+NONE_FOUND = "No command is called that, and none does it."
 WHERE = {Place.LIST: "in the list", Place.DETAIL: "in the text"}
 NOTES = (
     "Select text with Shift and the mouse (Option in iTerm2), or set mouse = false.",
@@ -38,14 +43,23 @@ def keys_in_words(command: Command, keymap: Mapping[str, str]) -> str:
 
 
 def matches(command: Command, keymap: Mapping[str, str], wanted: str) -> bool:
-    """Whether every word of `wanted` occurs in name, keys or description of a command."""
+    """Whether every word of `wanted` occurs in name, keys or description of a command, or it is called so elsewhere."""
+    if AS_IN_VI.get(wanted.strip()) == command.name:
+        return True
     name = command.name.replace("_", " ")
     text = f"{command.name} {name} {command.help} {command.label} {keys_in_words(command, keymap)}".casefold()
     return all(word in text for word in wanted.casefold().split())
 
 
-def ranked(command: Command, wanted: str) -> int:
-    """How well a name fits what is typed, 0 best: called so, begins so, holds it, or only its description does."""
+def ranked(command: Command, wanted: str, keymap: Mapping[str, str]) -> int:
+    """How well a command fits what is typed, the least best.
+
+    It is called so elsewhere, has this key, is called so, begins so, holds it, or only its description does.
+    """
+    if AS_IN_VI.get(wanted.strip()) == command.name:
+        return -2
+    if wanted.strip() in keys_in_words(command, keymap).split():
+        return -1
     typed, name = "_".join(wanted.casefold().split()), command.name
     return (name != typed) + (not name.startswith(typed)) + (typed not in name)
 
@@ -69,7 +83,7 @@ def help_lines(
     """The help page in lines of at most `width` cells: by group, those that work at `place` first."""
     found = [command for command in COMMANDS if matches(command, keymap, wanted)]
     if not found:
-        return [EMPTY, (Span("No command is called that, and none does it.", "muted"),)]
+        return [EMPTY, (Span(NONE_FOUND, "muted"),)]
     width = max(8, width)
     here = set(runnable(place))
     sections: dict[str, list[Command]] = {}

@@ -45,7 +45,7 @@ def started(folder: Path):
 
 def offered(here: Desk) -> list[str]:
     listed = here.app.screen.query_one(OptionList)
-    return [listed.get_option_at_index(at).id or "" for at in range(listed.option_count)]
+    return [name for at in range(listed.option_count) if (name := listed.get_option_at_index(at).id)]
 
 
 def test_every_command_can_be_carried_out_where_it_works() -> None:
@@ -80,18 +80,29 @@ async def test_commands_of_both_panes_are_run_in_theirs(tmp_path: Path) -> None:
         assert here.screen.timeline.has_focus
 
 
-async def test_it_moves_closes_and_says_nothing_where_nothing_fits(tmp_path: Path) -> None:
+async def test_it_moves_closes_and_says_where_nothing_fits(tmp_path: Path) -> None:
     async with desk(*started(tmp_path)) as here:
         await here.press("colon", "down", "down", "up")
         listed = here.app.screen.query_one(OptionList)
         assert listed.highlighted == 1
         await here.type("no such thing")
         assert offered(here) == []
+        assert "No command is called that" in "".join(listed.render_line(y).text for y in range(listed.size.height))
         await here.press("enter")
         assert isinstance(here.app.screen, CommandLine)
         await here.press("escape")
         assert here.app.screen is here.screen
         assert here.at == "Headline b"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("q", "quit_now"), ("q!", "quit_now"), ("wq", "quit_now"), ("w", "save"), ("h", "help"), ("s", "star"), ("N", "previous_hit"),
+     ("t", "jump_to_time"), ("help", "help"), ("end", "end")],
+)  # fmt: skip
+def test_what_is_typed_elsewhere_and_keys_come_first(typed: str, name: str) -> None:
+    found = [command for command in runnable(Place.LIST) if matches(command, {}, typed)]
+    assert min(found, key=lambda command: ranked(command, typed, {})).name == name
 
 
 async def test_it_works_on_the_other_screens_with_their_commands(tmp_path: Path) -> None:
@@ -149,7 +160,11 @@ def test_words_of_name_keys_and_description_find() -> None:
     assert not matches(command, {}, "jump star")
     assert matches(command, {"jump_to_time": "f5"}, "f5")
     assert (
-        ranked(command, "jump to time") < ranked(command, "jump") < ranked(command, "to time") < ranked(command, "14")
+        ranked(command, "t", {})
+        < ranked(command, "jump to time", {})
+        < ranked(command, "jump", {})
+        < ranked(command, "to time", {})
+        < ranked(command, "14", {})
     )
 
 

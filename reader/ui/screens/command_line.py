@@ -10,8 +10,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from reader.ui.lookup import keys_in_words, matches, ranked, runnable
-from reader.ui.plain import beside
+from reader.ui.lookup import NONE_FOUND, keys_in_words, matches, ranked, runnable
+from reader.ui.plain import beside, plain
 from reader.ui.screens.quitting import QUITTING, Quitting
 from reader.ui.widgets.key_order import KeyOrder
 
@@ -97,9 +97,11 @@ class CommandLine(Quitting, ModalScreen[str | None]):
         listed = self.query_one(OptionList)
         found = [c for c in self._commands if matches(c, self._keymap, wanted)]
         if wanted.strip():
-            found.sort(key=lambda command: ranked(command, wanted))
+            found.sort(key=lambda command: ranked(command, wanted, self._keymap))
         listed.clear_options()
         listed.add_options([Option(self._line(command), id=command.name) for command in found])
+        if not found:
+            listed.add_option(Option(plain(f"{NONE_FOUND} Esc leads out."), disabled=True))
         listed.highlighted = 0 if found else None
 
     def _line(self, command: Command) -> Content:
