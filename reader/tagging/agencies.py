@@ -81,6 +81,7 @@ def _agency(part: Part, at: int) -> None:
     hit = part.at.get(at)
     i, j = _start(part, hit.i if hit is not None else at), _end(part, at)
     left, right = at - i, j - at - 1
+    private = part.lexicon.sets["private_boards"]
     before = part.at.get(i - 1) or (part.at.get(i - 2) if part.low(i - 1) == "'s" else None)
     owned = before is not None and before.kind in _OWNERS
     if not (left or right) or (before is not None and before.kind in ("org", "person") and not right):
@@ -90,9 +91,11 @@ def _agency(part: Part, at: int) -> None:
     if any(part.is_in("multinational", step) for step in (i, at + 2, at + 3)):
         return
     of_state = any(part.is_in("state_words", step) for step in range(i, at))
-    if part.low(at) in ("institute", "centre", "center") and not (of_state or owned):
-        return
-    if (part.low(at) == "council" and left < 2) or part.is_in("private_boards", at + 2):
+    if part.is_in("houses_too", at) and not of_state:
+        polar = before is not None and before.kind == "people" and part.low(at) == "institute" and not right
+        if not polar:
+            return  # "Quendon Convention Centre", but "Norwegian Polar Institute"
+    if (part.low(at) == "council" and left < 2) or {part.low(at + 2), part.low(j - 1)} & private:
         return
     if not owned and not right:
         acts = part.low(i - 1) == "the" and (part.finite(j) or (left > 1 and part.low(at) != "department"))
@@ -139,7 +142,7 @@ def _belongs(part: Part, at: int) -> bool:
             return False
         holder = part.is_in("roles", at - 1) or part.is_in("office_holders", at - 1)
         return part.low(at) == "'" or holder == (part.low(at) == "'s")
-    return part.words.cap[at] and _is_free(part, at) and not (part.words.first(at) and part.low(at) in _DROPPED)
+    return part.words.cap[at] and _is_free(part, at) and part.low(at) not in _DROPPED
 
 
 def _is_free(part: Part, at: int) -> bool:

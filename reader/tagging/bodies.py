@@ -146,12 +146,17 @@ def conclude(
                 hit.country = known.get(hit.name, "") or here or speaker or subject or first.get(sentence, "") or sole
             if hit.country:
                 _settle(part, hit)
-            elif hit.type == AGENCY and (part.finite(hit.j) or {"of", "for"} & set(part.words.low[hit.i : hit.j])):
+            elif hit.type == AGENCY and _is_agency(part, hit):
                 hit.kind, hit.type, hit.actor = "org", "other organisation", True
         if part.place == "headline" and hit.kind == "body" and hit.country:
             known.setdefault(hit.name.partition(": ")[2], hit.country)
         if sentence not in first and (country := _country_of(hit)):
             first[sentence] = country
+
+
+def _is_agency(part: Part, hit: Hit) -> bool:
+    """Say whether an agency of no known country is somebody all the same: it acts, or its name says it is a state's."""
+    return bool(part.finite(hit.j)) or any(part.is_in("state_words", at) for at in range(hit.i, hit.j))
 
 
 def _country_of(hit: Hit) -> str:
