@@ -14,6 +14,7 @@ from reader.ui.commands import Place
 from reader.ui.screens.adding import AddingScreen
 from reader.view.lines import text_of, width_of
 from tests.ui.desk import NOW, Hands, desk, item, opened, poll, snapshot
+from tests.ui.lectern import entry, lectern
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,6 +81,23 @@ FOUND = Preview(
     newest=ENTRIES,
     offers=OFFERS,
 )
+
+
+@pytest.mark.parametrize(
+    ("keys", "end"), [(["H"], "your settings"), (["asterisk"], "taken out"), (["enter", "l"], "its number too")]
+)
+async def test_what_a_box_says_of_its_keys_is_whole(tmp_path: Path, keys: list[str], end: str) -> None:
+    async with lectern(tmp_path, [(entry("a", "Ferry sails", minutes=1),)], size=(60, 20)) as here:
+        await here.press(*keys)
+        await here.until(lambda: bool(here.app.screen.query("#pick-hint")))
+        assert here.app.screen.query_one("#pick-hint").render_line(0).text.rstrip().endswith(end)
+        assert "pick one below, or type" in here.app.screen.query_one("#pick-input").render_line(0).text
+        if keys == ["enter", "l"]:
+            listed = here.app.screen.query_one("#pick-list")
+            await here.press("z")
+            await here.until(lambda: "Nothing there is like that" in listed.render_line(0).text)
+            await here.press("enter")
+            assert here.app.screen.query("#pick-hint"), "and nothing is taken"
 
 
 @pytest.mark.parametrize("size", [(80, 24), *SIZES])

@@ -42,7 +42,7 @@ class Hunting(Moving):
             choices += [Choice(text, text) for text in words_in(stored) if text not in here]
         title, hint = (
             "Highlight a word, a phrase or /a regular expression/",
-            "Pick or type. Enter: until you quit; Ctrl+S: kept in your settings",
+            "Enter: until you quit; Ctrl+S: kept in your settings",
         )
         screen = PickScreen(title, choices, free="as typed", hint=hint, keeps=True)
         self.app.push_screen(screen, self._highlight_picked)
@@ -197,7 +197,7 @@ class Hunting(Moving):
         offers = [(term, term, "") for term in terms.terms_in(text) if term not in known] + offers
         choices = [Choice(term, label, note, terms.holds(text, term)) for term, label, note in offers]
         choices.sort(key=lambda choice: not choice.chosen)
-        hint = "Pick or type. Enter filters by it; what has a mark is taken out"
+        hint = "Enter filters by it; what has a mark is taken out"
         self.app.push_screen(PickScreen("Filter by", choices, free="as typed", hint=hint), self._term_picked)
 
     def _term_picked(self, pick: Pick | None) -> None:

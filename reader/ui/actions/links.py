@@ -40,7 +40,7 @@ class Links(Parts):
             if pick is not None:
                 self.notify(open_in_browser(pick.value), markup=False)
 
-        hint = "Enter opens it in the browser; type a number or a word to find one"
+        hint = "Enter opens it in the browser, by its number too"
         self.app.push_screen(PickScreen("Links of this text", choices, hint=hint), picked)
 
     def action_cite(self) -> None:

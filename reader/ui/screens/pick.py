@@ -133,7 +133,7 @@ class PickScreen(Quitting, ModalScreen[Pick | None]):
         with Vertical(id="pick-box"):
             yield Static(plain(self._title), id="pick-title")
             yield Static(plain(self._hint), id="pick-hint")
-            yield PickInput(id="pick-input", compact=True)
+            yield PickInput(id="pick-input", compact=True, placeholder="pick one below, or type")
             yield OptionList(id="pick-list", markup=False)
 
     def on_mount(self) -> None:
@@ -187,6 +187,8 @@ class PickScreen(Quitting, ModalScreen[Pick | None]):
         self.listed.clear_options()
         self.listed.add_options(options)
         self.listed.highlighted = 0 if options else None
+        if not options:
+            self.listed.add_option(Option(plain("  Nothing there is like that"), disabled=True))
 
     @staticmethod
     def _line(choice: Choice) -> Content:
