@@ -27,6 +27,7 @@ _KINDS = {
     "blockquote": BlockKind.QUOTE,
     "li": BlockKind.LIST_ITEM,
     "dt": BlockKind.SUBHEAD,
+    "summary": BlockKind.SUBHEAD,
     "dd": BlockKind.PARAGRAPH,
     "pre": BlockKind.PREFORMATTED,
 } | {f"h{level}": BlockKind.SUBHEAD for level in range(1, 7)}

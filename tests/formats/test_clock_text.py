@@ -273,3 +273,21 @@ def test_distances_of_further_languages(text: str) -> None:
     found = read(text)
     assert found is not None
     assert found.ago == 300
+
+
+def test_the_same_moment_in_universal_time_gives_the_zone() -> None:
+    found = read("14:22 (11:22 GMT)")
+    assert found is not None
+    assert (found.minutes, found.zone) == (862, "+03:00")
+    found = read("4 Mar 2031 - 01:22 (05:22 UTC)")
+    assert found is not None
+    assert (found.minutes, found.zone) == (82, "-04:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"), [("中午12:30", 750), ("晚上9:05", 1265), ("凌晨1:10", 70), ("⚽ 14:22", 862)]
+)
+def test_halves_of_the_day_and_icons(text: str, minutes: int) -> None:
+    found = read(text)
+    assert found is not None
+    assert found.minutes == minutes

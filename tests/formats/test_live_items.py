@@ -9,7 +9,7 @@ import pytest
 
 from reader.formats import parse
 from reader.model.entry import Entry, KeyKind
-from reader.model.snapshot import Document
+from reader.model.snapshot import Document, FeedState
 
 URL = "https://g.example/live/storm"
 TIMES = ("14:22", "13:58", "13:41", "12:07", "11:33", "11:12")
@@ -194,3 +194,42 @@ def test_a_permalink_at_the_end_does_not_lead_on() -> None:
     assert [entry.headline for entry in found] == [f"Head {n}" for n in range(6)]
     assert all("Permalink" not in entry.wording.text for entry in found)
     assert not entries("<div><p>{t}</p><h3>Head {n}</h3><p>{x}</p><p><a href=/node/{i}>Read on</a></p></div>")
+
+
+def test_what_opens_a_fold_is_the_headline() -> None:
+    found = entries("<details><summary><time>{t}</time> Head {n}</summary><p>{x}</p></details>")
+    assert [entry.headline for entry in found] == [f"Head {n}" for n in range(6)]
+
+
+def test_a_tooltip_in_iso_8601_is_the_time() -> None:
+    found = entries(
+        '<div><abbr class=ago title="2031-03-04T{t}:05+02:00">{n} min ago</abbr><h3>Head {n}</h3><p>{x}</p></div>'
+    )
+    assert [entry.published for entry in found] == [at - 7195 for at in UNIX]
+
+
+def test_a_pinned_entry_is_out_of_line() -> None:
+    unit = "<div class='post{e}' id=e{i}><time datetime=2031-03-04T{t}:00Z>{t}</time> <span>Pinned</span><h3>Head {n}</h3><p>{x}</p></div>"
+    first = f"<div class='post post--pinned' id=e1x><time datetime=2031-03-04T09:00:00Z>09:00</time><h3>Known</h3><p>{text(9)}</p></div>"
+    found = entries(unit.replace("<span>Pinned</span>", ""), before=first)
+    assert [entry.headline for entry in found] == ["Known", *(f"Head {n}" for n in range(6))]
+    assert [entry.flags.pinned for entry in found] == [True, *[False] * 6]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This live blog is now closed.",
+        "Liveblog abgeschlossen",
+        "Ce direct est terminé",
+        "La diretta è finita",
+        "Трансляция завершена",
+    ],
+)
+def test_a_line_says_that_it_is_over(line: str) -> None:
+    unit = "<li><p>{t}</p><h3>Head {n}</h3><p>{x}</p></li>"
+    parts = "".join(unit.format(t=t, n=n, x=text(n)) for n, t in enumerate(TIMES))
+    for html, state in ((f"<p>{line}</p>{parts}", FeedState.ENDED), (parts, FeedState.UNKNOWN)):
+        found = parse(Document(f"<html><title>Storm live blog</title><main>{html}</main>".encode(), URL)).snapshot
+        assert found is not None
+        assert found.feed.state is state

@@ -237,3 +237,29 @@ def test_values_that_are_shared_or_hold_themselves_take_linear_time() -> None:
     page("<script>" + "a=JSON.parse('" * 10_000 + "</script>")
     page("<script>" * 20_000)
     assert time.process_time() - began < 10
+
+
+def test_what_javascript_has_and_json_has_not() -> None:
+    told = json.dumps(STATE).replace(
+        '"isLive": true', '"isLive":!0,"editor":undefined,"at":new Date("2031-03-04T14:00:00Z")'
+    )
+    found = page(f"<script>window.__S__={told};(function(){{}}())</script>").snapshot
+    assert found is not None
+    assert [entry.headline for entry in found.entries] == list(HEADS)
+    assert found.feed.state is FeedState.LIVE
+
+
+def test_a_list_by_ids() -> None:
+    found = document(
+        {f"-N{n}x": {k: v for k, v in post.items() if k != "id"} for n, post in enumerate(posts())},
+        "https://g.example/liveblog/storm/posts.json",
+    )
+    assert found.snapshot is not None
+    assert [entry.native_id for entry in found.snapshot.entries] == [f"-N{n}x" for n in range(5)]
+
+
+def test_a_programme_is_no_live_blog() -> None:
+    events = [{**post, "start": post["publishedAt"], "end": post["publishedAt"]} for post in posts()]
+    assert document({"live": events}, "https://tv.example/live/epg").snapshot is None
+    hours = [{"title": head, "body": TEXT, "date": f"2031-03-04T{10 + n}:00:00Z"} for n, head in enumerate(HEADS)]
+    assert document({"live": {"items": hours}}, "https://tv.example/live").snapshot is None

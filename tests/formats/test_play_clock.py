@@ -26,6 +26,8 @@ TEXT = "The ball goes wide of the far post, and the home supporters behind it ho
         ("Min. 12", 12, 0),
         ("min 90+1", 90, 1),
         ("120’", 120, 0),
+        ("23e min", 23, 0),
+        ("⚽ 78'", 78, 0),
     ],
 )
 def test_labels(text: str, minute: int, more: int) -> None:

@@ -155,3 +155,20 @@ def test_few_timed_lines_are_no_live_page() -> None:
     assert parse(Document(young("Storm").encode(), None)).snapshot is None
     assert parse(Document(young("Storm live blog", ("09:00", "10:30", "12:15")).encode(), None)).snapshot is None
     assert parse(Document(young("Storm live blog", ("14:22", "13:58")).encode(), None)).snapshot is None
+
+
+def test_the_same_time_once_more_in_universal_time() -> None:
+    told = "The harbour board of Velmora says that it will tell more in the course of the afternoon."
+    lines = [f"4 Mar 2031 - {at}\n({int(at[:2]) - 3:02}{at[2:]} GMT)\n{head}\n{at} {told}\n" for at, head in YOUNG]
+    found = parse(Document(("Storm: live updates\n\n" + "\n".join(lines)).encode(), None)).snapshot
+    assert found is not None
+    assert [entry.headline for entry in found.entries] == [head for _, head in YOUNG]
+    assert found.entries[0].published == int(datetime(2031, 3, 4, 11, 22, tzinfo=UTC).timestamp())
+
+
+def test_a_numbered_list_of_times() -> None:
+    told = "The harbour board of Velmora says that it will tell more in the course of the afternoon."
+    lines = "".join(f"{n + 1}. {at} {n} {told}\n" for n, at in enumerate(("14:22", "13:58", "13:41", "12:30", "11:15")))
+    found = parse(Document(f"Storm live blog\n4 March 2031\n\n{lines}".encode(), None)).snapshot
+    assert found is not None
+    assert [entry.wording.text for entry in found.entries] == [f"{n} {told}" for n in range(5)]

@@ -1,7 +1,7 @@
 """What stands between a feed's XML and a parser: nothing that expands, nothing that stalls, nothing that is not XML.
 
 A document type with an internal subset or an entity is refused (billion laughs, chained entities that crash expat,
-external entities), unless these are a few plain words; a bare one is taken out.
+external entities), unless these are a few plain words or letters; a bare one is taken out.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from reader.formats.nesting import bomb
 from reader.formats.page import UnreadableError
 
 _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*+", re.S)
-_WORD = re.compile(r"""<!ENTITY\s+([A-Za-z][\w.-]{0,31})\s+["']([^<>&%"']{0,100})["']\s*>""")
+_WORD = re.compile(r"""<!ENTITY\s+([A-Za-z][\w.-]{0,31})\s+["']((?:[^<>&%"']|&#\w{1,8};){0,100})["']\s*>""")
 _WORDS = re.compile(rf"\s*((?:{_WORD.pattern.replace('(', '(?:').replace('(?:?', '(?')}\s*)*)\]\s*>")
 _MANY = 100_000
 _MOST_WORDS = 32

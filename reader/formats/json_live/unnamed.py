@@ -31,12 +31,13 @@ from reader.formats.json_live.unnamed_entry import (
 from reader.formats.json_live.values import MOST, Node, cut, dig, flag, line, node, number, url
 from reader.formats.page import Page
 from reader.formats.pages.page_stamps import says_live
-from reader.formats.pages.timed_sequence import FEW, order
+from reader.formats.pages.timed_sequence import FEW, is_round, order
 from reader.model.entry import Entry
 from reader.model.snapshot import FeedData, FeedState, Snapshot
 
 _DEEPEST = 16
 _MOST_NODES = 15_000
+_FIGURE = re.compile(r"\d")
 _KEYS = 200
 """Names of one object that are looked at."""
 _LIVE = re.compile(
@@ -56,13 +57,16 @@ _OTHERS = re.compile(
     r"product|order|user|author|avatar|menu|nav|categor|tags?$|topics?$|job|commit|issue|podcast|newsletter|sponsor|"
     r"advert|faq|see_?also|more_?|sidebar|aside|footer|header|playlist|videos|galler|images|headlines|schedule|program"
 )
-_TALKS = ("user", "login", "username", "likes", "upvotes", "replies", "parentid", "replyto", "rating", "price", "email")
+_TALKS = ("user", "login", "username", "upvotes", "parentid", "replyto", "rating", "price", "email", "account")
 """Names of what comments, reviews and goods have and entries do not."""
+_SPANS = ("end", "stop", "until", "endtime", "enddate", "endsat", "endat", "duration", "runtime", "kickoff")
+"""Names of what has a beginning and an end: a programme."""
 _STATE_LIVE = re.compile(r"^(?:live|running|ongoing|active|open|started|in[-_ ]?progress|on[-_ ]?air)$", re.I)
 _STATE_OVER = re.compile(r"^(?:closed|ended|finished|archived?|over|completed?|done|stopped|past|inactive)$", re.I)
 _NEXT = ("next", "older", "nexturl", "nextpage", "nextpageurl", "olderurl", "olderpage", "nextlink", "loadmoreurl")
 _MORE = ("hasnextpage", "hasmore", "hasnext", "hasolder", "moreavailable")
 _TOTAL = ("total", "totalcount", "totalhits", "totalposts", "totalentries", "totalitems", "totalresults")
+_PAGERS = ("links", "pageinfo", "pagination", "paging", "meta", "_links")
 _TYPES = (
     "type",
     "subtype",
@@ -120,13 +124,21 @@ def _lists(data: object) -> Iterator[_Place]:
             below = [(one, names) for one in values[:200]]
         else:
             holder = cast("Node", value)
-            numbered = all(str(key).isdigit() for key in holder) and len(holder) >= FEW
-            if numbered:
-                yield _Place(list(holder.values())[:MOST], names, holders)
+            if _is_keyed(holder):
+                values = [{"_key": key, **node(one)} for key, one in islice(holder.items(), MOST)]
+                yield _Place(cast("list[object]", values), names, holders)
             holders = (holder, *holders[:5])
             below = [(one, (*names[-5:], plain_name(str(key)))) for key, one in holder.items()]
         if len(names) < _DEEPEST:
             queue += [(one, way, holders) for one, way in below if isinstance(one, (dict, list))]
+
+
+def _is_keyed(holder: Node) -> bool:
+    """Whether an object is a list by ids: all its values are objects, and its names are no words."""
+    if len(holder) < FEW:
+        return False
+    head = list(islice(holder.items(), 10))
+    return all(isinstance(one, dict) and (str(key).startswith("-") or _FIGURE.search(str(key))) for key, one in head)
 
 
 def _entries(place: _Place, refs: Refs, *, live: bool) -> list[Node]:
@@ -145,7 +157,10 @@ def _entries(place: _Place, refs: Refs, *, live: bool) -> list[Node]:
     if len(said) < max(FEW, 0.8 * len(items)) or len(whole) < 0.6 * len(said):
         return []
     minutes = [found[0] // 60 for one in said if (found := time_of(one))]
-    return [one for one in said if not is_draft(one)] if order(minutes) else []
+    way = order(minutes)
+    if way is None or sum(any(name in one for name in _SPANS) for one in said) >= 0.5 * len(said):
+        return []
+    return [] if way.oldest_first and is_round(minutes) else [one for one in said if not is_draft(one)]
 
 
 def _says_live(place: _Place, items: Sequence[Node]) -> bool:
@@ -169,7 +184,7 @@ def _snapshot(place: _Place, items: Sequence[Node], page: Page, title: str | Non
     entries = [one for one in entries if one.flags.deleted or _tells(one)]
     if len(entries) < FEW:
         return None
-    holders = [{plain_name(key): value for key, value in islice(holder.items(), _KEYS)} for holder in place.holders]
+    holders = [_plain(holder) for holder in place.holders]
     older, more = _older(holders, page.url, len(items))
     state, reason = _state(holders)
     times = [one.published for one in entries if one.published is not None]
@@ -218,16 +233,25 @@ def _state(holders: Sequence[Node]) -> tuple[FeedState, str | None]:
 def _older(holders: Sequence[Node], base: str | None, count: int) -> tuple[str | None, bool]:
     """The address of the next older entries, and whether there are more than those in the list."""
     more = False
-    for holder in holders[:4]:
-        inner = [holder, *({plain_name(key): value for key, value in cast("Node", holder[name]).items()}
-                           for name in ("links", "pageinfo", "pagination", "paging", "meta", "_links")
-                           if isinstance(holder.get(name), dict))]  # fmt: skip
-        for one in inner:
-            for name in _NEXT:
-                stated = one.get(name)
-                stated = node(stated).get("href") or node(stated).get("url") if isinstance(stated, dict) else stated
-                if isinstance(stated, str) and re.match(r"https?://|/|\?|\./", stated):
-                    return url(base, stated), True
-            more = more or any(flag(one.get(name)) for name in _MORE)
-            more = more or any((number(one.get(name)) or 0) > count for name in _TOTAL)
+    for one in (part for holder in holders[:4] for part in _pagers(holder, 2)):
+        for name in _NEXT:
+            stated = one.get(name)
+            stated = node(stated).get("href") or node(stated).get("url") if isinstance(stated, dict) else stated
+            if isinstance(stated, str) and re.match(r"https?://|/|\?|\./", stated):
+                return url(base, stated), True
+        more = more or any(flag(one.get(name)) for name in _MORE)
+        more = more or any((number(one.get(name)) or 0) > count for name in _TOTAL)
     return None, more
+
+
+def _pagers(holder: Node, depth: int) -> Iterator[Node]:
+    """An object, and what it says of its pages in objects of its own."""
+    yield holder
+    for name in _PAGERS:
+        inner = holder.get(name) if depth else None
+        if isinstance(inner, dict):
+            yield from _pagers(_plain(cast("Node", inner)), depth - 1)
+
+
+def _plain(holder: Node) -> Node:
+    return {plain_name(str(key)): value for key, value in islice(holder.items(), _KEYS)}

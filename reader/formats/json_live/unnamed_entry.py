@@ -56,7 +56,7 @@ TIMES = (
     ),
     *("entrytime", "eventtime", "eventdate", "timestamp", "unixtime", "unixtimestamp", "ts", "time", "createdat"),
     *("created", "createdon", "createddate", "createddatetime", "createdtimestamp", "createtime", "datecreated"),
-    *("datetimecreated", "creationdate", "creationtime", "insertedat", "addedat", "sorttime", "sortdate", "start"),
+    *("datetimecreated", "creationdate", "creationtime", "insertedat", "addedat", "sorttime", "sortdate"),
 )
 _UPDATES = (
     *("modifiedgmt", "updatedat", "updated", "updatedon", "updateddate", "updatetime", "updatedtime", "dateupdated"),
@@ -75,7 +75,21 @@ _AUTHORS = ("authors", "author", "byline", "bylines", "contributors", "contribut
 _LINKS = ("permalink", "shareurl", "sharelink", "canonicalurl", "weburl", "url", "link", "href")
 _PICTURES = ("image", "images", "photo", "photos", "picture", "leadimage", "featuredimage", "media", "gallery")
 _FILMS = ("video", "videos")
-_IDS = ("id", "_id", "uuid", "guid", "uid", "urn", "nid", "identifier", "externalid", "key", "documentid", "sys")
+_IDS = (
+    "id",
+    "_id",
+    "uuid",
+    "guid",
+    "uid",
+    "urn",
+    "nid",
+    "identifier",
+    "externalid",
+    "key",
+    "documentid",
+    "sys",
+    "_key",
+)
 _ID_ENDS = re.compile(r"^(?!.*(?:author|user|parent|blog|categor|section|image|media|video|tag|channel|site|type))"
                       r".{2,20}(?:id|uuid|guid|urn)$")  # fmt: skip
 _KEY = ("iskeyevent", "keyevent", "iskeymoment", "keymoment", "iskey", "keypoint", "highlight", "ishighlight",

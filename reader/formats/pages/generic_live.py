@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 from reader.formats.addresses import parts_of
 from reader.formats.identity import keyed
 from reader.formats.page import MAX_ENTRIES, Candidate, Page, evidence
+from reader.formats.pages.closing_words import over_title
 from reader.formats.pages.html_items import Draft
+from reader.formats.pages.html_state import parted
 from reader.formats.pages.html_time import OFFSET, Moment
 from reader.formats.pages.live_items import drafts, once
 from reader.formats.pages.live_list import Row, is_dated, is_play, rows
@@ -32,6 +34,7 @@ from reader.formats.times import zones
 from reader.formats.times.play_clock import SCALE
 from reader.model.entry import Basis, Entry, Precision
 from reader.model.snapshot import FeedData, FeedState, Snapshot
+from reader.text import fold
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -46,7 +49,7 @@ _NAME = 40
 _PROSE = 6
 """Words without a capital that a line without a full stop has if it is a sentence."""
 _SENTENCE = re.compile(r"[.!?…।。؟](?:\W|$)")
-_PLAYED = re.compile(r"['’′´]|^\d+\.$|^\D")
+_PLAYED = re.compile(r"['’′´]|^\d+(?:\.|e|re|er|ère|º|ª|th)(?=\s\w|$)|^\D")
 """A label that is a minute of play in its form, not an amount of time."""
 _NICK = re.compile(r"^[<\[]?[^\s:<>\[\]]{1,24}[>\]:]\s")
 
@@ -269,17 +272,30 @@ def _entries(found: _Found, seen: Openers, about: Facts) -> tuple[list[Entry], s
     return once(timed(found.row, cut, drafts(cut, about.url), seen, about, zone=zone, said=said)), said
 
 
+def _state(found: _Found, entries: Sequence[Entry], seen: Openers, about: Facts) -> tuple[FeedState, str | None]:
+    """Whether the page says that it is over: in its title, in a line above or below the entries, in the newest one."""
+    title = over_title(fold(about.title or "")[:1000]) or about.ended
+    if title:
+        return FeedState.ENDED, f'the title says "{title}"'
+    first, last = found.row.openers[0].order, found.row.openers[-1].order
+    said = next((words for at, words in seen.closing if at < first or at > last), None)
+    if said:
+        return FeedState.ENDED, f'the page says "{said}"'
+    return parted(entries, max((entry.published for entry in entries if entry.published is not None), default=None))
+
+
 def _candidate(found: _Found, seen: Openers, about: Facts, parts: Paging) -> Candidate:
     entries, said = _entries(found, seen, about)
     order = "oldest_first" if found.row.order.oldest_first else "newest_first"
+    state, reason = _state(found, entries, seen, about)
     starts = [stamp.at for stamp in about.stamps if stamp.kind == "published" and stamp.precision is not Precision.DAY]
     feed = FeedData(
         title=about.title,
         url=about.canonical or about.url,
         language=about.language,
         direction=about.direction,
-        state=FeedState.ENDED if about.ended else FeedState.UNKNOWN,
-        state_reason=f'the title says "{about.ended}"' if about.ended else None,
+        state=state,
+        state_reason=reason,
         coverage_start=min(starts, default=None),
         timezone=said,
         order=order,

@@ -79,7 +79,7 @@ def _ordered(group: Sequence[Opener], depth: int, *, few: bool) -> Iterator[Row]
     if not _are_enough(group, few=few):
         return
     minutes = times_of(group)
-    way = order(minutes) if minutes else None
+    way = _way(group, minutes) if minutes else None
     if way and minutes and not (way.days and is_play(group[0])):
         yield Row(tuple(group), minutes, way)
         return
@@ -92,6 +92,14 @@ def _ordered(group: Sequence[Opener], depth: int, *, few: bool) -> Iterator[Row]
     if len(parts) > 1:
         for part in parts.values():
             yield from _ordered(part, depth - 1, few=few)
+
+
+def _way(group: Sequence[Opener], minutes: Sequence[int]) -> Order | None:
+    """How times run; the first of instants may be out of line, as a pinned entry is."""
+    way = order(minutes)
+    if way and way.days + way.inversions == 1 and minutes[0] < minutes[1] and all(o.machine is not None for o in group):
+        return order(minutes[1:]) or way
+    return way
 
 
 def is_dated(opener: Opener) -> bool:

@@ -108,7 +108,9 @@ def _are_own(row: Row, items: Sequence[LexborNode]) -> bool:
         elif item.mem_id != opener.block.mem_id and item.tag != "dt":
             rich += len(one_line(item.text(separator=" "))) > len(one_line(opener.block.text(separator=" "))) + 20
         else:
-            rich += not opener.leads or (opener.whole and not _is_label(item))
+            whole = opener.whole and not _is_label(item)
+            holds = any(inner.mem_id != item.mem_id for inner in item.css("p, h2, h3, h4, h5, div, ul")[:2])
+            rich += not opener.leads or whole or holds
     return rich >= 0.7 * len(items)
 
 

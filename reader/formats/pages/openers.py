@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.formats.nesting import tags
-from reader.formats.pages.stated_times import machine_time, of_entries
+from reader.formats.pages.closing_words import notice
+from reader.formats.pages.stated_times import machine_time, of_entries, titled
 from reader.formats.players import DROPPED
 from reader.formats.times.clock_text import PrintedTime, printed_date, read
 from reader.formats.times.page_words import page_stamps_in, stamp_kind
@@ -94,6 +95,8 @@ class Openers:
     marks: list[Mark] = field(default_factory=list[Mark])
     zone: str | None = None
     """The zone that the page names for all its times."""
+    closing: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    """Where lines say that coverage is over, and in which words."""
 
 
 @dataclass(slots=True)
@@ -229,6 +232,9 @@ class _Walk:
         if self.noted > MAX_NOTES:
             return
         self.found.zone = self.found.zone or zone_note(words)
+        over = notice(words)
+        if over:
+            self.found.closing.append((self.order, over))
         for kind, printed in page_stamps_in(words, month_first=self.month_first):
             self.found.marks.append(Mark(self.order, printed, block, kind))
 
@@ -274,7 +280,8 @@ class _Walk:
     ) -> None:
         machine = machine_time(holder) or (machine_time(block) if leads else None)
         if printed is not None and printed.relative and machine is None:
-            printed = _titled(holder) or printed
+            machine = titled(holder)
+            printed = printed if machine else _titled(holder) or printed
         last = self.found.openers[-1] if self.found.openers else None
         path = tuple(level.node.tag or "" for level in self.way)
         parents = tuple(level.node.mem_id for level in self.way)

@@ -27,6 +27,13 @@ _NUXT = re.compile(r"""\bid\s*=\s*["']?__NUXT_DATA__""")
 _ASSIGNED = re.compile(r"""[\w$\])]["']?\s{0,9}=\s{0,9}(?P<parse>JSON\.parse\(\s{0,9})?(?=[\[{"'])""")
 _PUSHED = re.compile(r"__next_f\.push\(\s*(?=\[)")
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*+)'", re.S)
+_SPOKEN_IN = re.compile(r"[:,\[]\s{0,9}(?:undefined\b|void 0|!0|!1|new Date\()")
+_SPOKEN = re.compile(
+    r"""(?P<text>"(?:[^"\\]|\\.)*+(?:"|\Z))|(?<=[:,\[])\s{0,9}(?:(?:undefined|NaN)\b|void 0|!0|!1"""
+    r"""|new Date\(\s{0,9}(?P<date>"[^"]{0,60}"|\d{1,16})\s{0,9}\))""",
+    re.S,
+)
+"""Texts, and what JavaScript has and JSON has not."""
 _WRAPS = frozenset(
     ("Reactive", "ShallowReactive", "Ref", "ShallowRef", "EmptyRef", "EmptyShallowRef", "NuxtError", "Island")
 )
@@ -79,6 +86,7 @@ def _rows(script: str) -> Iterator[str]:
 
 def _assigned(script: str) -> Iterator[object]:
     """The values that a script assigns to names."""
+    script = _SPOKEN.sub(_written, script) if _SPOKEN_IN.search(script) else script
     at = 0
     for _ in range(_TRIES):
         match = _ASSIGNED.search(script, at)
@@ -92,6 +100,13 @@ def _assigned(script: str) -> Iterator[object]:
             value, at = _at(script, at)
         if isinstance(value, (dict, list)) and at - match.end() >= _SHORTEST:
             yield cast("object", value)
+
+
+def _written(match: re.Match[str]) -> str:
+    """What a serialiser writes in JavaScript, in JSON."""
+    if match["date"]:
+        return match["date"]
+    return match["text"] or {"!0": "true", "!1": "false"}.get(match[0].strip(), "null")
 
 
 def _parsed(script: str, at: int) -> tuple[object, int]:

@@ -25,6 +25,7 @@ _NAME = re.compile(
 _NOT_ITS_OWN = re.compile(r"updat|modif|edit|chang|expir|start|end|live|poll|refresh|server|now|fetch|load")
 """Names of other moments than that of publication."""
 _DIGIT = re.compile(r"\d")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _COMPACT = 14
 """Digits of a stamp without separators (20310304142210): as Unix time in milliseconds it would be the year 2611."""
 _UP = 5
@@ -49,6 +50,12 @@ def machine_time(node: LexborNode) -> tuple[int, str] | None:
                 return made
     text = values.get("datetime") or ""
     return _stamp(text)
+
+
+def titled(node: LexborNode) -> tuple[int, str] | None:
+    """Return the machine time that an element gives as its tooltip."""
+    text = (node.attributes.get("title") or "")[:60].strip()
+    return _stamp(text) if _ISO.match(text) else None
 
 
 def of_entries(openers: Sequence[_Timed], stop: LexborNode) -> None:

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import pairwise
 
 from reader.formats.addresses import parts_of
 from reader.formats.page import Candidate, Page
@@ -30,6 +31,9 @@ _BY = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af) [^\W\d_].{0,55}$")
 _NAME = re.compile(
     r"^(?=.{5,40}$)[^\W\d_a-z][\w'’.-]*(?: (?:(?:van|von|de|der|den|di|da|al|bin|ten) )?[^\W\d_a-z][\w'’.-]*){1,3}$"
 )
+_NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
+_UNIVERSAL = re.compile(r"\(\d\d:\d\d (?:GMT|UTC)\)$")
+_CLOCK_ENDS = re.compile(r"\d\d:\d\d$")
 _BY_LINES = 2
 _LONGEST_HEADLINE = 180
 _SHORTEST_TITLE = 25
@@ -57,6 +61,8 @@ def read(page: Page) -> Candidate | None:
         return None
     whole = page.text.splitlines()
     lines = [one_line(line) for line in whole[:_MOST_LINES]]
+    _join_universal(lines)
+    _unnumber(lines)
     times = {at: found for at, line in enumerate(lines) if line and (found := opening(line))}
     _join_repeated(lines, times)
     groups: dict[_Shape, list[int]] = defaultdict(list)
@@ -83,6 +89,26 @@ def _without_index(lines: Sequence[str], times: dict[int, PrintedTime], starts: 
     below = {times[at].minutes for at in starts[short:]}
     again = sum(times[at].minutes in below for at in starts[:short])
     return starts[short:] if short > 1 and again > 0.5 * short and len(starts) - short >= LEAST else starts
+
+
+def _join_universal(lines: list[str]) -> None:
+    """Put a line that gives the time above it once more in universal time, "(13:22 GMT)", behind that time."""
+    above = -1
+    for at, line in enumerate(lines):
+        if above >= 0 and _UNIVERSAL.match(line) and _CLOCK_ENDS.search(lines[above][-10:]):
+            lines[above], lines[at] = f"{lines[above]} {line}", ""
+        elif line:
+            above = at
+
+
+def _unnumber(lines: list[str]) -> None:
+    """Take off the numbers of a numbered list whose items open with times."""
+    found = [(at, match) for at, line in enumerate(lines) if (match := _NUMBER.match(line))]
+    timed = [(at, match) for at, match in found if leading(lines[at][match.end() :]) is not None]
+    steps = [abs(int(after[1][1]) - int(before[1][1])) for before, after in pairwise(timed)]
+    if len(steps) + 1 >= FEW and all(step == 1 for step in steps):
+        for at, match in timed:
+            lines[at] = lines[at][match.end() :]
 
 
 def _join_repeated(lines: list[str], times: dict[int, PrintedTime]) -> None:

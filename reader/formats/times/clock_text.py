@@ -92,7 +92,7 @@ _RELATIVE = re.compile(
 )
 """One or two units: "4m ago", "1 hr 45 min ago", "vor 2 Std. 5 Min."."""
 _LEAD = re.compile(rf"(?:(?:{words.LEAD})(?![^\W\d])[:.]?\s+)?")
-_OPEN = re.compile(r"(?:\+{2,4}\s?|[\s•·▪■●►▶▸*|>\[(<]|[–—-]\s){0,8}")
+_OPEN = re.compile(r"(?:\+{2,4}\s?|[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]|[\s•·▪■●►▶▸*|>\[(<]|[–—-]\s){0,8}")
 _CLOSE = re.compile(r"[\s\])>]{0,8}")
 _PART = re.compile(
     r"[\s,;|/·•–—\])\[(-]{0,8}"
@@ -101,6 +101,8 @@ _PART = re.compile(
 )
 _GAP = re.compile(r"(?:\+{2,4}|[\s:.,;|·•–—»>)\]\-*/]){0,12}")
 _OFFSET = re.compile(r"\s?\(?(?:(?:gmt|utc)\s?)?(?P<offset>[+−-]\d{1,2}(?::?\d\d)?)(?!\d)\)?")
+_ALSO = re.compile(rf"\s?[(\[/|]\s?(?P<h>{_H})[:.](?P<m>{_M})\s?(?:gmt|utc)\s?[)\]]?")
+"""The same moment once more in universal time: "14:22 (13:22 GMT)"."""
 _WORD = re.compile(r"\s?\(?(?P<word>[a-z]{1,4})(?!\w)\)?")
 _PHRASE = re.compile(rf"\s?\(?(?P<phrase>{words.PHRASE})(?!\w)\)?")
 _LOCAL = re.compile(rf"\s?\(?(?:{words.LOCAL})(?!\w)\)?")
@@ -126,7 +128,8 @@ _DATE = re.compile(
     rf"|{_MONTH.format(2)}\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.h])(?:,?\s(?P<y2>(?:19|20)\d\d)(?!\d))?"
     rf"|(?P<y7>(?:19|20)\d\d)(?:\.|\sm\.)?\s{_MONTH.format(7)}\s(?P<d7>\d{{1,2}})(?:\.|\sd\.)?(?![\d:])"
     r"|(?:(?P<y6>\d{4})[年년]\s?)?(?P<month6>\d{1,2})[月월]\s?(?P<d6>\d{1,2})[日일]"
-    r"(?:\s?\(?[月火水木金土日一二三四五六월화수목금토일](?:曜日?|요일)?\)?(?=[\s,、)]|$))?"
+    r"(?:\s?\(?[月火水木金土日一二三四五六월화수목금토일](?:曜日?|요일)?\)?(?=[\s,、)]|$)"
+    r"|\s?\(?(?:星期|周|週)[一二三四五六日天]\)?)?"
     r"|(?P<d4>\d{1,2})\.(?P<month4>\d{1,2})\.(?P<y4>(?:19|20)?\d\d)?(?![\d.:])"
     r"|(?P<d5>\d{1,2})[/-](?P<month5>\d{1,2})[/-](?P<y5>(?:19|20)\d\d)(?!\d)"
     rf"|(?P<word>{words.DAY_WORD})(?!\w))"
@@ -280,6 +283,9 @@ def _zoned(found: PrintedTime, folded: str, text: str, places: list[int], at: in
         text[places[local.end() - 1]].islower() and _SENTENCE.match(text[places[at] :][:12].lstrip(" ("))
     ):
         found, at = replace(found, local=True), local.end()
+    match = _ALSO.match(folded, at)
+    if match and found.minutes is not None:
+        return replace(found, zone=_between(found.minutes, int(match["h"]) * 60 + int(match["m"]))), match.end()
     match = _PHRASE.match(folded, at)
     if match:
         return replace(found, zone=words.ZONE_PHRASES[match["phrase"]]), match.end()
@@ -294,3 +300,9 @@ def _zoned(found: PrintedTime, folded: str, text: str, places: list[int], at: in
     ):
         return replace(found, zone=match["word"]), match.end()
     return found, at
+
+
+def _between(local: int, universal: int) -> str:
+    """The offset of a zone in which it is one time of day when it is another one in universal time."""
+    ahead = (local - universal + DAY // 2 - 120) % DAY - DAY // 2 + 120
+    return f"{'-' if ahead < 0 else '+'}{abs(ahead) // 60:02}:{abs(ahead) % 60:02}"

@@ -56,8 +56,14 @@ DAYS = {
 }
 DAY_WORDS = {fold(word.replace("_", " ")): shift for shift, words in DAYS.items() for word in words.split()}
 """Days from the day on which the page was printed."""
-_MORNING = "am, a.m., a.m, a m, ante meridiem, π.μ., πμ, ص, صباحا, صباحاً, ق.ظ, ق.ظ., पूर्वाह्न, सुबह, 上午, 午前, 오전"
-_EVENING = "pm, p.m., p.m, p m, μ.μ., μμ, م, مساء, مساءً, ب.ظ, ب.ظ., अपराह्न, शाम, दोपहर, रात, 下午, 午後, 오후"
+_MORNING = (
+    "am, a.m., a.m, a m, ante meridiem, π.μ., πμ, ص, صباحا, صباحاً, ق.ظ, ق.ظ., पूर्वाह्न, सुबह, 上午, 午前, 오전, "
+    "凌晨, 清晨, 早上, 早晨"
+)
+_EVENING = (
+    "pm, p.m., p.m, p m, μ.μ., μμ, م, مساء, مساءً, ب.ظ, ب.ظ., अपराह्न, शाम, दोपहर, रात, 下午, 午後, 오후, "
+    "中午, 傍晚, 晚上, 晚間, 晚间"
+)
 _NOON = "noon, midday, 12 noon, mittags, midi, mediodía, meio-dia, mezzogiorno, полдень, öğle"
 _MIDNIGHT = "midnight, mitternacht, minuit, medianoche, meia-noite, mezzanotte, полночь, północ, gece yarısı"
 _LEAD = (

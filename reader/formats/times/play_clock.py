@@ -10,13 +10,13 @@ import re
 from reader.formats.times.clock_text import PrintedTime, leading, read
 
 _MARKED = re.compile(
-    r"[\s•·▪■●►▶*|\[(]{0,6}(?P<m>\d{1,3})(?:\s?\+\s?(?P<x>\d{1,2}))?\s?['’′´`](?!\w|['’′])(?:\s?\+\s?(?P<y>\d{1,2})['’′´`]?)?"
+    r"[\s•·▪■●►▶*|\[(\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]{0,8}(?P<m>\d{1,3})(?:\s?\+\s?(?P<x>\d{1,2}))?\s?['’′´`](?!\w|['’′])(?:\s?\+\s?(?P<y>\d{1,2})['’′´`]?)?"
     r"(?P<gap>[\s\])]*[:.,|·•–—-]?\s*)"
 )
 _WORD = r"(?:min(?:ute|uto|uten|ut|uut|uta|ita)?|мин|хв|dk|dakika|perc|spilleminut|minuutti|phut|menit)"
 _WHOLE = re.compile(
-    rf"\s*\(?(?:(?P<m1>\d{{1,3}})(?:\.|º|\.?\s?{_WORD}\.?)?(?:\s?\+\s?(?P<x1>\d{{1,2}}))(?:\.|\s?{_WORD})?\.?"
-    rf"|(?P<m2>\d{{1,3}})(?:\.|º|\.?\s?{_WORD}\.?)"
+    rf"\s*\(?(?:(?P<m1>\d{{1,3}})(?:\.|º|\.?(?:e|re|er|ere|ª|th)?\s?{_WORD}\.?)?(?:\s?\+\s?(?P<x1>\d{{1,2}}))(?:\.|\s?{_WORD})?\.?"
+    rf"|(?P<m2>\d{{1,3}})(?:\.|º|\.?(?:e|re|er|ere|ª|th)?\s?{_WORD}\.?)"
     rf"|{_WORD}\.?\s(?P<m3>\d{{1,3}})(?:\s?\+\s?(?P<x3>\d{{1,2}}))?)\)?\s*:?\s*$",
     re.I,
 )
