@@ -159,7 +159,7 @@ def test_few_timed_lines_are_no_live_page() -> None:
 
 def test_the_same_time_once_more_in_universal_time() -> None:
     told = "The harbour board of Velmora says that it will tell more in the course of the afternoon."
-    lines = [f"4 Mar 2031 - {at}\n({int(at[:2]) - 3:02}{at[2:]} GMT)\n{head}\n{at} {told}\n" for at, head in YOUNG]
+    lines = [f"4 Mar 2031 - {at}\n({int(at[:2]) - 3:02}{at[2:]} GMT)\n{head}\n{head}. {told}\n" for at, head in YOUNG]
     found = parse(Document(("Storm: live updates\n\n" + "\n".join(lines)).encode(), None)).snapshot
     assert found is not None
     assert [entry.headline for entry in found.entries] == [head for _, head in YOUNG]
