@@ -35,11 +35,14 @@ class Answer:
     last: int
     entries: Index
     total: int
-    gaps: tuple[Gap, ...]
+    gaps: Sequence[tuple[int, Gap]]
 
 
 class Listing:
-    """The filter, the list that answers it, and what waits. `changed` is called whenever one of them is another."""
+    """The filter, the list that answers it, and what waits. `changed` is called whenever one of them is another.
+
+    `scope` gives the sources whose entries are listed, `named` what their gaps are called.
+    """
 
     def __init__(
         self,
@@ -51,9 +54,11 @@ class Listing:
         changed: Callable[[], None],
         failed: Callable[[str], None],
         scope: Callable[[], Sequence[int] | None],
+        named: Callable[[Sequence[tuple[int, Gap]]], tuple[Gap, ...]],
     ) -> None:
         self._world = world
         self._scope = scope
+        self._named = named
         self._timeline = timeline
         self._queries = queries
         self._marking = marking
@@ -122,7 +127,7 @@ class Listing:
         def question(reads: Reads) -> Answer:
             last = reads.last_event_id()
             total = reads.total(sources=sources)
-            gaps = tuple(gap for _, gap in reads.gaps(sources=sources))
+            gaps = reads.gaps(sources=sources)
             if another and total > FIRST:
                 # The newest are found at once, however many there are; making a list of them all is what takes time.
                 first = reads.index(query, sources=sources, newest=FIRST, now=now, zone=zone)
@@ -168,7 +173,7 @@ class Listing:
             follow, home = follow or self._at_newest, self._home
         else:
             home = None
-        self._timeline.show(answer.entries, changed=stale, follow=follow, gaps=answer.gaps, home=home)
+        self._timeline.show(answer.entries, changed=stale, follow=follow, gaps=self._named(answer.gaps), home=home)
         if another:
             self._put = self._timeline.cursor
         if waiting := self.held.ids[EventKind.NEW]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from reader.model.event import Gap
 from reader.text import one_line
 from reader.view.wrap import truncate
 
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 
 WIDEST = 24
 """Cells of a name."""
+
+
+def named_gaps(gaps: Iterable[tuple[int, Gap]], names: Mapping[int, str]) -> tuple[Gap, ...]:
+    """The gaps, which come with the ids of their sources, with the names of these put before the reasons."""
+    return tuple(
+        Gap(gap.start, gap.end, f"{names[source]} ({gap.reason})") if source in names else gap for source, gap in gaps
+    )
 
 
 def names_in_rows(statuses: Sequence[SourceStatus], term: Term | None, ellipsis: str = "…") -> Mapping[int, str]:

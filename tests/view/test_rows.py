@@ -17,6 +17,7 @@ from reader.view.entry_lines import entry_lines
 from reader.view.heights import Density, Heights
 from reader.view.lines import text_of
 from reader.view.rows import CACHED_ROWS, Look, Rows, common_prefix
+from reader.view.source_names import named_gaps
 from tests.view.texts import Shelf, row, titles, widths, wild
 
 UTC = ZoneInfo("UTC")
@@ -106,6 +107,16 @@ def test_sources_are_named_where_there_is_room_and_nothing_but_the_heights_chang
     assert "The Harbour Post" in text_of(rows.lines(29)[2]), "under its day and its title"
     rows.reshape(replace(rows.look, width=40))
     assert "Harbour" not in "".join(text_of(shown.line) for shown in rows.visible(0, rows.total))
+
+
+def test_a_gap_names_its_source_where_there_are_several():
+    gaps = [(1, Gap(AT, AT + 600, "the machine slept")), (7, Gap(AT, AT + 60, "the machine slept"))]
+    one = row(1, AT, "Harbour reopens", 0)
+    told = said(one, width=90, gaps=named_gaps(gaps, {1: "The Hill Post"}))
+    assert [line.strip("╌ ") for line in told[:2]] == [
+        "no coverage 22:41 to 22:51: The Hill Post (the machine slept)",
+        "no coverage 22:41 to 22:42: the machine slept",
+    ]
 
 
 def test_times_say_how_they_are_known():

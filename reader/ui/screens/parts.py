@@ -25,7 +25,7 @@ from reader.ui.work.queries import QueryThread
 from reader.view import status, times
 from reader.view.glyphs import glyphs_for
 from reader.view.rows import Look, Rows
-from reader.view.source_names import names_in_rows
+from reader.view.source_names import named_gaps, names_in_rows
 from reader.view.wordings import Known, Shown
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ class Parts(Screen[None]):
             changed=self._refresh_words,
             failed=self.complain,
             scope=self.scope,
+            named=lambda gaps: named_gaps(gaps, self._row_names(None)),
         )
 
     # -- the screen
