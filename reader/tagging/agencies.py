@@ -32,10 +32,13 @@ def find(part: Part) -> None:
         elif low == "bank" and part.low(at + 1) == "of" and at not in part.at:
             _central_bank(part, at)
         elif low in courts and _is_open(part, at) and _is_court(part, at):
-            _named(part, at, "Judiciary")
+            votes = any(part.is_in("election_words", step) for step in range(_start(part, at), at))
+            _named(part, at, "Electoral Commission" if votes else "Judiciary")
+        elif low == "command" and part.is_in("commands", at - 1) and _is_open(part, at):
+            _named(part, at, "Armed Forces")
         elif low == "police" and _is_open(part, at):
             _named(part, at, "Police")
-        elif low == "council" and part.is_in("councils", at - 1) and _is_open(part, at):
+        elif low == "council" and (part.is_in("councils", at - 1) or part.low(at - 1) == "high") and _is_open(part, at):
             _agency(part, at)
 
 
@@ -55,7 +58,14 @@ def _central_bank(part: Part, at: int) -> None:
 def _is_end_of_name(part: Part, at: int) -> bool:
     """Say whether a phrase of the tables ends at `at` that is but the end of a longer name."""
     hit = part.at.get(at)
-    if hit is None or hit.kind != "body" or hit.type != "owned" or hit.j != at + 1 or not part.words.cap[hit.i]:
+    if (
+        hit is None
+        or hit.kind != "body"
+        or hit.type not in ("owned", "weak")
+        or hit.j - hit.i < 2
+        or hit.j != at + 1
+        or not part.words.cap[hit.i]
+    ):
         return False
     return any(
         part.words.cap[step] and not part.is_in("state_words", step) for step in range(_start(part, hit.i), hit.i)
@@ -95,7 +105,7 @@ def _agency(part: Part, at: int) -> None:
         polar = before is not None and before.kind == "people" and part.low(at) == "institute" and not right
         if not polar:
             return  # "Quendon Convention Centre", but "Norwegian Polar Institute"
-    if (part.low(at) == "council" and left < 2) or {part.low(at + 2), part.low(j - 1)} & private:
+    if (part.low(at) == "council" and left < 2 and not right) or {part.low(at + 2), part.low(j - 1)} & private:
         return
     if not owned and not right:
         acts = part.low(i - 1) == "the" and (part.finite(j) or (left > 1 and part.low(at) != "department"))
@@ -104,6 +114,9 @@ def _agency(part: Part, at: int) -> None:
         definite = part.low(i - 1) in ("the", "its", "their", "his", "'s") or part.words.first(i) or of_state
         if left < 2 and not of_state and not definite:
             return
+    if any(part.is_in("election_words", step) for step in range(i, j)):
+        part.put(Hit("body", "Electoral Commission", "any", i, j))
+        return
     name = " ".join(part.words.text[part.words.start[i] : part.words.end[j - 1]].split())
     part.put(Hit("body", name, "any" if owned else AGENCY, i, j))
 

@@ -19,7 +19,8 @@ def national(part: Part) -> None:
         owner = part.at.get(hit.i - 1)
         if part.low(hit.j - 1) not in _SOCIETIES:
             continue
-        if owner is None and _is_adjective(part, hit.i - 1):
+        single = owner is None or (owner.type == "other organisation" and owner.j - owner.i == 1)
+        if single and _is_adjective(part, hit.i - 1):
             part.put(Hit("org", _text(part, hit.i - 1, hit.j), "other organisation", hit.i - 1, hit.j))
             continue
         if owner is None or owner.kind not in ("people", "country"):
@@ -34,7 +35,8 @@ def _is_adjective(part: Part, at: int) -> bool:
     """Say whether a capital before a party's name makes it another party: "Social Democratic Party"."""
     if at < 0 or not part.words.cap[at] or part.words.titled(at) or part.words.first(at):
         return False
-    return not any(part.is_in(name, at) for name in ("roles", "titles", "not_names", "role_adjectives"))
+    low = part.low(at)
+    return not (part.is_in("roles", at) or part.is_in("titles", at) or low.endswith("day") or low in ("former", "then"))
 
 
 def houses(part: Part) -> None:

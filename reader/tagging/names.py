@@ -227,7 +227,7 @@ def _by_clause(part: Part, i: int, j: int) -> bool:
         return True
     if part.verb(i - 1).startswith("call") and part.low(j) in ("for", "of", "over") and part.place == "body":
         return True  # "blamed X Y for"
-    if _of_party(part, i, j):
+    if _of_party(part, i, j) or _of_body(part, j):
         return True
     if _placed(part, i) or (part.low(i - 1) == "and" and i > 1 and part.words.cap[i - 2] and i - 2 not in part.at):
         return False  # behind "and" it may be the rest of a title: "Covenant on Lamps and Candle Rights"
@@ -254,6 +254,15 @@ def _of_party(part: Part, i: int, j: int) -> bool:
     return (owned.kind == "org" and part.low(owned.j - 1) == "party") or (
         owned.kind == "body" and owned.name.endswith("Government")
     )
+
+
+def _of_body(part: Part, j: int) -> bool:
+    """Say whether the words before `j` are said to be of an organisation ("X Y of the Bar Association") or former."""
+    if part.place != "body":
+        return False
+    hit = part.at.get(j + 1 + (part.low(j + 1) == "the")) if part.low(j) == "of" else None
+    former = part.low(j) == "," and part.low(j + 1) in ("a", "an") and part.low(j + 2) in ("former", "ex", "longtime")
+    return former or (hit is not None and hit.kind in ("org", "body"))
 
 
 def _of_ministry(part: Part, i: int) -> bool:

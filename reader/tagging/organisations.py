@@ -99,6 +99,8 @@ def _list(part: Part, at: int, type_: str) -> None:
 
 
 def _put(part: Part, i: int, j: int, type_: str) -> None:
+    if part.is_in("roles", j - 1):
+        return  # "the Co-Founder"
     part.put(Hit("body" if type_ == AGENCY else "org", _text(part, i, j), type_, i, j))
 
 
@@ -153,8 +155,10 @@ def _goes_on(part: Part, at: int, kinds: list[tuple[frozenset[str], str]]) -> bo
 
 def _explained(part: Part, at: int, end: int) -> str:
     """Return the type of organisation that is said behind: "X, a rights group that ...", "the X union said"."""
-    if part.low(at - 1) == "the" and end not in part.at and end + 1 not in part.at:
-        if part.is_in("common_heads", end) and (part.finite(end + 1) or part.low(end + 1) in (",", ".", "'s")):
+    whose = at - 2 if part.words.raw[at - 1].islower() and part.raw(at - 1).isalpha() and not part.verb(at - 1) else at
+    owned = part.low(at - 1) in ("the", "'s") or part.low(whose) == "the"
+    if owned and end not in part.at and end + 1 not in part.at:
+        if part.is_in("common_heads", end) and (part.finite(end + 1) or part.low(end + 1) in (",", ".", "'s", "in")):
             return _kind_of(part, end)
         return ""
     moves = part.verb(end + 1) or part.low(end + 1).endswith("ed") or part.low(end + 1) in _MOVES
@@ -202,7 +206,8 @@ def _describes(part: Part, at: int) -> bool:
 
 def _is_plain_ending(part: Part, at: int, type_: str) -> bool:
     """Say whether the ending at `at` makes no name: "County Council", or none but the company's before it."""
-    if part.low(at) in _COMMON_ENDINGS and (part.is_in("no_company_groups", at - 1) or part.is_in("not_names", at - 1)):
+    common = part.is_in("not_names", at - 1) and part.low(at - 1) not in part.lexicon.names
+    if part.low(at) in _COMMON_ENDINGS and (part.is_in("no_company_groups", at - 1) or common):
         return True
     owner = part.at.get(at - 1)
     alone = part.words.cap[at + 1 : at + 2] != [True]
@@ -230,10 +235,12 @@ def _named_by_ending(part: Part, at: int, type_: str) -> None:
     while i < at and part.low(i) in _DROPPED:
         i += 1
     j = _name_end(part, i, at, type_)
-    if part.is_in("organisation_openers", at) and j == at + 1:
+    if part.is_in("organisation_openers", at) and not part.is_in("organisation_endings", at) and j == at + 1:
         return
     if part.is_in("institutions", at) and not (part.finite(j) or is_told(part, i)):
         return  # a place, unless it acts
+    if part.low(at) == "network" and j - i < 3 and not part.finite(j):
+        return
     before = part.at.get(i - 1)
     whole = i - 1 if before is not None and before.kind in _HOMES and before.j == i else i
     if before is not None and whole < i and (people := part.at.get(before.i - 1)) and people.kind == "people":
@@ -260,9 +267,10 @@ def _name_end(part: Part, i: int, at: int, type_: str) -> int:
         while part.raw(j)[:1].isupper() and _is_free(part, j) and j - at < _MAX_LEFT:
             j += 1
         if part.low(j) == "of" and part.raw(j + 1)[:1].isupper() and j + 1 not in part.at:
-            j += 2  # "for the Liberation of X"
+            j = _capitals_end(part, j + 1)  # "for the Liberation of X"
         if part.low(j) == "and" and part.raw(j + 1)[:1].isupper() and not {j, j + 1, j + 2} & part.at.keys():
-            j += 0 if part.raw(j + 2)[:1].isupper() else 2
+            end = _capitals_end(part, j + 1)
+            j = end if end == j + 2 or (opens and not part.is_in("plurals", end)) else j
     return j + 2 if opens and part.low(j) == "in" and part.is_in("continents", j + 1) else j
 
 
@@ -275,7 +283,11 @@ def _opens_tail(part: Part, at: int) -> bool:
 
 
 def _behind_the(part: Part, at: int) -> int:
-    return at + 1 if part.low(at) == "the" and at + 1 not in part.at else at
+    if part.low(at) != "the":
+        return at
+    hit = part.at.get(at + 1)
+    whose = hit is not None and hit.kind == "people" and part.raw(hit.j)[:1].isupper()  # "of the Swiss Watch Industry"
+    return at + 1 if hit is None or whose else at
 
 
 def _authority(part: Part, at: int) -> None:
@@ -299,6 +311,8 @@ def _authority(part: Part, at: int) -> None:
 def _is_free(part: Part, at: int) -> bool:
     """Say whether word `at` stands for nothing else, or for a company whose name is but the start of a longer one."""
     hit = part.at.get(at)
+    if hit is not None and hit.kind in ("org", "body") and hit.j - hit.i == 1 and part.raw(at).isupper():
+        return len(part.raw(at)) < 5 and part.words.cap[at + 1]  # "NHS Confederation"
     if hit is not None and hit.kind == "body":
         return hit.type == "weak" and hit.j - hit.i == 1 and not part.words.first(at)  # "Government Doctors' Union"
     if hit is not None and hit.kind == "people":
@@ -317,8 +331,12 @@ def _continues(part: Part, at: int) -> bool:
             return False  # "Quill's Alliance for Lamps"
         if part.low(at) == "of" and part.is_in("roles", at - 1):
             return False  # "Director of Quendola Group"
-        return at > 0 and part.words.cap[at - 1] and at - 1 not in part.at
+        return at > 0 and part.words.cap[at - 1] and (at - 1 not in part.at or _is_force(part, at - 1))
     return part.words.cap[at] and not (part.words.first(at) and part.low(at) in _DROPPED)
+
+
+def _is_force(part: Part, at: int) -> bool:
+    return part.low(at) in ("police", "army", "government", "parliament") and not part.words.first(at)
 
 
 def _is_acronym(part: Part, at: int) -> bool:

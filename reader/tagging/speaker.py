@@ -159,7 +159,7 @@ def attribute(head: Part, body: Part, claim: Source | None, sole: str = "") -> A
     `sole` is the one country of the entry: that of an office holder of whom nothing else is said.
     """
     first = subject(head)
-    sources = [_known(found, head, first) for found in body_sources(body)]
+    sources = [_known(found, head, body, first) for found in body_sources(body)]
     sources = [found for found in sources if found.name or found.side]
     if claim is not None and sources and _labels(head, claim):
         claim = None
@@ -188,7 +188,7 @@ def _labels(head: Part, claim: Source) -> bool:
     )
 
 
-def _known(found: Source, head: Part, first: Hit | None) -> Source:
+def _known(found: Source, head: Part, body: Part, first: Hit | None) -> Source:
     """Give an office without a name ('the spokesman said') to whom the headline is about, 'the club' to its company."""
     if found.rank == PERSON and not found.side and found.roles & _OFFICES and first is not None:
         country = first.country or first.speaks_for
@@ -200,6 +200,7 @@ def _known(found: Source, head: Part, first: Hit | None) -> Source:
         return found
     if found.roles == PRONOUN:
         holder = next((hit for hit in head.hits if hit.kind == "person" and hit.actor), None)
+        holder = holder or _antecedent(body, found.verb)
         return Source("", ROLE, "", frozenset()) if holder is None else _as_person(holder, found)
     if found.bare:
         company = _of_sort(head, found.roles)
@@ -211,6 +212,12 @@ def _known(found: Source, head: Part, first: Hit | None) -> Source:
     if holder is not None:
         return _as_person(holder, found)
     return Source("", ROLE, first.country or first.speaks_for, found.roles, found.verb)
+
+
+def _antecedent(body: Part, verb: int) -> Hit | None:
+    """Return the one person named before "he said"."""
+    named = {hit.name: hit for hit in body.hits if hit.kind == "person" and hit.actor and hit.i < verb}
+    return next(iter(named.values())) if len(named) == 1 else None
 
 
 def _as_person(holder: Hit, found: Source) -> Source:

@@ -58,6 +58,10 @@ _SMALL = frozenset(
 )
 
 
+_LINKS = frozenset("the and for but nor yet off out via per its his her von van der del".split())
+_TELLING = frozenset("is are was were has have had been it he she they them who which said says".split())
+
+
 @cache
 def _folding() -> dict[int, str]:
     """Give the characters that are folded one to one: accented Latin letters and typographic punctuation."""
@@ -193,18 +197,28 @@ def _sentences(words: Words, abbreviations: frozenset[str]) -> list[int]:
 
 
 def _title_case(words: Words) -> frozenset[int]:
-    """Return the sentences of which four in five longer words begin with a capital, the first word aside."""
+    """Return the sentences of which nine in ten longer words begin with a capital, the first word aside.
+
+    One small "is", "had", "they" and the like shows that a sentence is none: it only holds many names. So does, before
+    a full stop, any small word that is no article or preposition.
+    """
     found: list[int] = []
-    before = -1
-    long = capital = 0
-    for raw, cap, sentence in zip(words.raw, words.cap, words.sentence, strict=True):
+    before = last = -1
+    long = capital = small = 0
+    for at, (raw, cap, sentence) in enumerate(zip(words.raw, words.cap, words.sentence, strict=True)):
         if sentence != before:
-            if long >= 2 and capital >= 0.9 * long:
+            if long >= 2 and capital >= 0.9 * long and not (small and words.raw[last] == "."):
                 found.append(before)
-            before, long, capital = sentence, 0, 0
+            before, long, capital, small = sentence, 0, 0, 0
+        elif raw in _TELLING:
+            long += 100
         elif len(raw) > 3 and raw[0].isalpha() and raw not in _SMALL:
             long += 1
             capital += cap
-    if long >= 2 and capital >= 0.9 * long:
+            small += not cap
+        elif len(raw) == 3 and not cap and raw.isalpha() and raw not in _LINKS:
+            small += 1
+        last = at
+    if long >= 2 and capital >= 0.9 * long and not (small and words.raw[last] == "."):
         found.append(before)
     return frozenset(found)

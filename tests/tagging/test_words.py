@@ -65,6 +65,12 @@ def test_title_case_is_judged_by_sentence() -> None:
     assert not words.titled(len(words) - 1)
 
 
+def test_a_sentence_that_holds_many_names_is_no_title() -> None:
+    assert not Words("The Lamp Network of Students and the Quendon Chamber of Commerce are against.").titles
+    assert not Words("The Central Commission for Lamps and Candles set Sunday.").titles
+    assert Words("Minister Opens Bridge for the Lamps.").titles
+
+
 @given(
     st.text(alphabet=st.one_of(st.sampled_from("abUS.'-s,1 \n\"\t\x1c"), st.characters(max_codepoint=127)), max_size=80)
 )
