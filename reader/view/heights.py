@@ -25,6 +25,8 @@ TIME_WIDTH = 6
 NARROWEST_TITLE = 20
 """Where the title would have fewer cells than this, the time gives way to it."""
 TITLE_LINES = 2
+MOST_GAPS = 3
+"""Rules in one place: of many sources that were not asked for a while, the others are told together."""
 NARROWEST_NAMED = 48
 """Cells of a list in which the sources of entries are named."""
 
@@ -160,6 +162,11 @@ class Heights:
             position = bisect_right(index.sort_at, gap.start) - 1
             if position >= 0:
                 self._gap_rules[position] = (*self._gap_rules.get(position, ()), gap)
+        for position, gaps in self._gap_rules.items():
+            if len(gaps) > MOST_GAPS:
+                rest = gaps[MOST_GAPS - 1 :]
+                together = Gap(min(gap.start for gap in rest), rest[0].end, f"{len(rest)} more gaps")
+                self._gap_rules[position] = (*gaps[: MOST_GAPS - 1], together)
 
 
 def _beyond(numbers: array[int], limit: int) -> int:

@@ -118,8 +118,12 @@ def test_a_title_beyond_its_column_has_a_second_line(cells, width, density):
         assert heights.height(position) - heights.rules(position) == 1 + blank + (wide > title_width(width))
 
 
-def test_any_number_of_gaps_may_end_at_one_place():
-    gaps = [Gap(1_250_000_000, 1_250_000_100 + number, "asleep") for number in range(300)]
-    heights = Heights.build(index_of([1_250_000_000, 1_250_001_000]), 80, UTC, gaps=gaps)
-    assert heights.rules(0) == 300
-    assert heights.height(0) > 300
+def test_of_many_gaps_in_one_place_the_rest_is_told_together():
+    gaps = [Gap(1_250_000_000 - number, 1_250_000_100 + number, "asleep") for number in range(300)]
+    index = index_of([1_249_999_000, 1_250_001_000])
+    heights = Heights.build(index, 80, UTC, gaps=gaps)
+    first, second, rest = heights.gap_rules(0)
+    assert (first, second) == (gaps[299], gaps[298])
+    assert rest == Gap(1_250_000_000 - 297, 1_250_000_100 + 297, "298 more gaps")
+    assert heights.rules(0) == 3 == len(Heights.build(index, 80, UTC, gaps=gaps[:3]).gap_rules(0))
+    assert "more" not in Heights.build(index, 80, UTC, gaps=gaps[:3]).gap_rules(0)[-1].reason
