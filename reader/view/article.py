@@ -16,6 +16,9 @@ from reader.view.lines import Line, Span
 from reader.view.numbering import host_first
 from reader.view.times import late_words, moment, provenance
 
+UNTORN = 32
+"""Characters of what is not broken at the end of a line."""
+
 
 def article_blocks(
     stored: StoredEntry,
@@ -67,7 +70,10 @@ def _add_headline(draft: Draft, stored: StoredEntry, *, spaced: bool) -> None:
 def _add_origin(draft: Draft, stored: StoredEntry, source: str | None, *, changes: bool = False) -> None:
     """When, from whom, who speaks, what state."""
     telling = draft.telling
-    times = provenance(stored, telling.tz, telling.now, telling.glyphs.dot)
+    dot = f" {telling.glyphs.dot} "
+    pieces = provenance(stored, telling.tz, telling.now, telling.glyphs.dot).split(dot)
+    # A line ends between them, and not before a last "today".
+    times = dot.join(piece.replace(" ", NO_BREAK) if len(piece) <= UNTORN else piece for piece in pieces)
     draft.add_line((Span(times, "muted"),), Shape("provenance", "muted"))
     by = f"by {', '.join(one_line(author) for author in stored.entry.authors)}" if stored.entry.authors else ""
     origin = f" {telling.glyphs.dot} ".join(part for part in (one_line(source or ""), by) if part)

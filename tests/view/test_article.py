@@ -250,6 +250,13 @@ def test_absurd_widths_do_not_break_it(width):
     assert all(sum(cell_len(span.text) for span in line) == width for line in lines)
 
 
+@pytest.mark.parametrize("width", range(40, 100, 6))
+def test_when_it_was_seen_is_not_torn_where_a_line_ends(width: int):
+    lines = [line.replace("\u00a0", " ").rstrip(" ·") for line in said(Article.of(stored(), TELLING, width))]
+    told = next(line for line in lines if "first seen" in line)
+    assert told.endswith("first seen 22:42 today")
+
+
 @pytest.mark.parametrize("width", [30, 40, 60])
 def test_names_are_not_torn_where_a_line_ends(width: int):
     tags = ("United States", "European Commission", "Red Cross", "Norway", "Foreign Ministry", "Town Hall", "Spain")
