@@ -142,17 +142,24 @@ _STAY = frozenset({"help", "back"})
 """These, and what leads out of a place, are never dropped from the last line."""
 
 
-def keys(place: Place, keymap: Mapping[str, str], width: int) -> Line:
+_FILTERED = {"clear_filter": "all"}
+"""What is worth a place there only where a filter hides entries."""
+
+
+def keys(place: Place, keymap: Mapping[str, str], width: int, *, filtered: bool = False) -> Line:
     """The keys that work here and are worth a place in the last line, as many as `width` cells have room for.
 
+    With `filtered` also the one that shows everything again.
     The way out and the help are always among them: whoever has a small screen needs those most.
     """
-    shown = [command for command in COMMANDS if command.label and command.place in reachable(place)]
+    more = _FILTERED if filtered else {}
+    here = [command for command in COMMANDS if command.place in reachable(place)]
+    shown = [command for command in here if command.label or command.name in more]
     # From the text the same key leads back to the list, and quits only there.
-    labels = ["back" if c.name == "back" and place is Place.DETAIL else c.label for c in shown]
+    labels = ["back" if c.name == "back" and place is Place.DETAIL else c.label or more.get(c.name, "") for c in shown]
     signs = [first_key(keymap.get(c.name, c.keys)) for c in shown]
     pairs = [(Span(f" {key}", "command"), Span(f" {label}")) for key, label in zip(signs, labels, strict=True)]
-    stay = [c.name in _STAY or c.name.startswith("leave_") for c in shown]
+    stay = [c.name in _STAY or c.name in more or c.name.startswith("leave_") for c in shown]
     room = width - sum(width_of(pair) for pair, stays in zip(pairs, stay, strict=True) if stays)
     line: list[Span] = []
     for pair, stays in zip(pairs, stay, strict=True):

@@ -172,9 +172,11 @@ async def test_what_is_wrong_is_said_in_words_when_the_line_is_left(tmp_path: Pa
         assert "there is no topic" in here.outcome, "also when it was only looked at"
         await here.arrive(item("a", -1), item("b", -2), item("c", 1))
         assert "there is no topic" in here.outcome
+        assert "Ctrl+F all" in here.bar("#keys")
         await here.press("ctrl+f")
         await here.until(lambda: shown(here) == 3)
         assert "topic" not in here.outcome
+        assert "Ctrl+F all" not in here.bar("#keys")
 
         await here.pilot.resize_terminal(80, 24)
         await here.press("slash")

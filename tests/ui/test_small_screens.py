@@ -37,6 +37,15 @@ def test_the_way_out_and_the_help_stay_in_the_last_line(place: Place) -> None:
     assert text_of(texts.keys(place, NO_KEYS, width_of(texts.keys(place, NO_KEYS, 500)))) == whole
 
 
+def test_where_a_filter_hides_entries_the_key_that_shows_them_is_in_the_last_line() -> None:
+    for width in (60, 80, 120):
+        assert "all" not in text_of(texts.keys(Place.LIST, NO_KEYS, width)).split()
+        told = text_of(texts.keys(Place.LIST, NO_KEYS, width, filtered=True))
+        assert "Ctrl+F all" in told
+        assert "? help" in told
+        assert len(told) <= width
+
+
 def test_from_the_text_the_key_that_quits_leads_back() -> None:
     assert " q back" in text_of(texts.keys(Place.DETAIL, NO_KEYS, 200))
     assert " q quit" in text_of(texts.keys(Place.LIST, NO_KEYS, 200))

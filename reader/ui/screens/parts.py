@@ -252,7 +252,11 @@ class Parts(Screen[None]):
 
     def _keys(self, width: int) -> Line:
         keymap: dict[str, str] = getattr(self.app, "keymap", {})
-        return texts.keys(Place.DETAIL if self.focused is self.article else Place.LIST, keymap, width)
+        place, filtered = (
+            Place.DETAIL if self.focused is self.article else Place.LIST,
+            self.listing.query.term is not None,
+        )
+        return texts.keys(place, keymap, width, filtered=filtered)
 
     def on_descendant_focus(self) -> None:
         """Other keys work elsewhere."""
@@ -261,7 +265,8 @@ class Parts(Screen[None]):
     def _refresh_words(self) -> None:
         if (names := self._row_names(self.listing.answered.term)) != self.timeline.look.sources:
             self.timeline.reshape(sources=names)
-        self.query_one("#header", LineBar).update()
+        for name in ("#header", "#keys"):
+            self.query_one(name, LineBar).update()
         self._update_strip()
         self._show_outcome()
         said = texts.empty(self.statuses, filtered=self.listing.query.term is not None)
