@@ -36,6 +36,9 @@ _OF_BODIES = {
 }
 _STRIKES = frozenset(("strike", "strikes", "striking"))
 _LABOUR = frozenset(("union", "unions", "pickets", "picket", "pay", "wages", "walkout", "workers", "bargaining"))
+_CALLINGS = frozenset(
+    "doctors nurses teachers pilots drivers crew staff miners dockers lecturers postmen bakers".split()
+)
 _STRIKE = 1.5
 """What a strike of workers adds to economy."""
 _STATES = frozenset(("country", "international organisation", "armed group/region"))
@@ -129,9 +132,10 @@ def _leave_names(weights: Weights, parts: Sequence[Part], scores: dict[str, floa
 
 def _on_strike(parts: Sequence[Part]) -> bool:
     """Say whether the headline's "strike" is one of workers: a union, pickets, pay are spoken of."""
-    if not _STRIKES & set(parts[0].words.low):
+    above = set(parts[0].words.low)
+    if not _STRIKES & above:
         return False
-    return any(_LABOUR & set(part.words.low) for part in parts)
+    return bool(_CALLINGS & above) or any(_LABOUR & set(part.words.low) for part in parts)
 
 
 def _states(parts: Sequence[Part]) -> set[str]:
