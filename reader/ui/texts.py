@@ -38,6 +38,11 @@ def marks_of(highlights: Sequence[Highlight]) -> Marks | None:
     return compile_highlights(highlights)
 
 
+def outcome_room(width: int) -> int:
+    """Cells of what stands beside the filter on a screen of this width, as in the style sheet."""
+    return width * 6 // 10 - 2
+
+
 def manner(*, follows: bool) -> str:
     """What becomes of arrivals."""
     return "following the newest" if follows else "holding still while you read"

@@ -178,6 +178,9 @@ async def test_what_is_wrong_is_said_in_words_when_the_line_is_left(tmp_path: Pa
         assert "topic" not in here.outcome
         assert "Ctrl+F all" not in here.bar("#keys")
 
+        await here.pilot.resize_terminal(60, 24)
+        bar(here).set_text("headline OR harbour")
+        await here.until(lambda: here.outcome == "3 of 3 · 0 hidden")
         await here.pilot.resize_terminal(80, 24)
         await here.press("slash")
         bar(here).input.value = "since:abc"

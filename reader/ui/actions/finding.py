@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 OFFERED = 40
 """Values of one field that are offered."""
-OUTCOME_SHARE = 0.6
-"""Of the line, as in the style sheet."""
 PATIENCE = 0.1
 """Seconds after which it is said that a filter is still being looked for."""
 
@@ -130,7 +128,7 @@ class Finding(Faceting):
         """What is wrong in words, and whether these are the whole reason."""
         text, listing = self.query_one(FilterBar).text, self.listing
         counts = f"{listing.shown:,} of {listing.total:,}" if listing.query.term else "all shown"
-        return texts.not_understood(text, problems, counts, int(self.size.width * OUTCOME_SHARE) - 2)
+        return texts.not_understood(text, problems, counts, texts.outcome_room(self.size.width))
 
     def filter_words(self) -> str:
         """What hides entries, in words: the name of a kept filter, else a short text that is not being typed."""

@@ -23,6 +23,7 @@ from reader.ui.work import first_paint
 from reader.ui.work.following import Following
 from reader.ui.work.queries import QueryThread
 from reader.view import status, times
+from reader.view.clusters import cells
 from reader.view.glyphs import glyphs_for
 from reader.view.rows import Look, Rows
 from reader.view.source_names import named_gaps, names_in_rows
@@ -288,6 +289,8 @@ class Parts(Screen[None]):
         elif filtered:
             hidden = texts.hidden(self.listing.hidden, self.filter_words())
             outcome = texts.shown(self.listing.shown, self.listing.total, hidden, partial=self.listing.partial)
+            if cells(outcome) > texts.outcome_room(self.size.width):
+                outcome = outcome.partition(" by ")[0]
         else:
             outcome = texts.manner(follows=self._follows())
         self.query_one(FilterBar).outcome(outcome, urgent=bool(waiting))
