@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pytest
 
+from reader.engine import engine as engine_module
 from reader.engine.engine import Engine
 from reader.model.event import EventKind
 from reader.model.snapshot import FeedState
@@ -486,13 +487,18 @@ class TestTheLoopItself:
             await asyncio.wait([task], timeout=PATIENCE)
             assert task.done(), f"{turns} turns of the loop after the wake-up"
 
-    async def test_it_hears_of_a_new_source_at_once(self) -> None:
+    async def test_it_hears_of_a_new_source_at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name in ("RELOAD", "HEARTBEAT"):
+            monkeypatch.setattr(engine_module, name, 2 * PATIENCE)
         world = self.world()
-        task = asyncio.create_task(world.engine.run())
-        await asyncio.sleep(0.1)
         world.add()
+        task = asyncio.create_task(world.engine.run())
+        await until(lambda: world.engine._plan.knows(1) and not world.engine._running)
+        world.add("https://other.example/live")
+        assert not world.engine._plan.knows(2), "it sleeps, for longer than we wait"
         world.engine.wake()
-        await until(lambda: len(world.fetcher.asked) == 1)
+        await until(lambda: len(world.fetcher.asked) == 2)
+        assert world.fetcher.asked[1][1].url == "https://other.example/live"
         await world.engine.aclose()
         await asyncio.wait_for(task, PATIENCE)
 
@@ -502,23 +508,24 @@ class TestTheLoopItself:
         only = world.add("https://other.example/live", kept=False)
         task = asyncio.create_task(world.engine.run({only.id}))
         await until(lambda: bool(world.fetcher.asked))
-        await asyncio.sleep(0.2)
         assert [request.url for _, request in world.fetcher.asked] == ["https://other.example/live"]
+        assert not world.engine._plan.knows(1)
         await world.engine.aclose()
         await asyncio.wait_for(task, PATIENCE)
 
     async def test_closing_ends_polls_that_hang(self) -> None:
-        world = self.world()
+        world, hanging = self.world(), asyncio.Event()
 
         async def hang(request: FetchRequest) -> Outcome:
-            await asyncio.sleep(60)
+            hanging.set()
+            await asyncio.sleep(2 * PATIENCE)
             raise AssertionError
 
         world.fetcher.fetch = hang  # type: ignore[method-assign]
         source = world.add()
         task = asyncio.create_task(world.engine.run())
         asked = asyncio.create_task(world.engine.poll(source.id))
-        await asyncio.sleep(0.2)
+        await asyncio.wait_for(hanging.wait(), PATIENCE)
         started = real_time.monotonic()
         await world.engine.aclose()
         assert real_time.monotonic() - started < PATIENCE, "the poll hangs for twice as long"
@@ -540,7 +547,8 @@ class TestTheLoopItself:
 
         world.store.reads = failing  # type: ignore[method-assign]
         task = asyncio.create_task(world.engine.run())
-        await asyncio.sleep(0.1)
+        await until(lambda: world.errors)
+        assert not world.fetcher.asked
         world.engine.wake()
         await until(lambda: len(world.fetcher.asked) == 1)
         assert len(world.errors) == 1

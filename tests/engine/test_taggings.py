@@ -73,18 +73,29 @@ async def test_what_waits_when_the_program_starts_is_tagged_the_newest_first() -
     await engine.aclose()
 
 
-async def test_a_poll_that_brings_entries_has_it_look_again() -> None:
+async def test_a_poll_that_brings_entries_has_it_look_again(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
     world.add()
-    tagger = Slow()
-    engine = running(world, tagger)
+    engine = running(world, Slow())
+    woken: list[int] = []
+    monkeypatch.setattr(engine._taggings, "wake", lambda: woken.append(len(world.store.reports)))
+    for body in ("one", "one", "two", "two"):
+        world.fetcher.answers[URL] = ok(body)
+        assert (await engine.poll(1, force=True)).ok
+    await engine.aclose()
+    assert woken == [1, 3], "once what it brought is stored; a poll that brings nothing wakes nobody"
+
+
+async def test_woken_it_looks_for_what_waits_by_now() -> None:
+    world = World()
+    engine = running(world, Slow())
     task = asyncio.create_task(engine.run())
-    await until(lambda: world.store.reports)
     world.store.waiting = waiting(3)
-    await asyncio.sleep(0.05)
-    world.fetcher.answers[URL] = ok("two")
-    await engine.poll(1, force=True)
     await until(lambda: len(world.store.tags) == 3)
+    world.store.waiting = waiting(7)[3:]
+    assert set(world.store.tags) == {1, 2, 3}
+    engine._taggings.wake()
+    await until(lambda: set(world.store.tags) == set(range(1, 8)))
     task.cancel()
     await engine.aclose()
 
@@ -115,10 +126,20 @@ async def test_documents_that_are_being_parsed_go_first(monkeypatch: pytest.Monk
         go_on.wait(PATIENCE)
         return world.parse(document)
 
+    resting = threading.Event()
+
+    class Stopped(threading.Event):
+        """What is waited on for others to be done."""
+
+        def wait(self, timeout: float | None = None) -> bool:
+            resting.set()
+            return super().wait(timeout)
+
     engine = Engine(world.store, world.fetcher, parse, lambda: tagger, world.time.clock)
+    engine._taggings._stopped = Stopped()
     task = asyncio.create_task(engine.run())
     await until(begun.is_set)
-    await asyncio.sleep(0.1)
+    await until(resting.is_set)
     seen = len(tagger.seen)
     await asyncio.sleep(0.1)
     assert len(tagger.seen) == seen < 2000

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from itertools import chain, repeat
 
 import pytest
@@ -14,6 +15,8 @@ from tests.net.server import Server, serving
 
 QUICK = Limits(total_s=3.0, connect_s=2.4, read_s=2.4, wire_bytes=1 << 20, body_bytes=2 << 20)
 """So short that what is to run into them does so soon, and so long that a busy machine answers within them."""
+HASTY = replace(QUICK, total_s=1.0, connect_s=0.8, read_s=0.8)
+"""For what runs into them in any case."""
 PATIENT = Limits(total_s=50.0, connect_s=45.0, read_s=45.0)
 SOON = 20.0
 """Seconds: what ends within them has not waited for what it must not wait for, on however slow a machine."""
@@ -36,6 +39,13 @@ def server() -> Iterator[Server]:
 @pytest_asyncio.fixture
 async def fetcher() -> AsyncIterator[Fetcher]:
     fetcher = Fetcher(limits=QUICK)
+    yield fetcher
+    await fetcher.aclose()
+
+
+@pytest_asyncio.fixture
+async def hasty() -> AsyncIterator[Fetcher]:
+    fetcher = Fetcher(limits=HASTY)
     yield fetcher
     await fetcher.aclose()
 

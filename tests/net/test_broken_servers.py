@@ -84,11 +84,11 @@ def slowly(data: bytes) -> Iterator[bytes]:
 @pytest.mark.parametrize(
     "start", [b"HTTP/1.1 200 OK\r\nX: ", HEAD + b"Content-Length: 900\r\n\r\n", CHUNKED + b"0", b""]
 )
-async def test_a_server_that_drips_is_left_in_time(server: Server, fetcher: Fetcher, start: bytes) -> None:
+async def test_a_server_that_drips_is_left_in_time(server: Server, hasty: Fetcher, start: bytes) -> None:
     server.answers["/"] = Reply(raw=iter([start, *()]) if not start else slowly(start + b"0" * 2000))
     server.answers["/silent"] = Reply(raw=(time.sleep(8) or b"" for _ in range(1)))
     started = time.monotonic()
-    outcome = await fetcher.fetch(FetchRequest(server.url("/" if start else "/silent")))
+    outcome = await hasty.fetch(FetchRequest(server.url("/" if start else "/silent")))
     assert outcome.kind is TIMEOUT
     assert time.monotonic() - started < SOON
     assert "in time" in outcome.message
@@ -190,8 +190,8 @@ async def test_a_resolver_that_hangs_holds_up_nobody_else(server: Server, names,
     await fetcher.aclose()
 
 
-async def test_a_resolver_that_hangs_is_given_up_in_time(fetcher: Fetcher, monkeypatch) -> None:
+async def test_a_resolver_that_hangs_is_given_up_in_time(hasty: Fetcher, monkeypatch) -> None:
     released = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: released.wait(60) and [])
-    assert (await fetcher.fetch(FetchRequest("http://dead.example/"))).kind is TIMEOUT
+    assert (await hasty.fetch(FetchRequest("http://dead.example/"))).kind is TIMEOUT
     released.set()

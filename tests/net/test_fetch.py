@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import httpcore2
@@ -11,9 +13,11 @@ import pytest
 
 from reader.model.source import Validators
 from reader.net import fetch
-from reader.net.fetch import Fetcher, FetchRequest
+from reader.net.fetch import Fetcher, FetchRequest, Limits
 from reader.net.outcome import OutcomeKind
 from tests.net.server import PAGE, Reply, Server, conditional, packed
+
+PATIENCE = 30.0
 
 
 async def test_a_document_comes_whole_with_what_was_said_of_it(server: Server, fetcher: Fetcher) -> None:
@@ -156,13 +160,23 @@ async def test_a_connection_is_not_kept_where_we_come_once_an_hour(
 
 
 async def test_two_hosts_do_not_wait_for_each_other(server: Server, fetcher: Fetcher) -> None:
-    server.answers["/slow"] = lambda asked: Reply(200, pieces=iter([b"x"] * 8), pause=0.1)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def pieces() -> Iterator[bytes]:
+        yield b"x"
+        begun.set()
+        go_on.wait(PATIENCE)
+        yield b"y"
+
+    server.answers["/slow"] = lambda asked: Reply(200, pieces=pieces())
     server.answers["/fast"] = Reply(200, PAGE)
-    slow = asyncio.create_task(fetcher.fetch(FetchRequest(server.url("/slow"))))
-    await asyncio.sleep(0.2)
-    fast = await fetcher.fetch(FetchRequest(server.url("/fast", host="localhost")))
+    patient = Fetcher(limits=Limits(total_s=PATIENCE, connect_s=PATIENCE))
+    slow = asyncio.create_task(patient.fetch(FetchRequest(server.url("/slow"))))
+    assert await asyncio.to_thread(begun.wait, PATIENCE)
+    fast = await patient.fetch(FetchRequest(server.url("/fast", host="localhost")))
     assert fast.ok
     assert not slow.done()
+    go_on.set()
     assert (await slow).ok
 
 
@@ -232,30 +246,22 @@ async def test_a_permanent_address_ends_at_the_first_passing_redirect(server: Se
 async def test_the_client_and_certificates_are_loaded_off_the_loop(
     server: Server, fetcher: Fetcher, monkeypatch
 ) -> None:
-    def slow(real):
+    loop, loaded = threading.get_ident(), []
+
+    def noted(real):
         def load(*args):
-            time.sleep(0.2)
+            loaded.append((real.__name__, threading.get_ident() == loop))
             return real(*args)
 
         return load
 
-    monkeypatch.setattr(fetch, "_make_client", slow(fetch._make_client))
-    monkeypatch.setattr(httpcore2, "default_ssl_context", slow(httpcore2.default_ssl_context))
+    monkeypatch.setattr(fetch, "_make_client", noted(fetch._make_client))
+    monkeypatch.setattr(httpcore2, "default_ssl_context", noted(httpcore2.default_ssl_context))
     server.answers["/"] = Reply(200, PAGE)
-    beats: list[float] = []
-
-    async def heartbeat() -> None:
-        while True:
-            beats.append(time.monotonic())
-            await asyncio.sleep(0.005)
-
-    beat = asyncio.create_task(heartbeat())
     assert (await fetcher.fetch(FetchRequest(server.url()))).ok
-    assert len(beats) > 10
-    before = len(beats)
+    assert loaded == [("_make_client", False)]
     await fetcher.fetch(FetchRequest(server.url(scheme="https")))
-    assert len(beats) > before + 10
-    beat.cancel()
+    assert loaded[1:] == [("default_ssl_context", False)]
 
 
 async def test_certificates_are_not_loaded_for_plain_http(server: Server, fetcher: Fetcher, monkeypatch) -> None:

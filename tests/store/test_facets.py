@@ -88,7 +88,9 @@ def test_a_scope_of_all_sources_is_none_and_says_the_same(reads: Reads) -> None:
 @given(st.text(max_size=12))
 def test_nothing_typed_breaks_it(reads: Reads, text: str) -> None:
     for field in ("actor", "topic", "speaker", "side"):
-        reads.values(field, parse_filter(text), typed=text, also=[text], now=NOW)
+        every = {item.value: item.count for item in reads.values(field, now=NOW)}
+        for item in reads.values(field, parse_filter(text), typed=text, also=[text], now=NOW):
+            assert 1 <= item.count <= every[item.value]
 
 
 def test_five_thousand_actors(tmp_path: Path) -> None:

@@ -67,7 +67,8 @@ def test_nothing_is_known_without_a_table() -> None:
 
 @given(st.text(), st.text(alphabet="/ab \\04", max_size=20))
 def test_no_text_can_harm(table: str, folder: str) -> None:
-    mounts.mount_type(PurePosixPath(f"/{folder}"), table)
+    kind = mounts.mount_type(PurePosixPath(f"/{folder}"), table)
+    assert kind is None or f" - {kind}" in table
 
 
 def test_the_real_table_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
