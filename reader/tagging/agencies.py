@@ -34,6 +34,9 @@ def find(part: Part) -> None:
         elif low in courts and _is_open(part, at) and _is_court(part, at):
             votes = any(part.is_in("election_words", step) for step in range(_start(part, at), at))
             _named(part, at, "Electoral Commission" if votes else "Judiciary")
+        elif low == "command" and at - 1 in part.at and part.at[at - 1].kind == "body":
+            held = part.at[at - 1]
+            part.put(Hit("body", held.name, "any", held.i, at + 1))  # "the Border Guard Command"
         elif low == "command" and part.is_in("commands", at - 1) and _is_open(part, at):
             _named(part, at, "Armed Forces")
         elif low == "police" and _is_open(part, at):
@@ -58,14 +61,9 @@ def _central_bank(part: Part, at: int) -> None:
 def _is_end_of_name(part: Part, at: int) -> bool:
     """Say whether a phrase of the tables ends at `at` that is but the end of a longer name."""
     hit = part.at.get(at)
-    if (
-        hit is None
-        or hit.kind != "body"
-        or hit.type not in ("owned", "weak")
-        or hit.j - hit.i < 2
-        or hit.j != at + 1
-        or not part.words.cap[hit.i]
-    ):
+    if hit is None or hit.kind != "body" or hit.j != at + 1 or hit.j - hit.i < 2 or not part.words.cap[hit.i]:
+        return False
+    if hit.type != "owned" and hit.name != "Intelligence Service":
         return False
     return any(
         part.words.cap[step] and not part.is_in("state_words", step) for step in range(_start(part, hit.i), hit.i)
@@ -114,11 +112,21 @@ def _agency(part: Part, at: int) -> None:
         definite = part.low(i - 1) in ("the", "its", "their", "his", "'s") or part.words.first(i) or of_state
         if left < 2 and not of_state and not definite:
             return
-    if any(part.is_in("election_words", step) for step in range(i, j)):
-        part.put(Hit("body", "Electoral Commission", "any", i, j))
+    known = _of_closed_list(part, i, at, j)
+    if known:
+        part.put(Hit("body", known, "any", i, j))
         return
     name = " ".join(part.words.text[part.words.start[i] : part.words.end[j - 1]].split())
     part.put(Hit("body", name, "any" if owned else AGENCY, i, j))
+
+
+def _of_closed_list(part: Part, i: int, head: int, j: int) -> str:
+    """Return the body of the closed list that a name spells out, for elections or intelligence; "" for none."""
+    if any(part.is_in("election_words", step) for step in range(i, j)):
+        return "Electoral Commission"
+    spies = any(part.low(step) == "intelligence" for step in range(i, head)) and part.low(i) != "artificial"
+    financial = any(part.low(step) == "financial" for step in range(i, head))
+    return "Intelligence Service" if spies and not financial and j == head + 1 else ""
 
 
 def _start(part: Part, at: int) -> int:
@@ -139,10 +147,19 @@ def _end(part: Part, at: int) -> int:
     while step - at < _MAX_RIGHT:
         if part.raw(step)[:1].isupper() and _is_free(part, step) and not _is_day(part, step):
             j = step + 1
+        elif _lists(part, step):
+            pass  # "for Safety, Energy and Water"
         elif part.low(step) not in _LINKS or step in part.at or (part.low(step) == "and" and j == at + 1):
             break
         step += 1
     return j
+
+
+def _lists(part: Part, comma: int) -> bool:
+    """Say whether the comma stands between capitals of which "and" joins the last."""
+    if part.low(comma) != "," or not part.raw(comma + 1)[:1].isupper() or part.low(comma + 2) not in ("and", "&"):
+        return False
+    return part.raw(comma + 3)[:1].isupper() and not {comma + 1, comma + 3} & part.at.keys()
 
 
 def _is_day(part: Part, at: int) -> bool:

@@ -261,6 +261,10 @@ def _of_body(part: Part, j: int) -> bool:
     if part.place != "body":
         return False
     hit = part.at.get(j + 1 + (part.low(j + 1) == "the")) if part.low(j) == "of" else None
+    if hit is not None and hit.kind == "country" and part.low(j - 1) not in part.lexicon.sets["name_nouns"]:
+        return part.finite(hit.j) not in ("", "aux")  # "X Y of Kenya ran ..."
+    if part.low(j) == "'s" and (led := part.at.get(j + 1)) is not None and led.type == "other organisation":
+        return True  # "X Y's ANC"
     former = part.low(j) == "," and part.low(j + 1) in ("a", "an") and part.low(j + 2) in ("former", "ex", "longtime")
     return former or (hit is not None and hit.kind in ("org", "body"))
 
@@ -278,6 +282,9 @@ def _single(part: Part, i: int, j: int) -> bool:
         return False
     if part.low(i - 1) in part.lexicon.sets["titles"]:
         return True
+    beside = part.at.get(i - 1)
+    if beside is not None and beside.type == "company" and low not in part.lexicon.names:
+        return False  # "ArcelorMittal Temirtau said"
     speaks = part.verb(j).startswith(("speech", "call")) or part.finite(j).startswith("speech")
     if part.words.titled(i):
         return part.low(i - 1) == "'s" and _owned(part, i) and speaks and low not in part.lexicon.verbs

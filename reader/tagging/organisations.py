@@ -46,7 +46,9 @@ def find(part: Part) -> None:
         low = words.low[at]
         type_ = next((type_ for endings, type_ in kinds if low in endings), "")
         if type_ and (
-            (low == "bank" and _heads_bank(part, at)) or _is_plain_ending(part, at, type_) or _goes_on(part, at, kinds)
+            (low == "bank" and _heads_bank(part, at))
+            or _is_plain_ending(part, at, type_)
+            or _goes_on(part, at, type_, kinds)
         ):
             continue
         if type_:
@@ -143,12 +145,13 @@ def _whole_end(part: Part, at: int) -> int:
     return last.j if last is not None and last.kind == "country" and part.low(last.j) == "," else end
 
 
-def _goes_on(part: Part, at: int, kinds: list[tuple[frozenset[str], str]]) -> bool:
+def _goes_on(part: Part, at: int, type_: str, kinds: list[tuple[frozenset[str], str]]) -> bool:
     """Say whether the name that ends at `at` goes on to another ending: "National Federation Party"."""
     for step in (at + 1, at + 2):
         if step >= len(part.words) or not part.words.cap[step] or step in part.at:
             return False
-        if any(part.words.low[step] in endings for endings, _ in kinds[2:3]):
+        last = kinds[:1] if type_ == "company" else kinds[2:3]
+        if any(part.words.low[step] in endings for endings, _ in last):
             return True
     return False
 
@@ -158,7 +161,9 @@ def _explained(part: Part, at: int, end: int) -> str:
     whose = at - 2 if part.words.raw[at - 1].islower() and part.raw(at - 1).isalpha() and not part.verb(at - 1) else at
     owned = part.low(at - 1) in ("the", "'s") or part.low(whose) == "the"
     if owned and end not in part.at and end + 1 not in part.at:
-        if part.is_in("common_heads", end) and (part.finite(end + 1) or part.low(end + 1) in (",", ".", "'s", "in")):
+        if part.is_in("common_heads", end) and (
+            part.finite(end + 1) or part.low(end + 1) in (",", ".", "'s", "in", "and")
+        ):
             return _kind_of(part, end)
         return ""
     moves = part.verb(end + 1) or part.low(end + 1).endswith("ed") or part.low(end + 1) in _MOVES
@@ -181,7 +186,7 @@ def _explained(part: Part, at: int, end: int) -> str:
 def _ministry(part: Part, at: int) -> None:
     """Take a ministry that no table has for a body: "Spain's consumer rights ministry", "Ministry of Lamps"."""
     i, j, low = at, at + 1, part.words.low
-    if part.low(j) == "of" and part.raw(j + 1)[:1].isupper() and j + 1 not in part.at:
+    if part.low(j) in ("of", "for") and part.raw(j + 1)[:1].isupper() and j + 1 not in part.at:
         i, j = j + 1, j + 2
         while part.raw(j)[:1].isupper() and j not in part.at and j - i < _MAX_RIGHT:
             j += 1
@@ -259,6 +264,8 @@ def _name_end(part: Part, i: int, at: int, type_: str) -> int:
         j += 1
     owner = part.at.get(j + 1)
     opens = part.is_in("organisation_openers", at)
+    if owner is not None and owner.kind == "people" and part.raw(owner.j)[:1].isupper() and owner.j not in part.at:
+        owner = None  # "Federation of Swiss Lamplighters"
     national = type_ != "company" and owner is not None and owner.kind in (_SEATS if opens else ("country", "region"))
     if owner is not None and national and part.low(j) == "of" and (opens or j - i > 1):
         j = owner.j
@@ -321,6 +328,8 @@ def _is_free(part: Part, at: int) -> bool:
     if hit is not None and hit.kind in ("country", "seat"):
         inside = at > 0 and part.words.cap[at - 1] and at - 1 not in part.at and not part.words.first(at - 1)
         return inside and hit.j - hit.i == 1  # "Progress Singapore Party"
+    if hit is not None and hit.kind == "org" and hit.type == "other organisation" and hit.j - hit.i == 1:
+        return at > 0 and part.words.cap[at - 1] and at - 1 not in part.at and not part.words.first(at - 1)
     return hit is None or (hit.kind == "org" and hit.type == "company" and hit.j - hit.i <= 2)
 
 
