@@ -56,6 +56,8 @@ def houses(part: Part) -> None:
 def acronyms(parts: list[Part]) -> None:
     """Give acronyms the name of what they are short for in this entry."""
     meant: dict[str, Hit] = {}
+    if not any(raw.isupper() and len(raw) >= _SHORTEST for part in parts for raw in part.words.raw):
+        return
     for part in parts:
         for hit in part.hits:
             if hit.kind in _NAMED and hit.actor and hit.j - hit.i > 1:

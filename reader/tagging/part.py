@@ -42,14 +42,18 @@ class Part:
     lexicon: Lexicon
     starts: dict[int, Hit] = field(default_factory=dict[int, Hit])
     at: dict[int, Hit] = field(default_factory=dict[int, Hit])
+    _ordered: tuple[Hit, ...] | None = None
 
     @property
-    def hits(self) -> list[Hit]:
-        """The hits in reading order."""
-        return [self.starts[i] for i in sorted(self.starts)]
+    def hits(self) -> tuple[Hit, ...]:
+        """The hits in reading order, as they are now: one that is put later is not in it."""
+        if self._ordered is None:
+            self._ordered = tuple([self.starts[i] for i in sorted(self.starts)])
+        return self._ordered
 
     def put(self, hit: Hit) -> None:
         """Record a hit; one that shares a word with it gives way."""
+        self._ordered = None
         for at in range(hit.i, hit.j):
             old = self.at.get(at)
             if old is not None:

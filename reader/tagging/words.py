@@ -203,22 +203,23 @@ def _title_case(words: Words) -> frozenset[int]:
     a full stop, any small word that is no article or preposition.
     """
     found: list[int] = []
-    before = last = -1
+    before = -1
     long = capital = small = 0
-    for at, (raw, cap, sentence) in enumerate(zip(words.raw, words.cap, words.sentence, strict=True)):
+    raws = words.raw
+    for at, (raw, cap, sentence) in enumerate(zip(raws, words.cap, words.sentence, strict=True)):
         if sentence != before:
-            if long >= 2 and capital >= 0.9 * long and not (small and words.raw[last] == "."):
+            if long >= 2 and capital >= 0.9 * long and not (small and raws[at - 1] == "."):
                 found.append(before)
             before, long, capital, small = sentence, 0, 0, 0
+        elif cap:
+            if len(raw) > 3 and raw not in _SMALL:
+                long += 1
+                capital += 1
         elif raw in _TELLING:
             long += 100
-        elif len(raw) > 3 and raw[0].isalpha() and raw not in _SMALL:
-            long += 1
-            capital += cap
-            small += not cap
-        elif len(raw) == 3 and not cap and raw.isalpha() and raw not in _LINKS:
+        elif len(raw) > 2 and raw not in _LINKS and raw[0].isalpha() and raw not in _SMALL:
+            long += len(raw) > 3
             small += 1
-        last = at
-    if long >= 2 and capital >= 0.9 * long and not (small and words.raw[last] == "."):
+    if long >= 2 and capital >= 0.9 * long and not (small and raws[-1] == "."):
         found.append(before)
     return frozenset(found)
