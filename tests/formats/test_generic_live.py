@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.formats import parse
 from reader.formats.page import Page
 from reader.formats.pages import generic_live
 from reader.formats.pages.timed_sequence import is_counter, is_recording, is_round, order
@@ -330,3 +331,13 @@ def test_the_day_of_a_stamp_in_words() -> None:
     snapshot = entries_of(f"<main>{note}{times}</main>")
     assert snapshot is not None
     assert at(snapshot.entries[0]) == "04 14:20"
+
+
+def test_an_announced_programme_is_no_live_page() -> None:
+    times = ("19:02", "20:17", "21:03", "22:11", "23:09")
+    shown = "".join(
+        f"<div><b>{t}</b><h3>Act {n}</h3><p>{n} A singer from Orlan with her band and a small choir of sailors.</p></div>"
+        for n, t in enumerate(times)
+    )
+    html = f"<html><title>Festival programme: live music</title><main><h1>Festival programme: live music</h1>{shown}</main>"
+    assert parse(Document(html.encode(), "https://g.example/live-music")).snapshot is None

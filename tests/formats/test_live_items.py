@@ -233,3 +233,28 @@ def test_a_line_says_that_it_is_over(line: str) -> None:
         found = parse(Document(f"<html><title>Storm live blog</title><main>{html}</main>".encode(), URL)).snapshot
         assert found is not None
         assert found.feed.state is state
+
+
+def test_the_time_stands_in_the_footer_of_an_entry() -> None:
+    found = entries(
+        "<article><h2>Head {n}</h2><p>{x}</p><footer>Published {t} by <span class=author>Ann</span></footer></article>"
+    )
+    assert [entry.headline for entry in found] == [f"Head {n}" for n in range(6)]
+    assert [entry.wording.text for entry in found] == [text(n) for n in range(6)]
+
+
+def test_a_badge_stands_before_the_author() -> None:
+    extra = ("<span>Key event</span>", "", "", "", "", "")
+    found = entries(
+        "<div><b>{t}</b>{e}<div><h3>Head {n}</h3></div><div>By Ann Bell</div><div><p>{x}</p></div></div>", extra=extra
+    )
+    assert {entry.authors for entry in found} == {("Ann Bell",)}
+    assert [entry.flags.key_event for entry in found] == [True, *[False] * 5]
+
+
+def test_a_date_above_the_entries_is_theirs() -> None:
+    rows = "".join(f"<tr><td><b>{t}</b><br><b>Head {n}</b><br>{text(n)}</td></tr>" for n, t in enumerate(TIMES))
+    html = f"<html><title>Live coverage: storm</title><body><h1>Live coverage: storm</h1><table><tr><td>Tuesday, March 4, 2031</td></tr>{rows}</table>"
+    found = parse(Document(html.encode(), "https://g.example/live7.html")).snapshot
+    assert found is not None
+    assert [entry.published for entry in found.entries] == UNIX

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import time
+from html import escape
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -82,8 +84,25 @@ STATE = {"page": {"liveBlog": {"title": "Storm", "isLive": True, "posts": posts(
         f"<script>window.S = JSON.parse({json.dumps(json.dumps(STATE))})</script>",
         "<script>window.S = JSON.parse('" + json.dumps(STATE).replace("\\", "\\\\").replace("'", "\\'") + "')</script>",
         flight(STATE),
+        f'<div data-page="{escape(json.dumps(STATE), quote=True)}"></div>',
+        f"<live-blog :state='{json.dumps(STATE)}'></live-blog>",
+        f'<script type="application/json">{json.dumps({"status": 200, "body": json.dumps(STATE)})}</script>',
+        f'<script>S = JSON.parse(decodeURIComponent("{quote(json.dumps(STATE))}"))</script>',
     ],
-    ids=["next", "json", "nuxt", "assigned", "fusion", "parsed", "single-quotes", "flight"],
+    ids=[
+        "next",
+        "json",
+        "nuxt",
+        "assigned",
+        "fusion",
+        "parsed",
+        "single-quotes",
+        "flight",
+        "attribute",
+        "property",
+        "answer",
+        "uri",
+    ],
 )
 def test_the_data_of_a_page_are_read(script: str) -> None:
     found = page(script).snapshot
@@ -134,8 +153,25 @@ def test_a_cache_of_objects_that_point_at_each_other() -> None:
         ("body", {"html": "<p>The harbour board</p>"}),
         ("content", {"rendered": "<p>The harbour board</p>\n"}),
         ("message", "The harbour board"),
+        ("inhalt", "<p>The harbour board</p>"),
+        (
+            "body",
+            {
+                "raw": json.dumps(
+                    {
+                        "nodeType": "document",
+                        "content": [
+                            {
+                                "nodeType": "paragraph",
+                                "content": [{"nodeType": "text", "value": "The harbour board", "marks": []}],
+                            }
+                        ],
+                    }
+                )
+            },
+        ),
     ],
-    ids=["slate", "prosemirror", "portable", "arc", "html", "rendered", "plain"],
+    ids=["slate", "prosemirror", "portable", "arc", "html", "rendered", "plain", "german", "kept-as-text"],
 )
 def test_texts_in_the_trees_of_editors(key: str, value: object) -> None:
     found = document(
@@ -263,3 +299,32 @@ def test_a_programme_is_no_live_blog() -> None:
     assert document({"live": events}, "https://tv.example/live/epg").snapshot is None
     hours = [{"title": head, "body": TEXT, "date": f"2031-03-04T{10 + n}:00:00Z"} for n, head in enumerate(HEADS)]
     assert document({"live": {"items": hours}}, "https://tv.example/live").snapshot is None
+
+
+def test_the_data_hold_more_than_is_stated() -> None:
+    newest = [
+        {"@type": "BlogPosting", "headline": head, "datePublished": f"2031-03-04T{at}:09Z", "articleBody": TEXT}
+        for head, at in zip(HEADS[:3], TIMES, strict=False)
+    ]
+    stated = json.dumps(
+        {"@context": "https://schema.org", "@type": "LiveBlogPosting", "headline": "Storm", "liveBlogUpdate": newest}
+    )
+    found = page(f'<script type="application/ld+json">{stated}</script>{assigned(STATE)}').snapshot
+    assert found is not None
+    assert [entry.headline for entry in found.entries] == list(HEADS)
+    alone = page(
+        f'<script type="application/ld+json">{stated}</script>{assigned({"liveBlog": {"posts": posts(title="Other", body=HEADS[0] * 9)}})}'
+    )
+    assert alone.snapshot is not None
+    assert len(alone.snapshot.entries) == 3
+
+
+def test_hits_of_a_search() -> None:
+    hits = [
+        {"_index": "liveblog", "_id": post["id"], "_source": {k: v for k, v in post.items() if k != "id"}}
+        for post in posts()
+    ]
+    found = document({"hits": {"total": {"value": 40}, "hits": hits}}, "https://g.example/liveblog/_search").snapshot
+    assert found is not None
+    assert [entry.native_id for entry in found.entries] == [post["id"] for post in posts()]
+    assert not found.complete

@@ -7,6 +7,7 @@ types but which are headings, list items, quotations, pictures and films.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, replace
 from typing import cast
@@ -17,7 +18,7 @@ from reader.formats.json_live.values import Node, cut, line, node, text, url
 from reader.model.entry import Block, BlockKind, Media
 from reader.text import one_line
 
-_TEXTS = ("html", "content_html", "rendered", "processed", "text", "value", "content", "body", "markup", "basic")
+_TEXTS = ("raw", "html", "content_html", "rendered", "processed", "text", "value", "content", "body", "markup", "basic")
 _PARTS = ("children", "content", "content_elements", "blocks", "elements", "components", "items", "nodes", "root")
 _PARTS_ALL = (*_PARTS, "paragraphs", "document", "doc", "body", "value", "json", "model", "data")
 _MARKUP = re.compile(r"<(?:p|br|a|b|i|em|strong|div|span|ul|ol|li|h\d|img|figure|blockquote|iframe)\b|&\w+;", re.I)
@@ -31,6 +32,7 @@ _KINDS = (
 _DEEPEST = 12
 _LONGEST = 2000
 """Characters of a caption that are looked at."""
+_KEPT = re.compile(r"""\s*(?:\{|\[\s*\{)\s*"\w{1,30}"\s*:""")
 _LINES = re.compile(r"\r?\n+")
 
 
@@ -51,10 +53,21 @@ def _read(value: object, base: str | None, depth: int, budget: Budget) -> Body:
     if depth > _DEEPEST or budget.left < 0:
         return Body()
     if isinstance(value, str):
-        return _written(value, base)
+        tree = _tree(value)
+        return _written(value, base) if tree is None else _read(tree, base, depth + 1, budget)
     if isinstance(value, list):
         return _list(cast("list[object]", value), base, depth, budget)
     return _node(node(value), base, depth, budget)
+
+
+def _tree(value: str) -> object:
+    """The tree of an editor that is kept as text; None for another text."""
+    if not _KEPT.match(value):
+        return None
+    try:
+        return json.loads(value, strict=False)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _written(value: str, base: str | None) -> Body:

@@ -16,6 +16,7 @@ from typing import cast
 
 from reader.formats.addresses import parts_of
 from reader.formats.json_live import drafts, rich_text
+from reader.formats.json_live import unnamed_names as called
 from reader.formats.json_live.unnamed_entry import (
     Refs,
     entry,
@@ -43,13 +44,15 @@ _KEYS = 200
 _LIVE = re.compile(
     r"live[-_ ]?(?:blog|ticker|cent(?:er|re)|feed|updates?|text|stream|stor(?:y|ies)|event|coverage|page|post|entr|"
     r"report|article|news|card|item|block|content|message)|(?:blog|news|story|feed|post|article)[-_ ]?live|^live$"
-    r"|ticker|rolling[-_ ]?(?:news|coverage)|minute[-_ ]?by|direkte|direct(?:o|e)?[-_]?(?:post|item|event)|^directo$",
+    r"|ticker|rolling[-_ ]?(?:news|coverage)|minute[-_ ]?by|direkte|direct(?:o|e)?[-_]?(?:post|item|event)"
+    r"|^(?:en)?directo?$|^(?:en|ao)_?vivo$|diretta|relacja|tempo_?real",
     re.I,
 )
 _LISTS = re.compile(
     r"^(?:live\w*|posts?|entries|entry|updates?|items|events?|messages|blocks|cards|timeline|results|stream|data|nodes|"
     r"edges|bulletins?|feed|content|elements|records|documents|docs|list|rows|children|hits|contributions|beitrage|"
-    r"beitraege|eintraege|messages|)$"
+    r"beitraege|eintraege|meldungen|ereignisse|entradas|mensajes|publicaciones|publications|voci|aggiornamenti|wpisy|"
+    r"berichten|meldinger|innlegg|inlagg|indlaeg|poster|)$"
 )
 """Names of lists of entries on a page that says that it is live."""
 _OTHERS = re.compile(
@@ -57,27 +60,15 @@ _OTHERS = re.compile(
     r"product|order|user|author|avatar|menu|nav|categor|tags?$|topics?$|job|commit|issue|podcast|newsletter|sponsor|"
     r"advert|faq|see_?also|more_?|sidebar|aside|footer|header|playlist|videos|galler|images|headlines|schedule|program"
 )
-_TALKS = ("user", "login", "username", "upvotes", "parentid", "replyto", "rating", "price", "email", "account")
-"""Names of what comments, reviews and goods have and entries do not."""
-_SPANS = ("end", "stop", "until", "endtime", "enddate", "endsat", "endat", "duration", "runtime", "kickoff")
-"""Names of what has a beginning and an end: a programme."""
-_STATE_LIVE = re.compile(r"^(?:live|running|ongoing|active|open|started|in[-_ ]?progress|on[-_ ]?air)$", re.I)
-_STATE_OVER = re.compile(r"^(?:closed|ended|finished|archived?|over|completed?|done|stopped|past|inactive)$", re.I)
-_NEXT = ("next", "older", "nexturl", "nextpage", "nextpageurl", "olderurl", "olderpage", "nextlink", "loadmoreurl")
-_MORE = ("hasnextpage", "hasmore", "hasnext", "hasolder", "moreavailable")
-_TOTAL = ("total", "totalcount", "totalhits", "totalposts", "totalentries", "totalitems", "totalresults")
-_PAGERS = ("links", "pageinfo", "pagination", "paging", "meta", "_links")
-_TYPES = (
-    "type",
-    "subtype",
-    "__typename",
-    "contenttype",
-    "articletype",
-    "template",
-    "format",
-    "kind",
-    "layout",
-    "design",
+_STATE_LIVE = re.compile(
+    r"^(?:live|running|ongoing|active|open|started|laufend|aktiv|en[-_ ]?curso|en[-_ ]?cours|"
+    r"in[-_ ]?progress|on[-_ ]?air)$",
+    re.I,
+)
+_STATE_OVER = re.compile(
+    r"^(?:closed|ended|finished|archived?|over|completed?|done|stopped|past|inactive|"
+    r"beendet|abgeschlossen|finalizado|terminado|termin[eé]|encerrado)$",
+    re.I,
 )
 
 
@@ -148,7 +139,7 @@ def _entries(place: _Place, refs: Refs, *, live: bool) -> list[Node]:
         return []
     last = place.names[-1] if place.names else ""
     items = [opened(one, refs) for one in place.values]
-    if _OTHERS.search(last) or sum(any(name in one for name in _TALKS) for one in items) >= 0.5 * len(items):
+    if _OTHERS.search(last) or sum(any(name in one for name in called.TALKS) for one in items) >= 0.5 * len(items):
         return []
     if not _says_live(place, items) and not (live and _LISTS.match(re.sub(r"[({].*", "", last))):
         return []
@@ -158,7 +149,7 @@ def _entries(place: _Place, refs: Refs, *, live: bool) -> list[Node]:
         return []
     minutes = [found[0] // 60 for one in said if (found := time_of(one))]
     way = order(minutes)
-    if way is None or sum(any(name in one for name in _SPANS) for one in said) >= 0.5 * len(said):
+    if way is None or sum(any(name in one for name in called.SPANS) for one in said) >= 0.5 * len(said):
         return []
     return [] if way.oldest_first and is_round(minutes) else [one for one in said if not is_draft(one)]
 
@@ -172,7 +163,7 @@ def _says_live(place: _Place, items: Sequence[Node]) -> bool:
         word(value)
         for holder in place.holders[:2]
         for key, value in islice(holder.items(), _KEYS)
-        if plain_name(key) in _TYPES
+        if plain_name(key) in called.TYPES
     ]
     return any(_LIVE.search(kind) for kind in types if len(kind) < 80)
 
@@ -188,7 +179,7 @@ def _snapshot(place: _Place, items: Sequence[Node], page: Page, title: str | Non
     older, more = _older(holders, page.url, len(items))
     state, reason = _state(holders)
     times = [one.published for one in entries if one.published is not None]
-    stated = next((found for holder in holders[:3] for key in ("headline", "headlines", "title", "name")
+    stated = next((found for holder in holders[:3] for key in called.TITLES
                    if (found := line(cut(holder.get(key), 2000) or dig(holder.get(key), "basic")))), None)  # fmt: skip
     feed = FeedData(
         title=stated or title,
@@ -234,20 +225,24 @@ def _older(holders: Sequence[Node], base: str | None, count: int) -> tuple[str |
     """The address of the next older entries, and whether there are more than those in the list."""
     more = False
     for one in (part for holder in holders[:4] for part in _pagers(holder, 2)):
-        for name in _NEXT:
+        for name in called.NEXT:
             stated = one.get(name)
             stated = node(stated).get("href") or node(stated).get("url") if isinstance(stated, dict) else stated
             if isinstance(stated, str) and re.match(r"https?://|/|\?|\./", stated):
                 return url(base, stated), True
-        more = more or any(flag(one.get(name)) for name in _MORE)
-        more = more or any((number(one.get(name)) or 0) > count for name in _TOTAL)
+        more = more or any(flag(one.get(name)) for name in called.MORE)
+        more = more or any((number(_counted(one.get(name))) or 0) > count for name in called.TOTAL)
     return None, more
+
+
+def _counted(value: object) -> object:
+    return node(value).get("value") if isinstance(value, dict) else value
 
 
 def _pagers(holder: Node, depth: int) -> Iterator[Node]:
     """An object, and what it says of its pages in objects of its own."""
     yield holder
-    for name in _PAGERS:
+    for name in called.PAGERS:
         inner = holder.get(name) if depth else None
         if isinstance(inner, dict):
             yield from _pagers(_plain(cast("Node", inner)), depth - 1)

@@ -12,6 +12,7 @@ from typing import cast
 
 from reader.formats import body
 from reader.formats.json_live import drafts, rich_text
+from reader.formats.json_live import unnamed_names as called
 from reader.formats.json_live.values import (
     Instant,
     Node,
@@ -30,90 +31,22 @@ from reader.model.entry import Entry, EntryKind, Flags, Media
 
 Refs = Node
 """Objects by name, to which `{"__ref": name}` points (Apollo's cache)."""
-TIMES = (
-    *("publishedgmt", "dategmt", "publishedutc", "publishedat", "published", "publishedon", "publisheddate"),
-    *("publisheddatetime", "datetimepublished", "publishedtime", "publishedtimestamp", "datepublished", "publishdate"),
-    *(
-        "publishtime",
-        "publishat",
-        "publishedtimeiso",
-        "publicationdate",
-        "publicationtime",
-        "pubdate",
-        "firstpublished",
-    ),
-    *("firstpublishedat", "firstpublishdate", "firstpublisheddate", "firstpublicationdate", "displaydate"),
-    *(
-        "displaytime",
-        "displaydatetime",
-        "displayedat",
-        "postedat",
-        "posted",
-        "postdate",
-        "posttime",
-        "date",
-        "datetime",
-    ),
-    *("entrytime", "eventtime", "eventdate", "timestamp", "unixtime", "unixtimestamp", "ts", "time", "createdat"),
-    *("created", "createdon", "createddate", "createddatetime", "createdtimestamp", "createtime", "datecreated"),
-    *("datetimecreated", "creationdate", "creationtime", "insertedat", "addedat", "sorttime", "sortdate"),
-)
-_UPDATES = (
-    *("modifiedgmt", "updatedat", "updated", "updatedon", "updateddate", "updatetime", "updatedtime", "dateupdated"),
-    *("modifiedat", "modified", "modifiedon", "modifieddate", "datemodified", "modificationdate", "lastmodified"),
-    *("lastupdated", "lastupdatedat", "lastupdate", "lastmodifiedat", "lastmodifieddate", "lastpublished", "editedat"),
-)
-_HEADS = ("headline", "headlines", "title", "titles", "heading", "header", "subject", "newstitle", "name")
-_BODIES = (
-    *("bodyhtml", "contenthtml", "htmlbody", "htmlcontent", "htmltext", "texthtml", "html", "body", "content"),
-    *("contents", "contentelements", "articlebody", "bodytext", "text", "message", "richtext", "fulltext", "copy"),
-    *("blocks", "paragraphs", "elements", "components", "post", "comment", "commentary", "renderedbody", "markdown"),
-)
-_SHORT = ("description", "summary", "lead", "excerpt", "teaser", "abstract", "standfirst", "intro", "dek")
-"""Texts that are an entry's own only where it leads nowhere else."""
-_AUTHORS = ("authors", "author", "byline", "bylines", "contributors", "contributor", "creator", "credits", "reporter")
-_LINKS = ("permalink", "shareurl", "sharelink", "canonicalurl", "weburl", "url", "link", "href")
-_PICTURES = ("image", "images", "photo", "photos", "picture", "leadimage", "featuredimage", "media", "gallery")
-_FILMS = ("video", "videos")
-_IDS = (
-    "id",
-    "_id",
-    "uuid",
-    "guid",
-    "uid",
-    "urn",
-    "nid",
-    "identifier",
-    "externalid",
-    "key",
-    "documentid",
-    "sys",
-    "_key",
-)
 _ID_ENDS = re.compile(r"^(?!.*(?:author|user|parent|blog|categor|section|image|media|video|tag|channel|site|type))"
-                      r".{2,20}(?:id|uuid|guid|urn)$")  # fmt: skip
-_KEY = ("iskeyevent", "keyevent", "iskeymoment", "keymoment", "iskey", "keypoint", "highlight", "ishighlight",
-        "highlighted", "ishighlighted", "isimportant", "important", "essential")  # fmt: skip
-_PINNED = ("pinned", "ispinned", "sticky", "issticky", "pinnedpost", "pin")
-_BREAKING = ("breaking", "isbreaking", "breakingnews", "isbreakingnews")
-_DELETED = ("deleted", "isdeleted", "removed", "isremoved", "tombstone")
+                      r".{1,20}(?:id|uuid|guid|urn)$")  # fmt: skip
 _UNSEEN = frozenset(("draft", "scheduled", "unpublished", "pending", "private", "hidden", "future"))
 _GONE = frozenset(("deleted", "trash", "trashed", "removed", "withdrawn", "retracted"))
-_STATES = ("status", "state", "workflowstate", "poststatus")
-_KINDS = ("type", "subtype", "kind", "posttype", "entrytype", "__typename", "style", "label", "labels", "tags")
 _SUMMARY = re.compile(r"^(?:summary|recap|key.?points|zusammenfassung|resume|resumen)$", re.I)
-_WRAPS = ("node", "attributes", "data", "item", "post", "entry", "fields", "content", "update")
 _LONGEST = 2000
 """Characters of a headline, name or address that are looked at."""
+_KEPT = frozenset(("_id", "_key", "_source", "_links", "__typename"))
 _STYLE = re.compile(r"[-_ ]")
 _MOST = 120
 """Names of one object that are looked at."""
 
 
 def plain_name(name: str) -> str:
-    """A name as it is compared: without case and joints; one that begins with "_" keeps that."""
-    head = name[:1] if name[:1] == "_" else ""
-    return head + _STYLE.sub("", name).lower() if name != "__typename" else name
+    """A name as it is compared: without case and joints; those that begin with "_" for a reason keep that."""
+    return name if name in _KEPT else _STYLE.sub("", name).lower()
 
 
 def opened(one: object, refs: Refs) -> Node:
@@ -124,7 +57,7 @@ def opened(one: object, refs: Refs) -> Node:
         found = node(refs.get(pointed))
     plain = {plain_name(str(key)): value for key, value in islice(found.items(), _MOST)}
     if not says(plain):
-        for name in _WRAPS:
+        for name in called.WRAPS:
             inner = plain.get(name)
             if isinstance(inner, dict):
                 inside = opened(cast("object", inner), refs) if name == "node" else {
@@ -137,31 +70,31 @@ def opened(one: object, refs: Refs) -> Node:
 
 def says(plain: Node) -> bool:
     """Whether an object has a time and a text or headline, by its names."""
-    timed = any(plain.get(name) for name in TIMES)
-    return timed and any(plain.get(name) for name in (*_BODIES, *_HEADS, *_SHORT))
+    timed = any(plain.get(name) for name in called.TIMES)
+    return timed and any(plain.get(name) for name in (*called.BODIES, *called.HEADS, *called.SHORT))
 
 
 def time_of(plain: Node) -> Instant | None:
     """When it was published."""
-    return instant(*(cut(plain[name], 100) for name in TIMES if plain.get(name)))
+    return instant(*(cut(plain[name], 100) for name in called.TIMES if plain.get(name)))
 
 
 def has_body(plain: Node) -> bool:
     """Whether there is a whole text: under a name for one, or under one for teasers where nothing leads on."""
-    if any(isinstance(plain.get(name), (str, list, dict)) and plain[name] for name in _BODIES):
+    if any(isinstance(plain.get(name), (str, list, dict)) and plain[name] for name in called.BODIES):
         return True
-    return any(plain.get(name) for name in _SHORT) and not leads_on(plain)
+    return any(plain.get(name) for name in called.SHORT) and not leads_on(plain)
 
 
 def leads_on(plain: Node) -> bool:
     """Whether it has an address of its own, which is no place in a page."""
-    return any(word(plain.get(name)) and "#" not in word(plain[name]) for name in (*_LINKS, "slug", "path"))
+    return any(word(plain.get(name)) and "#" not in word(plain[name]) for name in (*called.LINKS, "slug", "path"))
 
 
 def id_names(items: Sequence[Node]) -> str | None:
     """The name under which (nearly) all have an id of their own."""
-    names = [name for name in _IDS if any(name in item for item in items)]
-    names += sorted({name for item in items[:5] for name in item if name not in _IDS and _ID_ENDS.match(name)})
+    names = [name for name in called.IDS if any(name in item for item in items)]
+    names += sorted({name for item in items[:5] for name in item if name not in called.IDS and _ID_ENDS.match(name)})
     for name in names[:20]:
         values = [found for item in items if (found := ident(item, name))]
         if len(values) >= 0.8 * len(items) and len(set(values)) >= 0.9 * len(values):
@@ -178,7 +111,7 @@ def ident(item: Node, name: str) -> str | None:
 
 def is_draft(plain: Node) -> bool:
     """Whether the interface says that it is not, or not yet, published."""
-    stated = [word(plain.get(name)).lower() for name in _STATES]
+    stated = [word(plain.get(name)).lower() for name in called.STATES]
     return any(one in _UNSEEN for one in stated) or plain.get("published") is False or plain.get("ispublished") is False
 
 
@@ -189,9 +122,9 @@ def entry(plain: Node, base: str | None, id_name: str | None, refs: Refs, budget
     known = {media.url for media in said.media}
     media = [*said.media, *(one for one in _media(plain, base) if one.url not in known)]
     said = drafts.behead(body.Body(said.blocks, tuple(media), said.embeds), headline)
-    stated = [word(plain.get(name)).lower() for name in _STATES]
+    stated = [word(plain.get(name)).lower() for name in called.STATES]
     summary = any(_SUMMARY.match(word) for word in _kinds(plain)) or _set(plain, ("issummary", "summarypost"))
-    updated = instant(*(cut(plain[name], 100) for name in _UPDATES if plain.get(name)))
+    updated = instant(*(cut(plain[name], 100) for name in called.UPDATES if plain.get(name)))
     published = time_of(plain)
     return drafts.entry(
         said,
@@ -199,14 +132,14 @@ def entry(plain: Node, base: str | None, id_name: str | None, refs: Refs, budget
         published=published,
         headline=headline,
         updated=updated[0] if updated and (not published or updated[0] > published[0]) else None,
-        url=url(base, *(word(plain[name]) for name in _LINKS if word(plain.get(name)))),
+        url=url(base, *(word(plain[name]) for name in called.LINKS if word(plain.get(name)))),
         authors=_authors(plain, refs),
         flags=Flags(
-            key_event=_set(plain, _KEY),
-            pinned=_set(plain, _PINNED),
+            key_event=_set(plain, called.KEY),
+            pinned=_set(plain, called.PINNED),
             summary=summary,
-            breaking=_set(plain, _BREAKING),
-            deleted=_set(plain, _DELETED) or any(one in _GONE for one in stated),
+            breaking=_set(plain, called.BREAKING),
+            deleted=_set(plain, called.DELETED) or any(one in _GONE for one in stated),
         ),
         kind=EntryKind.SUMMARY if summary else None,
     )
@@ -226,12 +159,12 @@ def _set(plain: Node, names: Iterable[str]) -> bool:
 
 
 def _kinds(plain: Node) -> list[str]:
-    values = (plain.get(name) for name in _KINDS)
+    values = (plain.get(name) for name in called.KINDS)
     return [word(one) for value in values for one in (items(value)[:20] if isinstance(value, list) else [value])]
 
 
 def _headline(plain: Node) -> str | None:
-    for name in _HEADS:
+    for name in called.HEADS:
         value = plain.get(name)
         if isinstance(value, list):
             value = next(iter(cast("list[object]", value)), None)
@@ -246,7 +179,7 @@ def _headline(plain: Node) -> str | None:
 
 
 def _body(plain: Node, base: str | None, budget: rich_text.Budget) -> body.Body:
-    names = (*_BODIES, *_SHORT)
+    names = (*called.BODIES, *called.SHORT)
     for name in names:
         if plain.get(name) and isinstance(plain[name], (str, list, dict)):
             said = rich_text.read(plain[name], base, budget)
@@ -256,14 +189,14 @@ def _body(plain: Node, base: str | None, budget: rich_text.Budget) -> body.Body:
 
 
 def _media(plain: Node, base: str | None) -> tuple[Media, ...]:
-    photos = [rich_text.pictures(plain[name], base) for name in _PICTURES if plain.get(name)]
-    films = [rich_text.pictures(plain[name], base, "video") for name in _FILMS if plain.get(name)]
+    photos = [rich_text.pictures(plain[name], base) for name in called.PICTURES if plain.get(name)]
+    films = [rich_text.pictures(plain[name], base, "video") for name in called.FILMS if plain.get(name)]
     found = {media.url: media for some in (*photos, *films) for media in some}
     return tuple(found.values())
 
 
 def _authors(plain: Node, refs: Refs) -> tuple[str, ...]:
-    for name in _AUTHORS:
+    for name in called.AUTHORS:
         value = plain.get(name)
         if isinstance(value, dict) and isinstance(cast("Node", value).get("by"), list):
             value = cast("Node", value)["by"]

@@ -49,6 +49,8 @@ _NAME = 40
 _PROSE = 6
 """Words without a capital that a line without a full stop has if it is a sentence."""
 _SENTENCE = re.compile(r"[.!?…।。؟](?:\W|$)")
+_PROGRAMME = re.compile(r"\b(?:programm?[eao]?|line-?up|what's on|spielplan|ablauf|deroule|cartelera|agenda)\b")
+"""Words in the title of what is announced, if its times rise."""
 _PLAYED = re.compile(r"['’′´]|^\d+(?:\.|e|re|er|ère|º|ª|th)(?=\s\w|$)|^\D")
 """A label that is a minute of play in its form, not an amount of time."""
 _NICK = re.compile(r"^[<\[]?[^\s:<>\[\]]{1,24}[>\]:]\s")
@@ -145,11 +147,9 @@ def refusal(row: Row, cut: Sequence[Segment], about: Facts) -> str | None:
         return "too short a list to tell"
     if is_counter(row.minutes) and all(opener.printed and not opener.printed.relative for opener in row.openers):
         return "numbered lines"
-    if row.order.oldest_first:
-        if is_recording(minutes):
-            return "the transcript of a recording"
-        if not about.live:
-            return "a chronology or programme"
+    rising = _rising(minutes, about) if row.order.oldest_first else None
+    if rising:
+        return rising
     if is_round(minutes) and (row.order.oldest_first or (len(cut) >= 8 and (about.scheduled or not about.live))):
         return "a programme"
     if about.scheduled and not about.live:
@@ -164,6 +164,15 @@ def refusal(row: Row, cut: Sequence[Segment], about: Facts) -> str | None:
     if not inside and (not about.live or len(cut) < LEAST):
         return "a list outside of the page's main column"
     return None
+
+
+def _rising(minutes: Sequence[int], about: Facts) -> str | None:
+    """Say what a row whose times rise is, if it is no live page."""
+    if _PROGRAMME.search(fold(about.title or "")):
+        return "a programme"
+    if is_recording(minutes):
+        return "the transcript of a recording"
+    return None if about.live else "a chronology or programme"
 
 
 def _is_match(row: Row, *, live: bool) -> bool:

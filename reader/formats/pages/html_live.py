@@ -57,6 +57,9 @@ def read(page: Page) -> Candidate | None:
         return None
     where = _where(tree, engine, base)
     seen = _by_structure(page, checked) if engine is SCHEMA else []
+    whole = _by_state(page, checked) if engine is SCHEMA and not drafts and not seen else None
+    if whole:
+        return whole
     drafts = true_zone(seen or drafts, checked.blog, where)
     drafts = merged(drafts, checked, base, sure=engine.sure or bool(seen))[:MAX_ENTRIES]
     entries = keyed(dated(drafts, where, base, checked.blog), base)
@@ -131,6 +134,17 @@ def _by_structure(page: Page, checked: Checked) -> list[Draft]:
     whole = sum(len(draft.entry.wording.text) for draft in found)
     part = len(found) > len(updates) or sum(len(update.body) for update in updates) < 0.5 * whole
     return found if part and len(matched(found, updates)) * 2 >= len(updates) else []
+
+
+def _by_state(page: Page, checked: Checked) -> Candidate | None:
+    """The live blog in the data that a page carries for its scripts, where it states but the newest of its entries."""
+    from reader.formats.pages import state_live  # noqa: PLC0415 - it reads postings in JSON with this module
+
+    found = state_live.read(page) if checked.blog.updates else None
+    if found is None or len(found.snapshot.entries) <= len(checked.blog.updates):
+        return None
+    held = [Draft(entry, None) for entry in found.snapshot.entries]
+    return found if len(matched(held, checked.blog.updates)) * 2 >= len(checked.blog.updates) else None
 
 
 def _shows_more(markup: str, updates: Sequence[Update]) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from reader.formats import body
 from reader.formats.nesting import tags
+from reader.formats.pages.html_marks import label_mark
 from reader.formats.pages.live_list import Row, is_play
 from reader.formats.pages.openers import MAX_RUN, is_elsewhere
 from reader.formats.pages.segment import Segment, with_untimed
@@ -231,7 +232,7 @@ def _take_parts(segment: Segment, base: str | None) -> set[int]:
     label = opener.label_node
     if not opener.leads:
         skip.add(label.mem_id)
-    elif _is_label(opener.block):
+    elif _is_label(opener.block) or opener.block.tag == "footer":
         skip.add(opener.block.mem_id)
     if item is None:
         return skip
@@ -321,9 +322,10 @@ def _take_headline(segment: Segment) -> None:
 
     A headline is the opening heading, or a first line that is wholly bold or a link, before more text or a picture.
     """
-    if segment.blocks and (by := _BY.match(segment.blocks[0].text)) and len(segment.blocks) > 1:
+    place = 1 if segment.blocks and label_mark(segment.blocks[0].text) else 0
+    if len(segment.blocks) > place + 1 and (by := _BY.match(segment.blocks[place].text)):
         segment.authors = segment.authors or (by["name"],)
-        segment.blocks = segment.blocks[1:]
+        segment.blocks = [*segment.blocks[:place], *segment.blocks[place + 1 :]]
     if segment.headline or not segment.blocks:
         return
     first = segment.blocks[0]

@@ -139,7 +139,8 @@ def _marked(row: Row, marks: Sequence[Mark], about: Facts) -> dict[int, date]:
     dated = [(mark.order, day) for mark in inside if (day := mark.printed.date_in(year))]
     between = [mark for mark in dated if first < mark[0] < last]
     if not between:
-        return {}
+        heads = [day for mark, day in zip(inside, (day for _, day in dated), strict=False) if _heads(mark, row)]
+        return {row.openers[0].order: heads[-1]} if heads and len(dated) == len(inside) else {}
     above = [mark for mark in dated if mark[0] <= first]
     below = [mark for mark in dated if mark[0] >= last]
     follow = not above and bool(below)
@@ -152,6 +153,14 @@ def _marked(row: Row, marks: Sequence[Mark], about: Facts) -> dict[int, date]:
         if day:
             found[opener.order] = day
     return found
+
+
+def _heads(mark: Mark, row: Row) -> bool:
+    """Whether a date stands above all entries, in the element that holds them."""
+    node = mark.node if mark.order < row.openers[0].order else None
+    while node is not None and node.mem_id != row.container:
+        node = node.parent
+    return node is not None and node.tag not in ("body", "main", "html")
 
 
 def _year(stamps: Sequence[Stamp]) -> int | None:

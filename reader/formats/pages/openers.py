@@ -16,7 +16,7 @@ from reader.formats.nesting import tags
 from reader.formats.pages.closing_words import notice
 from reader.formats.pages.stated_times import machine_time, of_entries, titled
 from reader.formats.players import DROPPED
-from reader.formats.times.clock_text import PrintedTime, printed_date, read
+from reader.formats.times.clock_text import PrintedTime, leading, printed_date, read
 from reader.formats.times.page_words import page_stamps_in, stamp_kind
 from reader.formats.times.play_clock import label as label_of
 from reader.formats.times.play_clock import opening
@@ -363,9 +363,12 @@ def _is_of_the_page(node: LexborNode, tag: str) -> bool:
     """Whether an element for other things serves the page itself: a form around it, a margin or button for a time."""
     if tag == "form":
         return node.css_first("h1, main, article") is not None
-    if tag not in ("aside", "button"):
+    if tag not in ("aside", "button", "footer"):
         return False
     words = one_line((node.text(separator=" ") or "")[:MAX_RUN])
+    if tag == "footer":
+        of_entry = node.parent is not None and node.parent.tag in ("article", "section", "li")
+        return of_entry and 0 < len(words) <= 120 and bool(_DIGIT.search(words)) and leading(words) is not None
     return 0 < len(words) <= 40 and bool(_DIGIT.search(words)) and read(words) is not None
 
 

@@ -11,7 +11,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
+from itertools import islice
 from typing import cast
+from urllib.parse import unquote
 
 from reader.formats.pages.flight_rows import rows
 
@@ -24,9 +27,16 @@ _SCRIPT = re.compile(r"<script\b(?P<tag>[^<>]{0,2000})>", re.I)
 _CLOSING = re.compile(r"</script", re.I)
 _JSON_TYPE = re.compile(r"""\btype\s*=\s*["']?application/(?!ld\+)(?:[\w.+-]{1,40}\+)?json""", re.I)
 _NUXT = re.compile(r"""\bid\s*=\s*["']?__NUXT_DATA__""")
-_ASSIGNED = re.compile(r"""[\w$\])]["']?\s{0,9}=\s{0,9}(?P<parse>JSON\.parse\(\s{0,9})?(?=[\[{"'])""")
+_ASSIGNED = re.compile(
+    r"""[\w$\])]["']?\s{0,9}=\s{0,9}(?P<parse>JSON\.parse\(\s{0,9}(?P<uri>decodeURIComponent\(\s{0,9})?)?(?=[\[{"'])"""
+)
 _PUSHED = re.compile(r"__next_f\.push\(\s*(?=\[)")
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*+)'", re.S)
+_ATTRIBUTE = re.compile(
+    r"""\s[:@\w.-]{1,60}\s?=\s?(?:"(?P<double>[\[{][\s\[{]{0,9}&(?:quot|\#34|\#x22);[^"]{300,}+)\""""
+    r"""|'(?P<single>[\[{][\s\[{]{0,9}(?:"|&quot;)[^']{300,}+)')"""
+)
+"""An attribute that holds JSON."""
 _SPOKEN_IN = re.compile(r"[:,\[]\s{0,9}(?:undefined\b|void 0|!0|!1|new Date\()")
 _SPOKEN = re.compile(
     r"""(?P<text>"(?:[^"\\]|\\.)*+(?:"|\Z))|(?<=[:,\[])\s{0,9}(?:(?:undefined|NaN)\b|void 0|!0|!1"""
@@ -50,6 +60,7 @@ def values(markup: str) -> Iterator[object]:
             count += 1
             if count >= MOST:
                 return
+    yield from islice(_of_attributes(markup), MOST - count)
     if pushed:
         yield rows("".join(pushed))
 
@@ -67,6 +78,8 @@ def _scripts(markup: str) -> Iterator[tuple[str, str]]:
 def _of_script(tag: str, script: str, pushed: list[str]) -> Iterator[object]:
     if _JSON_TYPE.search(tag):
         value = _decoded(script) if len(script) >= _SHORTEST else None
+        if isinstance(value, dict):
+            yield from _inside(cast("dict[str, object]", value))
         if value is not None:
             yield revived(cast("list[object]", value)) if _NUXT.search(tag) and isinstance(value, list) else value
         return
@@ -74,6 +87,23 @@ def _of_script(tag: str, script: str, pushed: list[str]) -> Iterator[object]:
         pushed += _rows(script)
     elif len(script) >= _SHORTEST and "=" in script and "ld+json" not in tag:
         yield from _assigned(script)
+
+
+def _inside(value: dict[str, object]) -> Iterator[object]:
+    """What an object holds as text that is JSON again: an answer kept with its status, as SvelteKit does."""
+    for text in list(value.values())[:20]:
+        if isinstance(text, str) and len(text) >= _SHORTEST and text[:1] in ("{", "["):
+            inner = _decoded(text)
+            if inner is not None:
+                yield inner
+
+
+def _of_attributes(markup: str) -> Iterator[object]:
+    """What elements state in attributes: `data-page` of Inertia, properties of Vue's components."""
+    for match in _ATTRIBUTE.finditer(markup):
+        value = _decoded(unescape(match["double"] or match["single"]))
+        if value is not None:
+            yield value
 
 
 def _rows(script: str) -> Iterator[str]:
@@ -95,7 +125,7 @@ def _assigned(script: str) -> Iterator[object]:
         at = match.end()
         value: object = None
         if match["parse"]:
-            value, at = _parsed(script, at)
+            value, at = _parsed(script, at, quoted=match["uri"] is not None)
         elif script[at] in "{[":
             value, at = _at(script, at)
         if isinstance(value, (dict, list)) and at - match.end() >= _SHORTEST:
@@ -109,16 +139,22 @@ def _written(match: re.Match[str]) -> str:
     return match["text"] or {"!0": "true", "!1": "false"}.get(match[0].strip(), "null")
 
 
-def _parsed(script: str, at: int) -> tuple[object, int]:
-    """What stands in quotes within `JSON.parse(...)`."""
+def _parsed(script: str, at: int, *, quoted: bool) -> tuple[object, int]:
+    """What stands in quotes within `JSON.parse(...)`, `quoted` as addresses are."""
+    text, end = _text(script, at)
+    return (_decoded(unquote(text) if quoted else text) if text else None), end
+
+
+def _text(script: str, at: int) -> tuple[str, int]:
+    """The text in quotes that begins somewhere, and where it ends; "" if there is none."""
     if script[at] == '"':
         inner, end = _at(script, at)
-        return (_decoded(inner) if isinstance(inner, str) else None), end
+        return (inner if isinstance(inner, str) else ""), end
     quoted = _QUOTED.match(script, at)
     if quoted is None:
-        return None, at + 1
+        return "", at + 1
     inner = _decoded('"' + re.sub(r'\\([\s\S])|"', _requoted, quoted[1]) + '"')
-    return (_decoded(inner) if isinstance(inner, str) else None), quoted.end()
+    return (inner if isinstance(inner, str) else ""), quoted.end()
 
 
 def _requoted(match: re.Match[str]) -> str:

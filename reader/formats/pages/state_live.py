@@ -23,8 +23,6 @@ _LESS = 0.9
 
 def read(page: Page) -> Candidate | None:
     """Read the live blog in a page's data; None where no data in it hold one."""
-    if "<script" not in page.text:
-        return None
     match = _TITLE.search(page.text)
     title = one_line(unescape(match[1])) if match else None
     best: Snapshot | None = None

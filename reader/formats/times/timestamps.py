@@ -79,6 +79,8 @@ _RFC_3339 = re.compile(
     r"([12][0-9]{3}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9])(?:\.[0-9]+)?(Z|[+-][0-2][0-9]:[0-5][0-9])"
 )
 """The form that most machines write, which needs no pattern of the others."""
+_TRAILING = re.compile(r"(?<=[\d m])\s([+-]\d\d:?\d\d)$")
+"""An offset behind a date as pages print it."""
 _NUMBER = re.compile(r"^(?:/date\()?(\d{9,14})(?:\.\d{1,6}|(?:[+-]\d{4})?\)/)?$")
 
 
@@ -106,10 +108,12 @@ def _as_printed(text: str) -> tuple[int, Precision] | None:
     """Read a date as pages print it ("14:33, 27 August 2019", "27.08.2019"); AM or PM makes 1/10 American."""
     from reader.formats.times import clock_text  # noqa: PLC0415 - few dates of feeds come so far
 
+    offset = _TRAILING.search(text)
+    text = text[: offset.start()] if offset else text
     american = bool(re.search(r"\d\s?[ap]\.?m\b", text, re.I))
     printed = clock_text.read(text, month_first=american) or clock_text.printed_date(text, month_first=american)
     day = printed.date_in() if printed else None
-    zone = _offset(printed.zone) if printed else None
+    zone = _offset(offset[1] if offset else printed.zone) if printed else None
     if printed is None or day is None or zone is None:
         return None
     minutes = printed.minutes or 0
