@@ -189,10 +189,17 @@ def _weigh(lexicon: Lexicon, words: Words, strong: set[str]) -> list[tuple[int, 
         opened = known.get(word)
         if opened is None:
             opened = _remember(lexicon, word)
+        if not opened:
+            continue
+        behind = low[at + 1] if at + 1 < len(low) else ""
         for parts, topic, weight in opened:
-            if (len(parts) == 1 and not (words.cap[at] and word in companies)) or (
-                len(parts) > 1 and _goes_on(parts, low, at)
-            ):
+            if len(parts) == 1:
+                fits = not (words.cap[at] and word in companies)
+            elif parts[1] == behind or (parts[1][-1] == "*" and behind.startswith(parts[1][:-1])):
+                fits = len(parts) == 2 or _goes_on(parts, low, at)
+            else:
+                fits = False
+            if fits:
                 hits.append((at, at + len(parts), parts, topic, weight))
     if not hits:
         return []
@@ -230,10 +237,10 @@ def _fits(part: str, word: str) -> bool:
 
 
 def _goes_on(parts: tuple[str, ...], low: list[str], at: int) -> bool:
-    """Say whether the words behind `at` fit the words of a pattern behind its first."""
+    """Say whether the words behind `at` fit the words of a pattern behind its second."""
     if at + len(parts) > len(low):
         return False
-    for offset in range(1, len(parts)):
+    for offset in range(2, len(parts)):
         word, part = low[at + offset], parts[offset]
         if word != part and not (part[-1] == "*" and word.startswith(part[:-1])):
             return False
