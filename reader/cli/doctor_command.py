@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import __version__
-from reader.cli import output, rooms
+from reader.cli import output, rooms, selection
 from reader.cli.findings import NOTE, OK, WRONG, Finding, sections
 from reader.clock import SYSTEM
 from reader.text import one_line
@@ -35,6 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     acts.add_argument(
         "--restore",
+        type=selection.file_name,
         metavar="FILE",
         help="put a copy (.db, or .json for marks) in the place of the store, and keep that",
     )

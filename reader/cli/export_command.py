@@ -24,6 +24,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the list of sources, or the entries."""
     if args.opml:
+        for name in ("filter", "source", "entry", "as_of", "limit"):
+            if getattr(args, name):
+                option = name.replace("_", "-")
+                raise selection.UsageError(f"--{option} chooses entries, and --opml writes the list of sources")
         return _write_sources(args)
     from reader.view import times  # noqa: PLC0415  `--help` and `--opml` need none of this
     from reader.view.exports.forms import form_of  # noqa: PLC0415

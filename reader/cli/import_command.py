@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli import output, rooms
+from reader.cli import output, rooms, selection
 from reader.clock import SYSTEM
 
 if TYPE_CHECKING:
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    parser.add_argument("file", metavar="FILE", help="OPML or newsboat's urls file; - reads standard input")
+    parser.add_argument(
+        "file", type=selection.file_name, metavar="FILE", help="OPML or newsboat's urls file; - reads standard input"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -29,6 +31,8 @@ def run(args: argparse.Namespace) -> int:
         raise output.CommandError(f"{args.file}: {error}") from error
     for one in refused:
         output.tell(f"refused {one.what}: {one.reason}")
+    if not (found or refused or filters):
+        raise output.CommandError(f"{args.file}: there is no address in it")
     with rooms.opened_store(rooms.located(args), rooms.Need.KEEPING) as store:
         with output.progress("Sources", len(found)) as told:
             added = lists.add(store, found, SYSTEM.now(), told)

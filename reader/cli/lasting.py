@@ -14,6 +14,8 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from reader.cli.output import CommandError
+
 if TYPE_CHECKING:
     from collections.abc import Coroutine
     from types import FrameType
@@ -41,7 +43,7 @@ class Lasting:
         self._fd = sys.stdout.fileno()
 
     async def run(self, work: Coroutine[object, object, int]) -> int:
-        """Do the work; return its exit code, or ours where it was ended. Raises what it raises, and OSError."""
+        """Do the work; return its exit code, or ours where it was ended. Raises what it raises, and CommandError."""
         self._work = asyncio.create_task(work, name="work")
         # Not by the loop's own handlers: those wait for a write that may never end.
         heard = [number for number in SIGNALS if signal.getsignal(number) != signal.SIG_IGN]
@@ -55,7 +57,7 @@ class Lasting:
             if watching:
                 self._loop.remove_reader(self._fd)
         if self.failure is not None:
-            raise self.failure
+            raise CommandError(f"the output cannot be written: {self.failure.strerror}") from self.failure
         if self._ended:
             with suppress(asyncio.CancelledError):
                 await self._work

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli import ending, output
+from reader.cli import ending, output, selection
 from reader.formats.answer import answer
 from reader.formats.sandbox.worker import Sandbox
 from reader.model.snapshot import Document, Reading
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    parser.add_argument("documents", nargs="+", metavar="FILE or URL", help="what to read")
+    parser.add_argument("documents", nargs="+", type=selection.file_name, metavar="FILE or URL", help="what to read")
     parser.add_argument("--json", action="store_true", help="print JSON; with several documents an object a line")
     parser.add_argument("--url", help="where a file came from (dates and links are worked out from it)")
     parser.add_argument("--content-type", metavar="T", help="what the server called it")

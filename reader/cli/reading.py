@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from reader.cli import output, rooms
@@ -33,7 +34,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def open_app(store: Store, where: Paths, settings: Config, addresses: list[str]) -> int:
-    """Run the app on these addresses (all sources if there are none) until the reader quits."""
+    """Run the app on these addresses (all sources if there are none) until the reader quits. Raises CommandError."""
+    _need_terminal()
     import asyncio  # noqa: PLC0415  not for commands that only read
 
     from reader.ui.app import DatelineApp  # noqa: PLC0415  brings Textual in
@@ -69,6 +71,15 @@ def open_app(store: Store, where: Paths, settings: Config, addresses: list[str])
     elif app.crash is not None:
         output.complain(crashed(app.crash, where))
     return app.return_code or 0
+
+
+def _need_terminal() -> None:
+    """Textual reads keys from the one stream and writes to the other, whatever they are, and would wait for ever."""
+    for name, stream in (("input", sys.__stdin__), ("error", sys.__stderr__)):
+        if stream is None or stream.closed or not stream.isatty():
+            raise output.CommandError(
+                f"the app needs a terminal, and standard {name} is none; follow, list and poll do without"
+            )
 
 
 async def _running(app: DatelineApp, *, mouse: bool) -> None:

@@ -36,7 +36,10 @@ SPEED = 90.0
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument(
-        "what", metavar="FILE|SOURCE", help="what export --format jsonl wrote; or number, title, address of a source"
+        "what",
+        type=selection.file_name,
+        metavar="FILE|SOURCE",
+        help="what export --format jsonl wrote; or number, title, address of a source",
     )
     parser.add_argument("--from", dest="start", metavar="TIME", help="begin as it stood at TIME")
     parser.add_argument("--to", dest="end", metavar="TIME", help="end at TIME")

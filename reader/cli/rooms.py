@@ -122,9 +122,12 @@ def _why(text: str) -> str:
 
 def address_of(text: str) -> str:
     """What the user typed, as the address of a source. Raises CommandError."""
-    from reader.net.address import canonical  # noqa: PLC0415
+    from reader.net.address import canonical, file_path  # noqa: PLC0415
 
     url = canonical(text)
     if url is None:
         raise CommandError(f"{text!r} is neither a file nor an http(s) address{_why(text)}")
+    path = file_path(url)
+    if path is not None and path.exists() and not path.is_file():
+        raise CommandError(f"{text!r} is {'a folder; name a file in it' if path.is_dir() else 'no plain file'}")
     return url

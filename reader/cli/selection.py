@@ -83,6 +83,13 @@ def whole(text: str, least: int) -> int:
     return number
 
 
+def file_name(text: str) -> str:
+    """What may name a file, for argparse: an empty name would be the working folder. Raises ArgumentTypeError."""
+    if not text.strip() or "\0" in text:
+        raise ArgumentTypeError(f"{text!r} names no file")
+    return text
+
+
 def positive(text: str) -> int:
     """A whole number above 0, for argparse. Raises ArgumentTypeError."""
     return whole(text, 1)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader import tagging
-from reader.cli import output, rooms, tagged
+from reader.cli import output, rooms, selection, tagged
 from reader.model.entry import MEDIA_KINDS
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="TEXT",
         help="say which rule gave what; the first line is the headline, -: standard input",
     )
-    how.add_argument("--rules", type=Path, metavar="FILE", help="check a file of your own actors and topics")
+    how.add_argument(
+        "--rules", type=selection.file_name, metavar="FILE", help="check a file of your own actors and topics"
+    )
     how.add_argument(
         "--stored", action="store_true", help="tag what is stored as the rules are now, as the app does by and by"
     )
@@ -42,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     """Do what is asked for; 1 if a line was no object with texts, or the rules are wrong."""
     where = rooms.located(args)
     if args.rules is not None:
-        return _check(args.rules)
+        return _check(Path(args.rules))
     if args.stored:
         return _stored(where)
     tagged.prepare(where)
@@ -140,7 +142,6 @@ def _own_lines(where: Paths) -> dict[str, int]:
 
 def _memory(name: str, where: Paths) -> tuple[Memory, int]:
     """What is remembered of a source, and now. Raises CommandError."""
-    from reader.cli import selection  # noqa: PLC0415  only for them
     from reader.clock import SYSTEM  # noqa: PLC0415
     from reader.tagging.memory import Memory  # noqa: PLC0415
 

@@ -33,7 +33,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--as-of", metavar="TIME", help="as it stood at TIME (2h, 14:00, 2024-05-31); a filter sees what is there now"
     )
     parser.add_argument("--limit", type=selection.positive, metavar="N", help="at most N entries")
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
+    parser.add_argument(
+        "-o", "--output", type=selection.file_name, metavar="FILE", help="write to FILE instead of standard output"
+    )
 
 
 def moment_of(args: argparse.Namespace, zone: tzinfo) -> int | None:

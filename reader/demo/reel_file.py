@@ -15,6 +15,7 @@ from reader.model.history import History, Turn
 from reader.store.codec import choose, decode_wording
 
 LONGEST_LINE = 16 << 20
+NO_ENTRY = "no entry with its past; write it with export --format jsonl"
 
 
 class ReelError(ValueError):
@@ -31,14 +32,14 @@ def read(lines: Iterable[bytes], name: str) -> list[Reel]:
         try:
             made = json.loads(line) if len(line) <= LONGEST_LINE else None
             if not isinstance(made, dict) or "revisions" not in made:
-                raise ReelError(f"{name}, line {number}: no entry with its past; write it with export --format jsonl")
+                raise ReelError(f"{name}, line {number}: {NO_ENTRY}")
             address = str(made.get("source") or name)
             found[address].append(_history(made, len(found[address]) + 1))
             titles.setdefault(address, str(made.get("source_title") or address))
         except ReelError:
             raise
         except (ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError) as error:
-            raise ReelError(f"{name}, line {number}: cannot be read ({type(error).__name__})") from error
+            raise ReelError(f"{name}, line {number}: {NO_ENTRY}") from error
     if not found:
         raise ReelError(f"{name}: there is no entry in it")
     return [Reel(address, titles[address], tuple(histories)) for address, histories in found.items()]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli import output
-from tests.binary import COMMAND, dateline
+from tests.binary import COMMAND, dateline, within
 
 FEED = """<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom"><id>urn:x</id><title>Şehir</title><updated>2024-05-31T23:30:00Z</updated>
@@ -61,6 +61,14 @@ def in_shell(line: str, home: Path, env: dict[str, str] | None = None) -> subpro
         (["demo", "--speed", "nan"], "'nan' is no number above 0"),
         (["demo", "--speed", "-4"], "'-4' is no number above 0"),
         (["replay", "x", "--speed", "inf"], "'inf' is no number above 0"),
+        (["parse", ""], "'' names no file"),
+        (["import", " "], "' ' names no file"),
+        (["replay", ""], "'' names no file"),
+        (["tag", "--rules", ""], "'' names no file"),
+        (["doctor", "--restore", ""], "'' names no file"),
+        (["list", "-o", ""], "'' names no file"),
+        (["export", "--opml", "--filter", "x"], "--filter chooses entries, and --opml writes the list of sources"),
+        (["export", "--opml", "--as-of", "today"], "--as-of chooses entries"),
         (["--home", "", "list"], "'' names no folder"),
         (["--home", ""], "'' names no folder"),
         (["list", "--home="], "'' names no folder"),
@@ -174,3 +182,31 @@ def test_what_the_system_refuses_is_said_in_its_words() -> None:
         "/home/dateline.db: Permission denied"
     )
     assert output.in_words(OSError("odd")) == "OSError: odd"
+
+
+@pytest.mark.parametrize("command", [["source", "add"], ["follow", "--once"], ["feed"], ["source", "test"], []])
+def test_a_folder_is_no_source(command: list[str], tmp_path: Path) -> None:
+    done = within(*command, tmp_path, home=tmp_path / "home")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"dateline: '{tmp_path}' is a folder; name a file in it\n"
+    assert within("source", "list", home=tmp_path / "home").stdout == ""
+    assert within("source", "add", "/dev/null", home=tmp_path / "home").stderr.endswith("is no plain file\n")
+
+
+@pytest.mark.parametrize("command", [[], ["demo"], ["https://news.example/live"]])
+def test_the_app_says_that_it_needs_a_terminal(command: list[str], tmp_path: Path) -> None:
+    done = dateline(*command, home=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    words = "the app needs a terminal, and standard input is none; follow, list and poll do without"
+    assert done.stderr == f"dateline: {words}\n"
+    assert within("source", "list", home=tmp_path).stdout == ""
+
+
+def test_lists_and_days_that_are_none_say_what_is_wanted(tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+    done = within("import", tmp_path / "empty", home=tmp_path)
+    assert (done.returncode, done.stderr) == (1, f"dateline: {tmp_path}/empty: there is no address in it\n")
+    (tmp_path / "noise").write_bytes(b"\x9e\0\xff\n")
+    done = within("replay", tmp_path / "noise", "--plain", home=tmp_path)
+    words = "line 1: no entry with its past; write it with export --format jsonl"
+    assert (done.returncode, done.stderr) == (1, f"dateline: {tmp_path}/noise, {words}\n")

@@ -95,7 +95,7 @@ def test_export_leaves_files_out_and_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        (b"", "0 added, 0 already there, 0 refused"),
+        (b"", "list: there is no address in it"),
         (b"exec:id\n", "0 added, 0 already there, 1 refused"),
         (b"<html><p>Hello", "it begins with <html>"),
         (b'<!DOCTYPE opml [<!ENTITY a "&b;">]><opml/>', "declares entities"),
