@@ -34,6 +34,10 @@ _OF_BODIES = {
     "NASA": "science",
     "Civil Defence": "disaster",
 }
+_BLOWS = frozenset(("hits", "strikes", "shells", "pounds", "bombs", "attacks"))
+_NO_BLOWS = frozenset(
+    "back at out by with tariffs duties record target low high peak new deal goal lowest highest".split()
+)
 _STRIKES = frozenset(("strike", "strikes", "striking"))
 _LABOUR = frozenset(("union", "unions", "pickets", "picket", "pay", "wages", "walkout", "workers", "bargaining"))
 _CALLINGS = frozenset(
@@ -96,7 +100,9 @@ def choose(weights: Weights, parts: Sequence[Part], media: bool, limit: int = 3)
     peaceful = any(weights.headline.get(topic, 0.0) >= _HEADLINE for topic in ("disaster", "justice"))
     if peaceful and "military" not in weights.strong:
         scores.pop("military", None)  # an army that helps, a gang before a court
-    if parts and "military" not in weights.strong and _on_strike(parts):
+    if parts and _hits(parts[0]):
+        scores["military"], told = scores.get("military", 0.0) + _HEADLINE, True
+    elif parts and "military" not in weights.strong and _on_strike(parts):
         scores.pop("military", None)
         scores["economy"] = scores.get("economy", 0.0) + _STRIKE
     if weights.on_sport:
@@ -136,6 +142,14 @@ def _on_strike(parts: Sequence[Part]) -> bool:
     if not _STRIKES & above:
         return False
     return bool(_CALLINGS & above) or any(_LABOUR & set(part.words.low) for part in parts)
+
+
+def _hits(head: Part) -> bool:
+    """Say whether a state strikes in the headline: "Spain hits refinery"."""
+    first = next((hit for hit in head.hits if hit.actor), None)
+    if first is None or first.type not in ("country", "armed group/region") or head.low(first.j) not in _BLOWS:
+        return False
+    return head.raw(first.j + 1).isalpha() and not _NO_BLOWS & set(head.words.low)
 
 
 def _states(parts: Sequence[Part]) -> set[str]:

@@ -126,3 +126,17 @@ def test_what_an_entry_is_not_about(tagger: Tagger, headline: str, text: str, ab
 
 def test_a_strike_of_workers_is_economy(tagger: Tagger) -> None:
     assert tagger.tag("Bakers strike in Lima", "Their union wants more of it.").topics == ("economy",)
+
+
+@pytest.mark.parametrize(
+    ("headline", "war"),
+    [
+        ("Spain hits refinery in Quendon", True),
+        ("Israel pounds Gaza City", True),
+        ("China hits US with new duties", False),
+        ("Brazil hits record soy harvest", False),
+        ("Spain strikes deal with Peru", False),
+    ],
+)
+def test_a_state_that_hits_is_at_war_unless_it_hits_a_record(tagger: Tagger, headline: str, war: bool) -> None:
+    assert ("military" in tagger.tag(headline, "").topics) == war
