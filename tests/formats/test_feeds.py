@@ -236,3 +236,13 @@ def test_a_json_feed_with_a_comma_too_many() -> None:
     found = parse(Document(text.encode())).snapshot
     assert found is not None
     assert [entry.headline for entry in found.entries] == ["Ferry"]
+
+
+def test_a_json_feed_that_is_cut_off() -> None:
+    items = [{"id": str(n), "content_text": f"{n} The ferry [to Orlan] stays {{in}} port."} for n in range(5)]
+    text = json.dumps({"version": "https://jsonfeed.org/version/1", "title": "T", "items": items})[:-25]
+    found = parse(Document(text.encode())).snapshot
+    assert found is not None
+    assert [entry.native_id for entry in found.entries] == ["0", "1", "2", "3"]
+    assert not found.complete
+    assert parse(Document(b'{"version": "https://jsonfeed.org/version/1", "items": [{"id": "1')).snapshot is None

@@ -258,3 +258,18 @@ def test_a_date_above_the_entries_is_theirs() -> None:
     found = parse(Document(html.encode(), "https://g.example/live7.html")).snapshot
     assert found is not None
     assert [entry.published for entry in found.entries] == UNIX
+
+
+def test_first_lines_that_are_no_sentences_are_headlines() -> None:
+    found = entries(
+        "<li><div>{t} Uhr <span>•</span> <span>Ann Bell</span></div><div>Head number {n}</div><div><p>{x}</p></div></li>"
+    )
+    assert [entry.headline for entry in found] == [f"Head number {n}" for n in range(6)]
+    found = entries("<li><div>{t}</div><div>{n} It is so.</div><div><p>{x}</p></div></li>")
+    assert {entry.headline for entry in found} == {None}
+
+
+def test_the_last_entry_has_its_heading() -> None:
+    found = entries("<p><b>{t}</b></p><h3>Head {n}</h3><p>{x}</p>")
+    assert [entry.headline for entry in found] == [f"Head {n}" for n in range(6)]
+    assert found[-1].wording.text == text(5)

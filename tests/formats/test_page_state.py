@@ -319,6 +319,22 @@ def test_the_data_hold_more_than_is_stated() -> None:
     assert len(alone.snapshot.entries) == 3
 
 
+def test_properties_of_astro() -> None:
+    items = [[0, {key: [0, value] for key, value in post.items()}] for post in posts()]
+    found = page(
+        f'<astro-island props="{escape(json.dumps({"title": [0, "Storm"], "posts": [1, items]}), quote=True)}"></astro-island>'
+    )
+    assert found.snapshot is not None
+    assert [entry.headline for entry in found.snapshot.entries] == list(HEADS)
+
+
+def test_times_in_an_object_and_a_blog_beside_its_posts() -> None:
+    several = [{**post, "publishedAt": None, "timestamps": {"published": post["publishedAt"]}} for post in posts()]
+    found = document({"liveblog": {"title": "Storm"}, "posts": several}).snapshot
+    assert found is not None
+    assert found.entries[0].published == 1930400529
+
+
 def test_hits_of_a_search() -> None:
     hits = [
         {"_index": "liveblog", "_id": post["id"], "_source": {k: v for k, v in post.items() if k != "id"}}

@@ -375,3 +375,8 @@ def test_updates_may_be_pointed_at() -> None:
     found = read(html({"@context": "https://schema.org", "@graph": [stated, *whole]}))
     assert [entry.headline for entry in found.entries] == ["Headline 3", "Headline 2", "Headline 1"]
     assert found.entries[0].native_id == "e3a"
+
+
+def test_updates_in_a_list_within_a_list() -> None:
+    stated = blog() | {"liveBlogUpdate": [[update(3), update(2)], [update(1)]]}
+    assert [entry.headline for entry in read(html(stated)).entries] == ["Headline 3", "Headline 2", "Headline 1"]

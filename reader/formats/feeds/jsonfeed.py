@@ -11,6 +11,7 @@ from reader.formats import body
 from reader.formats.body import Body
 from reader.formats.feeds import feed_dates
 from reader.formats.feeds.items import direction
+from reader.formats.feeds.json_cut import up_to_the_cut
 from reader.formats.feeds.media import file_name, medium
 from reader.formats.identity import keyed
 from reader.formats.page import MAX_ENTRIES, Candidate, Page, UnreadableError, evidence
@@ -22,6 +23,8 @@ from reader.model.snapshot import FeedData, FeedState, Snapshot
 from reader.text import one_line
 
 _VERSION = "jsonfeed.org/version"
+_HEAD = 4000
+"""Characters in which a feed states that it is one."""
 OURS = "_dateline"
 """The extension in which a Dateline that hands a source on says what the format has no member for."""
 _FLAGS = ("key_event", "pinned", "deleted")
@@ -31,7 +34,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 def read(page: Page) -> Candidate | None:
     """Read a JSON Feed; None for JSON of another shape. Raises UnreadableError for JSON that cannot be read."""
-    feed = load(page.text)
+    feed, cut = _loaded(page.text)
     if not isinstance(feed, dict) or _VERSION not in str(feed.get("version", ""))[:200]:
         return None
     feed = cast("dict[str, Any]", feed)
@@ -51,9 +54,22 @@ def read(page: Page) -> Candidate | None:
         older_url=address(page.url, _text(feed.get("next_url"))),
         state_reason='the feed says that it is "expired"' if feed.get("expired") is True else None,
     )
-    whole = len(items) <= MAX_ENTRIES and not data.older_url
+    whole = len(items) <= MAX_ENTRIES and not data.older_url and not cut
     snapshot = Snapshot("jsonfeed", data, keyed(drafts, page.url), whole)
     return Candidate(snapshot, 1 + evidence(snapshot))
+
+
+def _loaded(text: str) -> tuple[object, bool]:
+    """The document, and whether its end never came; of a feed that is cut off all whole items are read."""
+    try:
+        return load(text), False
+    except UnreadableError:
+        whole = (
+            up_to_the_cut(text) if _VERSION in text[:_HEAD] or _VERSION in text.replace("\\/", "/")[:_HEAD] else None
+        )
+        if whole is None:
+            raise
+        return whole, True
 
 
 def load(text: str) -> object:

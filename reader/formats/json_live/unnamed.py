@@ -43,7 +43,8 @@ _KEYS = 200
 """Names of one object that are looked at."""
 _LIVE = re.compile(
     r"live[-_ ]?(?:blog|ticker|cent(?:er|re)|feed|updates?|text|stream|stor(?:y|ies)|event|coverage|page|post|entr|"
-    r"report|article|news|card|item|block|content|message)|(?:blog|news|story|feed|post|article)[-_ ]?live|^live$"
+    r"report|article|news|card|item|block|content|message|commentary)|"
+    r"(?:blog|news|story|feed|post|article)[-_ ]?live|^live$"
     r"|ticker|rolling[-_ ]?(?:news|coverage)|minute[-_ ]?by|direkte|direct(?:o|e)?[-_]?(?:post|item|event)"
     r"|^(?:en)?directo?$|^(?:en|ao)_?vivo$|diretta|relacja|tempo_?real",
     re.I,
@@ -158,6 +159,8 @@ def _says_live(place: _Place, items: Sequence[Node]) -> bool:
     """Whether the names on the way, or the types of the list's holder or entries, say that it is a live blog."""
     if any(_LIVE.search(name) for name in place.names[-4:]):
         return not any(_OTHERS.search(name) for name in place.names[-1:])
+    if place.names and _LISTS.match(place.names[-1]) and _stands_by(place.holders[0]):
+        return True
     types = [word(one.get("__typename")) or word(one.get("type")) for one in items[:3]]
     types += [
         word(value)
@@ -166,6 +169,11 @@ def _says_live(place: _Place, items: Sequence[Node]) -> bool:
         if plain_name(key) in called.TYPES
     ]
     return any(_LIVE.search(kind) for kind in types if len(kind) < 80)
+
+
+def _stands_by(holder: Node) -> bool:
+    """Whether an object of a live blog's name stands beside a list: `{"liveblog": {...}, "posts": [...]}`."""
+    return any(isinstance(one, dict) and one and _LIVE.search(key) for key, one in islice(holder.items(), _KEYS))
 
 
 def _snapshot(place: _Place, items: Sequence[Node], page: Page, title: str | None, refs: Refs) -> Snapshot | None:

@@ -56,6 +56,12 @@ def opened(one: object, refs: Refs) -> Node:
     if isinstance(pointed, str):
         found = node(refs.get(pointed))
     plain = {plain_name(str(key)): value for key, value in islice(found.items(), _MOST)}
+    for name in called.HOLDERS:
+        inner = plain.get(name)
+        if isinstance(inner, dict) and not any(plain.get(time) for time in called.TIMES if time != name):
+            inner = {plain_name(str(key)): value for key, value in islice(cast("Node", inner).items(), _MOST)}
+            if any(inner.get(time) for time in called.TIMES):
+                plain = {**inner, **{key: value for key, value in plain.items() if key != name}}
     if not says(plain):
         for name in called.WRAPS:
             inner = plain.get(name)
@@ -131,6 +137,7 @@ def entry(plain: Node, base: str | None, id_name: str | None, refs: Refs, budget
         native=ident(plain, id_name) if id_name else None,
         published=published,
         headline=headline,
+        time_label=next((said for name in called.LABELS if (said := _line(plain.get(name)))), None),
         updated=updated[0] if updated and (not published or updated[0] > published[0]) else None,
         url=url(base, *(word(plain[name]) for name in called.LINKS if word(plain.get(name)))),
         authors=_authors(plain, refs),

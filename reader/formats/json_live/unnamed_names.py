@@ -175,3 +175,7 @@ TITLES = _words(
     """
 )
 """Of the title of what holds a list."""
+HOLDERS = _words("timestamps dates date times published created meta metadata publication")
+"""Of objects that hold the times."""
+LABELS = _words("timelabel printedtime displayminute minute matchminute gameminute spielminute minuto")
+"""Of the time as it is to be printed."""

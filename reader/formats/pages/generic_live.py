@@ -168,7 +168,7 @@ def refusal(row: Row, cut: Sequence[Segment], about: Facts) -> str | None:
 
 def _rising(minutes: Sequence[int], about: Facts) -> str | None:
     """Say what a row whose times rise is, if it is no live page."""
-    if _PROGRAMME.search(fold(about.title or "")):
+    if about.scheduled or _PROGRAMME.search(fold(about.title or "")):
         return "a programme"
     if is_recording(minutes):
         return "the transcript of a recording"

@@ -52,6 +52,8 @@ _OWN_LINK = re.compile(
     r"direktlink|(?:copy |get )?link(?: kopieren)?|share(?: this)?(?: post| update)?|teilen|partager|compartir|"
     r"condividi|delen|del|dela|udostepnij|поделиться|paylas|ссылка|partilhar|compartilhar)?\W*$"
 )
+_LONGEST_HEADLINE = 160
+_SENTENCE_ENDS = re.compile(r"[.!?…।。؟:;][\"'”’»)\]]*$")
 _LETTERS = re.compile(r"[\W_]+")
 _BY = re.compile(r"^(?:By|Von|Par|Por|Di|Door|Av|Af|Автор:?)\s+(?P<name>[^\W\d_][^\n.!?:]{2,60})$")
 
@@ -75,7 +77,23 @@ def _without_furniture(cut: list[Segment]) -> list[Segment]:
     repeated = {text for text, count in counts.items() if count >= max(3, 0.5 * len(cut))}
     for segment in cut:
         segment.blocks = [block for block in segment.blocks if block.text not in repeated]
+        if repeated:
+            _take_headline(segment)
+    _head_alike(cut)
     return cut
+
+
+def _head_alike(cut: list[Segment]) -> None:
+    """Take the first lines for headlines, where (nearly) all entries open with a short one that is no sentence."""
+    first = [segment.blocks[0].text for segment in cut if not segment.headline and len(segment.blocks) > 1]
+    short = [text for text in first if 8 <= len(text) <= _LONGEST_HEADLINE and not _SENTENCE_ENDS.search(text)]
+    long = sum(bool(_SENTENCE_ENDS.search(segment.blocks[1].text)) for segment in cut if len(segment.blocks) > 1)
+    if len(short) < max(3, 0.9 * len(cut)) or len(set(short)) < len(short) or long < 0.8 * len(cut):
+        return
+    for segment in cut:
+        if segment.blocks and segment.blocks[0].text in short and len(segment.blocks) > 1:
+            segment.headline = segment.blocks[0].text
+            segment.blocks = segment.blocks[1:]
 
 
 def _by_id(row: Row, root: LexborNode) -> LexborNode | None:
@@ -145,7 +163,8 @@ def _cut_flat(row: Row, container: LexborNode) -> list[Segment]:
             continue
         if len(found) == len(starts):
             inside = node.parent is not None and node.parent.mem_id in after_last
-            done = not inside or (node.tag or "") in _END or _is_foreign(node)
+            headed = (node.tag or "") in _HEADINGS and not any(n.is_element_node for n in found[-1].nodes[1:])
+            done = not inside or (node.tag or "") in _END or (_is_foreign(node) and not headed)
         if not done:
             found[-1].nodes.append(node)
     return found

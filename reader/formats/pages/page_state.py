@@ -21,6 +21,7 @@ from reader.formats.pages.flight_rows import rows
 MOST = 40
 """Values of one page that are decoded."""
 _TRIES = 400
+_DEEPEST = 20
 _SHORTEST = 300
 """Characters below which data hold no entries."""
 _SCRIPT = re.compile(r"<script\b(?P<tag>[^<>]{0,2000})>", re.I)
@@ -102,8 +103,27 @@ def _of_attributes(markup: str) -> Iterator[object]:
     """What elements state in attributes: `data-page` of Inertia, properties of Vue's components."""
     for match in _ATTRIBUTE.finditer(markup):
         value = _decoded(unescape(match["double"] or match["single"]))
+        if isinstance(value, dict) and all(_is_pair(one) for one in cast("dict[str, object]", value).values()):
+            value = {key: _unpaired(one, 0) for key, one in cast("dict[str, object]", value).items()}
         if value is not None:
-            yield value
+            yield cast("object", value)
+
+
+def _is_pair(value: object) -> bool:
+    pair = cast("list[object]", value) if isinstance(value, list) else []
+    return len(pair) == 2 and isinstance(pair[0], int) and not isinstance(pair[0], bool)
+
+
+def _unpaired(value: object, depth: int) -> object:
+    """A value as Astro writes it, behind the number of its type, without these numbers."""
+    if not _is_pair(value) or depth > _DEEPEST:
+        return value
+    inner = cast("list[object]", value)[1]
+    if isinstance(inner, list):
+        return [_unpaired(one, depth + 1) for one in cast("list[object]", inner)]
+    if isinstance(inner, dict):
+        return {key: _unpaired(one, depth + 1) for key, one in cast("dict[str, object]", inner).items()}
+    return inner
 
 
 def _rows(script: str) -> Iterator[str]:

@@ -107,7 +107,7 @@ def _resolved(value: object, named: dict[str, Object]) -> list[object]:
     if isinstance(value, dict) and "@type" not in value and value and all(str(key).isdigit() for key in value):
         value = list(cast("Object", value).values())
     found: list[object] = []
-    for one in listed(value):
+    for one in (part for some in listed(value) for part in (listed(some) if isinstance(some, list) else [some])):
         pointer = str(cast("Object", one).get("@id")) if isinstance(one, dict) and len(cast("Object", one)) <= 2 else ""
         found.append(named.get(pointer, one))
     return found

@@ -31,6 +31,7 @@ _BY = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af) [^\W\d_].{0,55}$")
 _NAME = re.compile(
     r"^(?=.{5,40}$)[^\W\d_a-z][\w'’.-]*(?: (?:(?:van|von|de|der|den|di|da|al|bin|ten) )?[^\W\d_a-z][\w'’.-]*){1,3}$"
 )
+_ICONS = re.compile(r"^[\s\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]+")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 _UNIVERSAL = re.compile(r"\(\d\d:\d\d (?:GMT|UTC)\)$")
 _CLOCK_ENDS = re.compile(r"\d\d:\d\d$")
@@ -136,7 +137,7 @@ def _shape(line: str, printed: PrintedTime) -> _Shape:
         printed.zone is not None,
         dated,
         whole,
-        line[:1].isalnum(),
+        _ICONS.sub("", line)[:1].isalnum(),
         stamp_kind(line),
     )
 
