@@ -84,6 +84,8 @@ _NO_SUCH = pattern("^no such |has no column named|^malformed ")
 def translated(error: sqlite3.Error | sqlite3.Warning, path: Path) -> StoreError:
     """Return the `StoreError` that says what `error` means for the store at `path`."""
     code = getattr(error, "sqlite_errorcode", None)
+    if path.is_dir():
+        return StoreMissing(f"{path} is a folder where the database should be; move it away or choose another --home.")
     match code & 0xFF if isinstance(code, int) else None:
         case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
             return StoreFull(

@@ -6,11 +6,12 @@ Only what a sound one needs is imported; `rescue.py` comes in where it is called
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from reader.store import swap
 from reader.store.ballast import Ballast
-from reader.store.errors import StoreCorrupt, StoreForeign, StoreFull, speaking
+from reader.store.errors import StoreBusy, StoreCorrupt, StoreForeign, StoreFull, speaking
 from reader.store.presence import Doubt
 from reader.store.store import Store
 
@@ -32,6 +33,9 @@ def _in_any_state(database: Path, now: int, tell: Tell) -> Store:
         from reader.store.rescue import finish  # noqa: PLC0415
 
         finish(database)
+    if _was_emptied(database):
+        with suppress(StoreBusy):  # another program is making it this very moment
+            return _rescued(database, now, tell)
     try:
         store = _opened(database)
     except StoreCorrupt:
@@ -51,6 +55,19 @@ def _in_any_state(database: Path, now: int, tell: Tell) -> Store:
             return _rescued(database, now, tell)
         store.trust()
     return store
+
+
+def _was_emptied(database: Path) -> bool:
+    """Whether the file has nothing in it though there are copies of it, as after some ends of a machine or a disk."""
+    try:
+        empty = database.is_file() and database.stat().st_size == 0
+    except OSError:
+        return False
+    if not empty:
+        return False
+    from reader.store import backup  # noqa: PLC0415
+
+    return bool(backup.copies(database) or backup.marks_files(database))
 
 
 def _opened(database: Path) -> Store:

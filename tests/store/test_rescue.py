@@ -99,6 +99,35 @@ def test_wrecked_without_a_copy_starts_afresh_and_says_so(tmp_path: Path) -> Non
     assert (said, again.notice) == ([], None), "once is enough"
 
 
+def test_emptied_though_there_are_copies(tmp_path: Path) -> None:
+    path = tmp_path / "dateline.db"
+    marked(path)
+    with Store.open(path) as store:
+        store.backup(now=NOW).result(60)
+    path.write_bytes(b"")
+    store, said = opened(path)
+    with store, store.reads() as reads:
+        assert [item.source.title for item in reads.sources()] == ["News", None]
+        assert len(ids(reads)) == 4
+    assert len(said) == 1
+    assert "was damaged and has been made anew from" in store.notice
+
+
+def test_emptied_without_copies_is_one_that_was_never_made(tmp_path: Path) -> None:
+    path = tmp_path / "dateline.db"
+    path.write_bytes(b"")
+    store, said = opened(path)
+    assert (store.notice, said) == (None, [])
+    store.close()
+
+
+def test_a_folder_in_its_place_is_told_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "dateline.db"
+    path.mkdir()
+    with pytest.raises(StoreMissing, match="is a folder where the database should be"):
+        opened(path)
+
+
 def test_wrecked_with_a_whole_copy(tmp_path: Path) -> None:
     path = tmp_path / "s.db"
     marked(path)
