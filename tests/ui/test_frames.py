@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from textual._compositor import Compositor
 from textual.geometry import Region
+from textual.widgets import Static
 
+from reader.ui.widgets.filter_bar import FilterBar
 from tests.ui.desk import Desk, Hands, desk, item, opened, poll, snapshot
 
 WIDE, NARROW = (120, 40), (90, 30)
@@ -52,6 +54,23 @@ async def sitting(folder: Path) -> AsyncIterator[Desk]:
         async with desk(store, source, Hands(), size=WIDE) as here:
             await here.press("j", "j")
             yield here
+
+
+async def test_what_stands_elsewhere_is_painted_also_if_somebody_asked_before_where_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Textual looks anew where things stand when it is asked for one of them, and then takes that for painted."""
+    async with sitting(tmp_path) as here:
+        bar, compositor = here.screen.query_one(FilterBar), here.screen._compositor
+        with watched(monkeypatch) as painted:
+            width = bar.input.region.width
+            bar.query_one("#outcome", Static).update("much longer than what stood there before it")
+            bar._clear_arrangement_cache()
+            compositor._full_map_invalidated = True
+            assert bar.input.region.width < width, "that is where it will stand"
+            await here.until(lambda: bar.input.size.width < width - 2)
+            await here.pilot.pause()
+            assert bar.input.region in painted.parts
 
 
 def picture(here: Desk) -> list[str]:

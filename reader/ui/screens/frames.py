@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 if TYPE_CHECKING:
     from textual import events
+    from textual._compositor import CompositorMap
     from textual.geometry import Size
     from textual.screen import Screen
 
@@ -23,6 +24,8 @@ class Frames(Base):
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """The panes that gain and lose the focus paint themselves; Textual would paint the whole screen with them."""
+    _laid_out: CompositorMap | None = None
+    """Where everything stood after the last layout."""
 
     async def _on_resize(self, event: events.Resize) -> None:
         """Say first how much room there is, then lay out for that, once."""
@@ -50,6 +53,19 @@ class Frames(Base):
         if self.is_current and not self.app._batch_count:  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
             for widget, _ in self._compositor.layers:  # all of them have just been painted
                 widget._repaint_required = False  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        """Paint what stands elsewhere than it was laid out before.
+
+        Textual compares with where it saw things last, and it looks whenever it is asked for one: what had moved by
+        then would be painted nowhere.
+        """
+        compositor, only_scrolled = self._compositor, scroll and not self._layout_widgets
+        if self._laid_out is not None and not only_scrolled:
+            compositor._full_map = self._laid_out  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        super()._refresh_layout(size, scroll)
+        if not only_scrolled:
+            self._laid_out = compositor._full_map  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:  # noqa: ARG002
         # Another size is what this layout is for: it asks for no further one.
