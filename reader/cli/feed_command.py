@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from reader.engine.engine import Engine
+    from reader.engine.result import PollResult
     from reader.model.query import Query
     from reader.model.source import SourceStatus
     from reader.store import Reads, Store
@@ -41,32 +42,45 @@ def run(args: argparse.Namespace) -> int:
     need = rooms.Need.READING if args.no_poll else rooms.Need.FOLLOWING
     with rooms.opened_store(where, need) as store, store.reads() as reads:
         status = _status(store, reads, args.source, may_add=not args.no_poll)
+        result = None
         if not args.no_poll and not store.read_only and (args.now or _is_due(reads, status)):
             from reader.cli.engines import make_engine, name_rules  # noqa: PLC0415  only those who poll load the engine
 
             engine = make_engine(store, where, settings, on_error=output.complain_of)
             name_rules(store)
-            ending.run(_ask(engine, status, wanted=args.now))
+            result = ending.run(_ask(engine, status, wanted=args.now))
             every = {item.source.id: item for item in reads.sources()}
             status = every.get(status.source.id, status)
         if status.poll.last_success_at is None and not status.entries:
-            if args.no_poll:
-                output.complain(f"nothing is stored of {status.title}; without --no-poll it is asked for")
+            output.complain(f"{status.title}: {_why_nothing(status, result, asked=not args.no_poll)}")
             return 1
+        if result is not None and not result.ok:
+            output.complain(f"{status.title}: {result.in_words()}")
         tagged.bring_up_to_date(store, where, query)
         _print(store, reads, status, query, args, times.zone(settings.display.time_zone))
     return 0
 
 
-async def _ask(engine: Engine, status: SourceStatus, *, wanted: bool) -> None:
+def _why_nothing(status: SourceStatus, result: PollResult | None, *, asked: bool) -> str:
+    """Why there is nothing to print of a source: what came of asking for it, now or the last time."""
+    from reader.view import status as words  # noqa: PLC0415  for those of whom there is nothing
+
+    if result is not None:
+        return result.in_words()
+    if not asked:
+        return "nothing is stored of it; without --no-poll it is asked for"
+    parts = (words.state_words(status), words.trouble_words(status.poll))
+    following = "" if status.source.paused else words.next_poll_words(status.poll, SYSTEM.now())
+    return "; ".join(part for part in ("nothing is stored of it", *parts, following) if part)
+
+
+async def _ask(engine: Engine, status: SourceStatus, *, wanted: bool) -> PollResult | None:
     """Ask the source; what is only due and kept is left to a Dateline that polls already, if it was read before."""
     try:
         known = status.source.kept and status.poll.last_success_at is not None
         if known and not wanted and not engine.lead():
-            return
-        result = await engine.poll(status.source.id, manual=True)
-        if not result.ok:
-            output.complain(f"{status.title}: {result.in_words()}")
+            return None
+        return await engine.poll(status.source.id, manual=True)
     finally:
         await engine.aclose()
 

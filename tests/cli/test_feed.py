@@ -195,3 +195,20 @@ def test_newsboat_reads_a_live_page(server: DemoServer, tmp_path: Path) -> None:
     assert set(listed) <= seen
     assert [row[2].count("treated 14 people") for row in rows if "14 People Treated" in row[1]] == [2], "as edited"
     assert not any("40 People Treated" in title for title in listed)
+
+
+def test_where_there_is_nothing_it_says_why_each_time(server: DemoServer, tmp_path: Path) -> None:
+    url = server.url("/nothing")
+    for args, words in (
+        ((), "no such page (404); next in "),
+        ((), "nothing is stored of it; last poll failed: no such page (404); next in "),
+        (("--no-poll",), "nothing is stored of it; without --no-poll it is asked for"),
+    ):
+        done = within("feed", url, *args, home=tmp_path)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.startswith(f"dateline: {url}: {words}")
+        assert done.stderr.count("\n") == 1
+    assert within("source", "add", url, home=tmp_path).returncode == 0
+    assert within("source", "set", "1", "--pause", home=tmp_path).returncode == 0
+    paused = within("feed", url, home=tmp_path).stderr
+    assert paused == f"dateline: {url}: nothing is stored of it; paused; last poll failed: no such page (404)\n"
