@@ -117,6 +117,10 @@ def _agency(part: Part, at: int) -> None:
         part.put(Hit("body", known, "any", i, j))
         return
     name = " ".join(part.words.text[part.words.start[i] : part.words.end[j - 1]].split())
+    last = part.at.get(j - 1)
+    if last is not None and last.kind == "country" and right:  # "... for Southern Finland"
+        part.put(Hit("body", f"{last.name}: {name}", "government body", i, j, last.name, country=last.name))
+        return
     part.put(Hit("body", name, "any" if owned else AGENCY, i, j))
 
 
@@ -147,6 +151,8 @@ def _end(part: Part, at: int) -> int:
     while step - at < _MAX_RIGHT:
         if part.raw(step)[:1].isupper() and _is_free(part, step) and not _is_day(part, step):
             j = step + 1
+        elif j == step > at + 2 and (land := part.at.get(step)) is not None and land.kind == "country":
+            return step + 1  # "for Southern Finland"
         elif _lists(part, step):
             pass  # "for Safety, Energy and Water"
         elif part.low(step) not in _LINKS or step in part.at or (part.low(step) == "and" and j == at + 1):

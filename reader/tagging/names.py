@@ -263,7 +263,8 @@ def _of_body(part: Part, j: int) -> bool:
     hit = part.at.get(j + 1 + (part.low(j + 1) == "the")) if part.low(j) == "of" else None
     if hit is not None and hit.kind == "country" and part.low(j - 1) not in part.lexicon.sets["name_nouns"]:
         return part.finite(hit.j) not in ("", "aux")  # "X Y of Kenya ran ..."
-    if part.low(j) == "'s" and (led := part.at.get(j + 1)) is not None and led.type == "other organisation":
+    led = part.at.get(j + 1) if part.low(j) == "'s" else None
+    if led is not None and (led.type == "other organisation" or (led.kind == "body" and led.name == "Government")):
         return True  # "X Y's ANC"
     former = part.low(j) == "," and part.low(j + 1) in ("a", "an") and part.low(j + 2) in ("former", "ex", "longtime")
     return former or (hit is not None and hit.kind in ("org", "body"))

@@ -81,6 +81,8 @@ def _introduced(part: Part, at: int) -> str:
         part.low(noun) == "," and part.low(_capitals_end(part, at)) in (",", "and")
     ):
         noun -= 2 if part.low(noun - 1) == "," else 1
+    elif part.low(noun) == "the" and part.low(noun - 1) == "," == part.low(_capitals_end(part, at)):
+        return _kind_of(part, noun - 2) if noun - 2 not in part.at else ""  # "his party, the Quendon Centre, ..."
     if noun < at - 1:
         return _kind_of(part, noun, "s")
     return _kind_of(part, noun)
@@ -142,7 +144,11 @@ def _whole_end(part: Part, at: int) -> int:
     """Return the end of the capitals at `at`, with the country that closes them: "Quendola Norway, ..."."""
     end = _capitals_end(part, at)
     last = part.at.get(end)
-    return last.j if last is not None and last.kind == "country" and part.low(last.j) == "," else end
+    return (
+        last.j
+        if last is not None and last.type in ("country", "armed group/region") and part.low(last.j) == ","
+        else end
+    )
 
 
 def _goes_on(part: Part, at: int, type_: str, kinds: list[tuple[frozenset[str], str]]) -> bool:
@@ -160,12 +166,9 @@ def _explained(part: Part, at: int, end: int) -> str:
     """Return the type of organisation that is said behind: "X, a rights group that ...", "the X union said"."""
     whose = at - 2 if part.words.raw[at - 1].islower() and part.raw(at - 1).isalpha() and not part.verb(at - 1) else at
     owned = part.low(at - 1) in ("the", "'s") or part.low(whose) == "the"
-    if owned and end not in part.at and end + 1 not in part.at:
-        if part.is_in("common_heads", end) and (
-            part.finite(end + 1) or part.low(end + 1) in (",", ".", "'s", "in", "and")
-        ):
-            return _kind_of(part, end)
-        return ""
+    if owned and end not in part.at and end + 1 not in part.at and part.is_in("common_heads", end):
+        closed = part.finite(end + 1) or part.low(end + 1) in (",", ".", "'s", "in", "and")
+        return _kind_of(part, end) if closed else ""
     moves = part.verb(end + 1) or part.low(end + 1).endswith("ed") or part.low(end + 1) in _MOVES
     if part.low(end) in ("shares", "stock") and moves and part.low(at - 1) != "the":
         return "company"
@@ -264,7 +267,12 @@ def _name_end(part: Part, i: int, at: int, type_: str) -> int:
         j += 1
     owner = part.at.get(j + 1)
     opens = part.is_in("organisation_openers", at)
-    if owner is not None and owner.kind == "people" and part.raw(owner.j)[:1].isupper() and owner.j not in part.at:
+    if (
+        owner is not None
+        and owner.kind in ("people", "country")
+        and part.raw(owner.j)[:1].isupper()
+        and owner.j not in part.at
+    ):
         owner = None  # "Federation of Swiss Lamplighters"
     national = type_ != "company" and owner is not None and owner.kind in (_SEATS if opens else ("country", "region"))
     if owner is not None and national and part.low(j) == "of" and (opens or j - i > 1):
