@@ -30,7 +30,8 @@ NOTES = (
     "Times: 22:41 as stated  22:41~ of arrival, none is stated  13:20{late} arrived after later ones"
     "  --:-- only the day.",
     "Strip: a block for the entries of a stretch of time; {up} where you are  {key_event} key event  {edited} edit"
-    "  {gap} gap.",
+    "  {gap} gap  {older} a few older ones, too far back to be shown.",
+    "Below a headline: its source where there are several, marks, actors, topics.",
 )
 
 
