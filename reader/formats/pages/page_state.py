@@ -38,6 +38,8 @@ _ATTRIBUTE = re.compile(
     r"""|'(?P<single>[\[{][\s\[{]{0,9}(?:"|&quot;)[^']{300,}+)')"""
 )
 """An attribute that holds JSON."""
+_ATTRIBUTE_MARKS = ("{&quot;", "{&#34;", "{&#x22;", "'{", "'[")
+"""Without any of these there is none."""
 _SPOKEN_IN = re.compile(r"[:,\[]\s{0,9}(?:undefined\b|void 0|!0|!1|new Date\()")
 _SPOKEN = re.compile(
     r"""(?P<text>"(?:[^"\\]|\\.)*+(?:"|\Z))|(?<=[:,\[])\s{0,9}(?:(?:undefined|NaN)\b|void 0|!0|!1"""
@@ -101,6 +103,8 @@ def _inside(value: dict[str, object]) -> Iterator[object]:
 
 def _of_attributes(markup: str) -> Iterator[object]:
     """What elements state in attributes: `data-page` of Inertia, properties of Vue's components."""
+    if not any(mark in markup for mark in _ATTRIBUTE_MARKS):
+        return
     for match in _ATTRIBUTE.finditer(markup):
         value = _decoded(unescape(match["double"] or match["single"]))
         if isinstance(value, dict) and all(_is_pair(one) for one in cast("dict[str, object]", value).values()):

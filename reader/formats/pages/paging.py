@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urljoin
 
@@ -50,11 +51,15 @@ daha fazla göster, daha fazla yükle, daha eski, muat lainnya, selengkapnya, xe
 """
 _PHRASES = frozenset(fold(phrase).strip() for phrase in _WORDS.replace("\n", " ").split(","))
 """What a link or button to the next older entries says, folded."""
+_COUNTED = re.compile(r"[?&;]\w{1,12}=\d{1,4}(?:$|[&#])|/\D{0,12}\d{1,4}/?(?:$|[?#])")
+"""An address that may name a page by its number."""
 _MARGIN = re.compile(r"^[\W_]+|[\W_]+$")
 _LONGEST = 60
 _MOST = 4000
 """Links and buttons that are looked at."""
 _CANDIDATES = 20
+_NODES = 12
+"""Elements and texts within a link or button."""
 _HOLDERS = ("href", "data-url", "data-href", "data-next", "data-next-url", "data-src", "hx-get", "data-ajax-url")
 
 
@@ -89,24 +94,47 @@ def _stated(tree: LexborHTMLParser, own: list[str], base: str | None, which: str
 
 def _linked(tree: LexborHTMLParser, own: list[str], base: str | None) -> tuple[str | None, bool]:
     """The link that says "older", or counts one page on; and whether there is a button that says so."""
-    following = {_number(place) + 1 for place in own}
+    following = {_number(place) + 1 for place in own} - {1}
     counted: str | None = None
     more = False
     for node in tree.css("a[href], button, [role=button], [class*=load-more], [class*=loadmore]")[:_MOST]:
+        says = _says_more(_words(node))
+        counts = counted is None and _COUNTED.search(node.attributes.get("href") or "") is not None
+        if not says and not counts:
+            continue
         target = next((found for name in _HOLDERS if (found := _absolute(base, node.attributes.get(name)))), None)
         listed = target is not None and any(_is_of_list(target, place) for place in own)
-        if listed and target and counted is None and _number(target) in following and _number(target) > 1:
-            counted = target if _in_view(node) else None
-        says = one_line(node.text(separator=" ") or "")[: _LONGEST + 1]
-        if len(says) <= _LONGEST and _says_more(says) and _in_view(node):
+        if counts and listed and target and _number(target) in following and _in_view(node):
+            counted = target
+        if says and _in_view(node):
             if listed:
                 return target, True
             more = more or node.tag != "a" or target is None or (node.attributes.get("href") or "").startswith("#")
     return counted, more
 
 
+def _words(node: LexborNode) -> str:
+    """The text of an element that holds little; "" for one that holds more than a link or button does."""
+    words = ""
+    stack = [node]
+    for _ in range(_NODES):
+        at = stack.pop()
+        if at.is_text_node:
+            words += f" {(at.text_content or '')[: _LONGEST + 1]}"
+        child = at.last_child
+        while child is not None and len(stack) <= _NODES:
+            stack.append(child)
+            child = child.prev
+        if not stack:
+            return words
+    return ""
+
+
+@lru_cache(maxsize=512)
 def _says_more(words: str) -> bool:
-    said = _MARGIN.sub("", fold(words))
+    said = _MARGIN.sub("", fold(one_line(words)))
+    if len(said) > _LONGEST:
+        return False
     return said in _PHRASES or any(pattern.fullmatch(said) for pattern in (_ENGLISH, _GERMAN))
 
 
