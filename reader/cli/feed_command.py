@@ -39,7 +39,8 @@ def run(args: argparse.Namespace) -> int:
     where = rooms.located(args)
     settings = rooms.settings(where)
     query = selection.query_of(args)
-    need = rooms.Need.READING if args.no_poll else rooms.Need.FOLLOWING
+    stored = args.no_poll or not rooms.is_address(args.source)
+    need = rooms.Need.READING if stored else rooms.Need.FOLLOWING
     with rooms.opened_store(where, need) as store, store.reads() as reads:
         status = _status(store, reads, args.source, may_add=not args.no_poll)
         result = None

@@ -62,7 +62,8 @@ def run(args: argparse.Namespace) -> int:
     query = selection.query_of(args)
     zone = _zone(settings.display.time_zone)
     since = selection.stretch_of("--since", args.since, zone)[0] if args.since is not None else None
-    with rooms.opened_store(where, rooms.Need.FOLLOWING) as store, store.reads() as reads:
+    need = rooms.Need.FOLLOWING if all(map(rooms.is_address, args.sources)) else rooms.Need.KEEPING
+    with rooms.opened_store(where, need) as store, store.reads() as reads:
         last = reads.last_event_id()
         followed = _followed(store, reads, args)
         paces = _set_paces(store, followed, args.interval)

@@ -120,6 +120,13 @@ def _why(text: str) -> str:
     return config.nearest(text, BY_NAME) if text.isalpha() else ""
 
 
+def is_address(text: str) -> bool:
+    """Whether this may be the address of a source; else it can only be the number or title of one that is stored."""
+    from reader.net.address import canonical  # noqa: PLC0415
+
+    return canonical(text) is not None
+
+
 def address_of(text: str) -> str:
     """What the user typed, as the address of a source. Raises CommandError."""
     from reader.net.address import canonical, file_path  # noqa: PLC0415

@@ -226,3 +226,14 @@ def test_on_a_network_file_system_there_is_no_log(tmp_path: Path, monkeypatch: p
         assert store.notice is None
         assert store._writer._connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
         assert reads.count(now=NOW) == 1
+
+
+def test_what_is_named_by_its_number_is_looked_for_where_it_is_stored(home: Path) -> None:
+    (home / "data").chmod(0o555)
+    shown = dateline("feed", "1", "--format", "json", home=home)
+    assert (shown.returncode, len(json.loads(shown.stdout)["items"])) == (0, 2)
+    assert shown.stderr.startswith("read-only, nothing new is stored: ")
+    followed = dateline("follow", "1", "--once", home=home)
+    assert (followed.returncode, followed.stdout) == (1, "")
+    assert followed.stderr.startswith(f"dateline: {home}/data may not be written; ")
+    assert followed.stderr.count("\n") == 1
