@@ -27,22 +27,28 @@ def find(part: Part) -> None:
     for at, low in enumerate(part.words.low):
         if not part.words.cap[at] or part.words.titled(at):
             continue
-        if low in heads and (_is_open(part, at) or _is_end_of_name(part, at)):
+        held = part.at.get(at - 1)
+        if held is not None and held.kind == "body" and part.words.cap[at - 1] and _goes_on(part, held, at):
+            part.put(Hit("body", held.name, "any", held.i, at + 1))  # "the Border Guard Command"
+        elif low in heads and (_is_open(part, at) or _is_end_of_name(part, at)):
             _agency(part, at)
         elif low == "bank" and part.low(at + 1) == "of" and at not in part.at:
             _central_bank(part, at)
         elif low in courts and _is_open(part, at) and _is_court(part, at):
             votes = any(part.is_in("election_words", step) for step in range(_start(part, at), at))
             _named(part, at, "Electoral Commission" if votes else "Judiciary")
-        elif low == "command" and at - 1 in part.at and part.at[at - 1].kind == "body":
-            held = part.at[at - 1]
-            part.put(Hit("body", held.name, "any", held.i, at + 1))  # "the Border Guard Command"
         elif low == "command" and part.is_in("commands", at - 1) and _is_open(part, at):
             _named(part, at, "Armed Forces")
         elif low == "police" and _is_open(part, at):
             _named(part, at, "Police")
         elif low == "council" and (part.is_in("councils", at - 1) or part.low(at - 1) == "high") and _is_open(part, at):
             _agency(part, at)
+
+
+def _goes_on(part: Part, held: Hit, at: int) -> bool:
+    """Say whether the head at `at` only goes on with the body before it: "Coast Guard Administration"."""
+    head = part.low(at) == "command" or part.is_in("agency_heads", at)
+    return head and held.type in ("weak", "owned", "any") and not held.country and _is_open(part, at)
 
 
 def _is_open(part: Part, at: int) -> bool:

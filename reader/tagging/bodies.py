@@ -22,6 +22,7 @@ _OF_OFFICES = (
     ("president", "Presidency"),
 )
 _GOVERNING = ("Government", "Parliament", "Police", "Armed Forces")
+_SEATED = ("Government", "Parliament", "Judiciary", "Police", "Prosecutor's Office")
 _DETERMINERS = frozenset(("the", "its", "his", "her", "their", "'s"))
 
 
@@ -141,7 +142,8 @@ def conclude(
             outside = sentence in marks or part.low(hit.i - 1) == "'s" or (tail and bool(subject))
             here = "" if outside else first.get(sentence, "")
             if hit.type == "home":
-                hit.country = known.get(hit.name, "") or (hit.side if hit.side in named else subject) or hit.side
+                other = subject or (sole if part.lexicon.is_country(hit.side) else "")
+                hit.country = known.get(hit.name, "") or (hit.side if hit.side in named else other) or hit.side
             else:
                 hit.country = known.get(hit.name, "") or here or speaker or subject or first.get(sentence, "") or sole
             if hit.country:
@@ -190,6 +192,8 @@ def _is_no_embassy(part: Part, hit: Hit) -> bool:
     owner = part.at.get(hit.i - 1)
     if owner is None:
         return part.low(hit.i - 1) not in ("'s", "the", "its", "permanent", "diplomatic")
+    if owner.type == "international organisation":
+        return True
     return part.low(owner.i - 1) == "'s"
 
 
@@ -303,12 +307,11 @@ def _behind(part: Part, hit: Hit) -> Hit | None:
         ministry = hit.name.endswith("Ministry") or hit.type == "home"
         if (
             found is None
-            or not (hit.name in _GOVERNING or ministry or hit.name in ("Judiciary", "Prosecutor's Office"))
+            or not (hit.name in (*_GOVERNING, *_SEATED) or ministry or hit.type == "any")
             or part.low(hit.i - 1) in ("rival", "parallel", "shadow")
         ):
             return None
-        seated = ("Government", "Parliament", "Judiciary", "Police", "Prosecutor's Office")
-        in_office = found.kind == "seat" and (hit.name in seated or ministry)
+        in_office = found.kind == "seat" and (hit.name in _SEATED or ministry or hit.type == "any")
         return found if found.type == "country" and (found.kind == "country" or in_office) else None
     if part.low(hit.j) not in ("of", "for"):
         return None

@@ -166,7 +166,13 @@ def _explained(part: Part, at: int, end: int) -> str:
     """Return the type of organisation that is said behind: "X, a rights group that ...", "the X union said"."""
     whose = at - 2 if part.words.raw[at - 1].islower() and part.raw(at - 1).isalpha() and not part.verb(at - 1) else at
     owned = part.low(at - 1) in ("the", "'s") or part.low(whose) == "the"
-    if owned and end not in part.at and end + 1 not in part.at and part.is_in("common_heads", end):
+    if (
+        owned
+        and end not in part.at
+        and end + 1 not in part.at
+        and part.is_in("common_heads", end)
+        and not part.words.cap[end]
+    ):
         closed = part.finite(end + 1) or part.low(end + 1) in (",", ".", "'s", "in", "and")
         return _kind_of(part, end) if closed else ""
     moves = part.verb(end + 1) or part.low(end + 1).endswith("ed") or part.low(end + 1) in _MOVES

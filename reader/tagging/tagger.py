@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reader.model.fact import Fact
     from reader.tagging.memory import Memory
 
+_SELF_GOVERNED = frozenset(("hong kong", "macau", "scotland", "greenland", "republika srpska", "somaliland"))
 _TYPES = {kind.value: kind for kind in ActorType}
 
 
@@ -72,12 +73,14 @@ class Tagger:
         _recognise(parts, weights.on_sport, known_of)
         claim = speaker.headline_source(head)
         first = speaker.subject(head)
-        owner = (first.country or (first.name if first.type == "country" else first.side)) if first else ""
+        owner = _home(first) if first else ""
         owner = owner or _sole_country(parts[:1])
         known: dict[str, str] = {}
         named = frozenset(hit.country or hit.speaks_for for part in parts for hit in part.hits if hit.actor)
         sole = _sole_country(parts)
         speaks = claim.side if claim and lexicon.has_bodies(claim.side) else ""
+        if claim and claim.name.lower() in _SELF_GOVERNED:
+            speaks = claim.name
         for part in parts:
             bodies.conclude(part, speaks, owner, known, named, sole)
         composed.acronyms(parts)
@@ -118,6 +121,13 @@ class Tagger:
             mentions=tuple(ordered),
             topics=choose(weights, (), media),
         )
+
+
+def _home(first: Hit) -> str:
+    """Return whose bodies are meant where the headline begins with `first`: a country's, or those of Hong Kong ..."""
+    if first.type == "country" or first.name.lower() in _SELF_GOVERNED:
+        return first.country or first.name
+    return first.country or first.side
 
 
 def _recognise(parts: list[Part], sport: bool, known_of: tuple[Memory, int] | None) -> None:

@@ -79,6 +79,8 @@ def test_agencies_are_known_by_how_their_names_are_built(tagger: Tagger, text: s
         ("It was blamed on the Quendona Brask, a faction of the lot.", {"Quendona Brask"}),
         ("The Association of Ghana Lamplighters wants it.", {"Association of Ghana Lamplighters"}),
         ("Quendola Scotland, which speaks for bakers, left it.", {"Quendola Scotland"}),
+        ("The Lamp Security Trust, which protects lamps, had left it.", {"Lamp Security Trust"}),
+        ("The Lampworks Academic Staff Union says it was late.", {"Lampworks Academic Staff Union"}),
         ("The NHS Confederation called it a day.", {"NHS Confederation"}),
         ("The QOF institute in Quendon cut it.", {"QOF"}),
         ("He had left Quill's Quendo party by then.", set()),
@@ -166,3 +168,21 @@ def test_names_are_longer_or_shorter_than_the_tables_have_them(tagger: Tagger, t
 def test_who_speaks_and_for_whom(tagger: Tagger, headline: str, text: str, speaker: str, side: str) -> None:
     tagging = tagger.tag(headline, text)
     assert (tagging.speaker, tagging.side) == (speaker, side)
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "body"),
+    [
+        ("Flood in Cebu", "PAGASA warned of it, and the Department of Education shut it.", "Philippines: Education Ministry"),
+        ("Flood at school", "The Department of Education shut it.", "United States: Education Ministry"),
+        ("Hong Kong: flood report heard", "They told him that the Lamp Housing Bureau had it.", "Hong Kong: Lamp Housing Bureau"),
+        ("Chinese coast guard sails", "The Coast Guard Administration in Taipei said so.", "Taiwan: Coast Guard"),
+        ("Flood in Hong Kong", "The ICAC took two. China's Xi Jinping called for it.", "Hong Kong: ICAC"),
+    ],
+)  # fmt: skip
+def test_whose_body_it_is(tagger: Tagger, headline: str, text: str, body: str) -> None:
+    assert body in {actor.name for actor in tagger.tag(headline, text).actors}
+
+
+def test_a_mission_of_the_nations_is_no_embassy(tagger: Tagger) -> None:
+    assert found(tagger, HEADLINE, "The UN Mission in Peru called for it.") == {"United Nations"}
