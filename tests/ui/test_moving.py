@@ -92,6 +92,10 @@ async def test_above_and_below_are_marked_and_taken_back(tmp_path: Path) -> None
         assert read() == [0, 0, 0, 0, 0, 0, 0, 1, 1]
         await here.press("full_stop")
         assert read() == [1, 1, 1, 1, 1, 1, 0, 1, 1]
+        await here.press("A", "A")
+        assert [notice.message for notice in here.app._notifications] == ["Nothing unread here"]
+        await here.press("u")
+        assert read() == [1, 1, 1, 1, 1, 1, 0, 1, 1], "what marked nothing is nothing to be taken back"
         await here.press("full_stop", "u")
         assert read() == [0, 0, 0, 0, 0, 0, 0, 1, 1]
         await here.press("u")

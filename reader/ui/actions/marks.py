@@ -64,6 +64,9 @@ class Marks(Parts):
     def action_mark_all_read(self) -> None:
         """Everything that the filter shows is read."""
         before = texts.unread_of(self.timeline.rows.index)
+        if not before:
+            self.notify("Nothing unread here", markup=False)
+            return
         self.marking.mark(before, read=True)
         self.notify(f"{len(before):,} marked as read; {self.key_of('undo')} takes it back", markup=False)
 
