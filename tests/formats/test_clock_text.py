@@ -291,3 +291,12 @@ def test_halves_of_the_day_and_icons(text: str, minutes: int) -> None:
     found = read(text)
     assert found is not None
     assert found.minutes == minutes
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Aktualizováno 4. března 2031 v 14:22", "เผยแพร่ 4 มีนาคม 2574 14.22 น.", "Обновлено 4 марта 2031 г. в 14:22"],
+)
+def test_stamps_of_further_languages(text: str) -> None:
+    ((_, found),) = page_stamps_in(text)
+    assert (found.year, found.month, found.day, found.minutes) == (2031, 3, 4, 862)

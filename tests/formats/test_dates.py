@@ -120,3 +120,8 @@ def test_any_clues_give_a_time_or_none_for_each(clues: list[Clue], clock: int | 
     found = infer(clues, clock=clock, start_visible=visible, url="/x/202106091000000001-x/")
     assert len(found.times) == len(clues)
     assert found.reason
+
+
+def test_an_address_may_name_the_month() -> None:
+    assert url_date("https://g.example/live/2031/mar/04/storm") == date(2031, 3, 4)
+    assert url_date("https://g.example/live/2031/feb/30/storm") is None

@@ -335,6 +335,35 @@ def test_times_in_an_object_and_a_blog_beside_its_posts() -> None:
     assert found.entries[0].published == 1930400529
 
 
+def test_a_list_that_is_pointed_at_by_its_name() -> None:
+    rows = [f"1:{json.dumps({'liveblog': {'title': 'Storm', 'items': '$2'}})}"]
+    rows += [f"2:{json.dumps([f'$a{n}' for n in range(5)])}"]
+    rows += [f"a{n}:{json.dumps(post | {'publishedAt': '$D' + post['publishedAt']})}" for n, post in enumerate(posts())]
+    stream = "\n".join(rows) + "\n"
+    found = page(f"<script>self.__next_f.push([1,{json.dumps(stream)}])</script>").snapshot
+    assert found is not None
+    assert [entry.native_id for entry in found.entries] == [post["id"] for post in posts()]
+
+
+def test_what_a_list_says_of_itself_beside_it() -> None:
+    told = {
+        "liveblogs": {
+            "77": {
+                "meta": {"title": "Storm", "live": True},
+                "posts": {str(9 - n): post for n, post in enumerate(posts())},
+            }
+        }
+    }
+    found = document(told).snapshot
+    assert found is not None
+    assert (found.feed.title, found.feed.state) == ("Storm", FeedState.LIVE)
+
+
+def test_an_address_of_other_things_is_no_live_blog() -> None:
+    assert document({"results": posts()}, "https://g.example/live/jobs").snapshot is None
+    assert document({"results": posts()}, "https://g.example/live/storm").snapshot is not None
+
+
 def test_hits_of_a_search() -> None:
     hits = [
         {"_index": "liveblog", "_id": post["id"], "_source": {k: v for k, v in post.items() if k != "id"}}

@@ -146,7 +146,7 @@ def pictures(value: object, base: str | None, kind: str = "photo") -> tuple[Medi
             alt = next((_short(inner[key]) for key in ("alt", "altText", "alt_text") if _short(inner.get(key))), None)
             found.append(Media(kind, link, words, credit, alt))
             continue
-        for key in ("image", "default", "large", "images", "data", "attributes"):
+        for key in ("asset", "file", "image", "default", "large", "images", "data", "attributes", "node"):
             if isinstance(inner.get(key), (dict, str, list)) and (more := pictures(inner[key], base, kind)):
                 found += more[:1] if key != "images" else more
                 break

@@ -8,7 +8,7 @@ it, or by the page (its address, its title). Lists of other things (comments, re
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -38,6 +38,8 @@ from reader.model.snapshot import FeedData, FeedState, Snapshot
 
 _DEEPEST = 16
 _MOST_NODES = 15_000
+_MOST_WAYS = 3
+"""So many ways to one value are followed: a list may be shared, and but one of its names tell what it is."""
 _FIGURE = re.compile(r"\d")
 _KEYS = 200
 """Names of one object that are looked at."""
@@ -87,7 +89,8 @@ def read(data: object, page: Page, title: str | None = None) -> Snapshot | None:
     if not isinstance(data, (dict, list)):
         return None
     refs = node(cast("object", data))
-    live = says_live([title or ""], parts_of(page.url).path)
+    path = parts_of(page.url).path
+    live = says_live([title or ""], path) and not _OTHERS.search(path.rstrip("/").rpartition("/")[2].lower())
     best: tuple[float, _Place, list[Node]] | None = None
     for place in _lists(data):
         refs = next((holder for holder in place.holders if "ROOT_QUERY" in holder), refs)
@@ -103,12 +106,14 @@ def read(data: object, page: Page, title: str | None = None) -> Snapshot | None:
 def _lists(data: object) -> Iterator[_Place]:
     """The lists of objects in a document, the outermost first; objects whose values are alike count as lists, too."""
     queue: deque[tuple[object, tuple[str, ...], tuple[Node, ...]]] = deque([(data, (), ())])
-    seen: set[int] = set()
-    while queue and len(seen) < _MOST_NODES:
+    seen: Counter[int] = Counter()
+    for _ in range(_MOST_NODES):
+        if not queue:
+            return
         value, names, holders = queue.popleft()
-        if id(value) in seen:
+        seen[id(value)] += 1
+        if seen[id(value)] > _MOST_WAYS:
             continue
-        seen.add(id(value))
         if isinstance(value, list):
             values = cast("list[object]", value)
             if sum(isinstance(one, dict) for one in values[:10]) >= FEW:
@@ -187,7 +192,8 @@ def _snapshot(place: _Place, items: Sequence[Node], page: Page, title: str | Non
     older, more = _older(holders, page.url, len(items))
     state, reason = _state(holders)
     times = [one.published for one in entries if one.published is not None]
-    stated = next((found for holder in holders[:3] for key in called.TITLES
+    told = [part for holder in holders[:3] for part in (holder, *_about(holder))]
+    stated = next((found for holder in told for key in called.TITLES
                    if (found := line(cut(holder.get(key), 2000) or dig(holder.get(key), "basic")))), None)  # fmt: skip
     feed = FeedData(
         title=stated or title,
@@ -207,8 +213,8 @@ def _tells(one: Entry) -> bool:
 
 
 def _state(holders: Sequence[Node]) -> tuple[FeedState, str | None]:
-    """What the holders say of the coverage: marks first, then words."""
-    for holder in holders[:3]:
+    """What the holders, or objects about them, say of the coverage: marks first, then words."""
+    for holder in [part for outer in holders[:3] for part in (outer, *_about(outer))]:
         for key in ("islive", "live", "liveblogging"):
             if isinstance(holder.get(key), bool):
                 return drafts.state(
@@ -227,6 +233,12 @@ def _state(holders: Sequence[Node]) -> tuple[FeedState, str | None]:
                 live = bool(_STATE_LIVE.match(said))
                 return (FeedState.LIVE if live else FeedState.ENDED), f'it calls itself "{said}"'
     return FeedState.UNKNOWN, None
+
+
+def _about(holder: Node) -> list[Node]:
+    """What an object says of itself in an object of its own."""
+    inner = (holder.get(name) for name in ("meta", "info", "details", "liveblog", "blog", "settings"))
+    return [_plain(cast("Node", one)) for one in inner if isinstance(one, dict)]
 
 
 def _older(holders: Sequence[Node], base: str | None, count: int) -> tuple[str | None, bool]:

@@ -210,7 +210,11 @@ def _authors(plain: Node, refs: Refs) -> tuple[str, ...]:
         if isinstance(value, str):
             found = [_line(re.sub(r"^(?:By|Von|Par|Por|Di)\s+", "", word(value)))]
         else:
-            people = [node(refs.get(word(one.get("__ref")))) or one for one in nodes(value)[:20]] if value else []
+            people = (
+                [node(refs.get(word(one.get("__ref")))) or node(one.get("node")) or one for one in nodes(value)[:20]]
+                if value
+                else []
+            )
             keys = ("name", "displayName", "display_name", "fullName", "full_name", "title", "byline")
             found = [next((_line(one[key]) for key in keys if _line(one.get(key))), None) for one in people]
             if not people and isinstance(value, list):

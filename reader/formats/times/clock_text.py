@@ -96,7 +96,8 @@ _OPEN = re.compile(r"(?:\+{2,4}\s?|[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]|[\
 _CLOSE = re.compile(r"[\s\])>]{0,8}")
 _PART = re.compile(
     r"[\s,;|/·•–—\])\[(-]{0,8}"
-    r"(?:(?:at|um|alle ore|alle|ore|a las|a la|as|a|kl\.?|klo|o|в|om|on|am|le|el|den|u|ob|kell|plkst\.?|pukul|luc)\s+)?"
+    r"(?:(?:at|um|alle ore|alle|ore|a las|a la|as|a|kl\.?|klo|o|в|om|on|am|le|el|den|u|ob|kell|plkst\.?|pukul|luc|"
+    r"v|ve|la|godz\.?|o godz\.?|г\.?(?: в)?|р\.?(?: о)?)\s+)?"
     r"[\[(]?"
 )
 _GAP = re.compile(r"(?:\+{2,4}|[\s:.,;|·•–—»>)\]\-*/]){0,12}")

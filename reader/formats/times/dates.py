@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from reader.formats.times.calendar_words import MONTH_NAMES, WEEKDAY, WEEKDAY_NAMES, WEEKDAYS, dates_in
+from reader.formats.times.calendar_words import MONTH_NAMES, MONTHS, WEEKDAY, WEEKDAY_NAMES, WEEKDAYS, dates_in
 from reader.text import fold
 
 DAY = 24 * 60
@@ -28,6 +28,9 @@ NIGHT = 6
 _MOST_VOTES = 400
 _MOST_TEXT = 20_000
 """Characters of one entry that are searched for dates and weekdays."""
+_URL_MONTH = re.compile(
+    r"/((?:19|20)\d\d)/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}/(\d{1,2})(?:/|$)"
+)
 _URL_DATE = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)\d{10}(?!\d)"),
     re.compile(r"/((?:19|20)\d\d)([01]\d)([0-3]\d)/"),
@@ -90,6 +93,9 @@ class _Spoken:
 
 def url_date(url: str | None) -> date | None:
     """Return the date that an address carries (`/world/20200928...`, `/20230301/`, `/2014/12/28/`), or None."""
+    named = _URL_MONTH.search((url or "").lower())
+    if named:
+        return date_of(int(named[1]), MONTHS[named[2]], int(named[3]))
     for pattern in _URL_DATE:
         match = pattern.search(url or "")
         if match:
@@ -98,6 +104,14 @@ def url_date(url: str | None) -> date | None:
             except ValueError:
                 continue
     return None
+
+
+def date_of(year: int, month: int, day: int) -> date | None:
+    """Return a calendar day, None where there is no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def day_offsets(minutes: Sequence[int]) -> list[int]:

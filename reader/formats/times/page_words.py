@@ -15,7 +15,7 @@ from reader.text import fold
 
 _LONGEST = 200
 _MOST = 4
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20|25)\d\d")
 _CHANGED = (
     r"(?:last |zuletzt |derniere |ultima |ultimo )?(?:up-?dated?|modified|edited|revised|aktualisiert|aktualisierung|"
     r"geandert|mis a jour|mise a jour|maj|actualizado|actualizacion|actualizada|modificado|atualizado|aggiornato|"
@@ -23,7 +23,7 @@ _CHANGED = (
     r"zaktualizowano|aktualizacja|aktualizovano|actualizat|frissitve|ενημερωση|обновлено|оновлено|guncelleme|"
     r"guncellendi|تحديث|stand|diperbarui|update terakhir|cap nhat|"
     r"更新(?:日時?|時間|时间)?|最終更新|업데이트|수정|azurirano|"
-    r"обновена|ажурирано|posodobljeno|aktualizovane|uuendatud|atjaunots|atnaujinta|actualitzat|עודכן|อัปเดต|আপডেট)"
+    r"обновена|ажурирано|posodobljeno|aktualizovane|uuendatud|atjaunots|atnaujinta|actualitzat|עודכן|อ.?ปเดต|আপড.?ট)"
 )
 _PUBLISHED = (
     r"(?:first |zuerst |premiere )?(?:published|posted|created|issued|publie|publiee?|paru|veroffentlicht|erschienen|"
@@ -31,7 +31,7 @@ _PUBLISHED = (
     r"opublikowano|publikovano|publicat|kozzeteve|δημοσιευση|опубликовано|опубліковано|yayinlanma|yayinlandi|نشر|"
     r"terbit|tayang|dipublikasikan|diterbitkan|xuat ban|公開(?:日時?)?|配信|発表|"
     r"发布(?:时间)?|發佈|입력|등록|게재|objavljeno|"
-    r"публикувана|објављено|publikovane|avaldatud|publicets|paskelbta|publicat|פורסם|เผยแพร่|প্রকাশ)"
+    r"публикувана|објављено|publikovane|avaldatud|publicets|paskelbta|publicat|פורסם|เผยแพร.?|প.?রকাশ)"
 )
 _WORDS = re.compile(
     rf"(?<!\w)(?:(?P<changed>{_CHANGED})|(?P<published>{_PUBLISHED}))(?!\w)"
