@@ -30,6 +30,7 @@ _COMMON_ENDINGS = frozenset(("group", "council", "forum"))
 _MOVES = frozenset(("rose", "fell", "sank", "slid", "up", "down", "lost", "slumped", "were", "closed"))
 _HOMES = frozenset(("people", "country", "region", "seat", "place"))
 _SEATS = frozenset(("country", "region", "seat", "place"))
+_OF = frozenset(("of", "for"))
 _TAILS = frozenset(("of", "for", "against", "on", "to"))
 _DROPPED = frozenset(("the", "a", "an", "and", "of", "'s", "'", "for", "&"))
 
@@ -283,7 +284,11 @@ def _name_end(part: Part, i: int, at: int, type_: str) -> int:
     national = type_ != "company" and owner is not None and owner.kind in (_SEATS if opens else ("country", "region"))
     if owner is not None and national and part.low(j) == "of" and (opens or j - i > 1):
         j = owner.j
-    elif owner is None and part.low(j) in _TAILS and _opens_tail(part, _behind_the(part, j + 1)):
+    elif (
+        owner is None
+        and part.low(j) in (_OF if type_ == "company" else _TAILS)
+        and _opens_tail(part, _behind_the(part, j + 1))
+    ):
         j = _behind_the(part, j + 1) + 1
         while part.raw(j)[:1].isupper() and _is_free(part, j) and j - at < _MAX_LEFT:
             j += 1

@@ -81,6 +81,7 @@ def test_agencies_are_known_by_how_their_names_are_built(tagger: Tagger, text: s
         ("Quendola Scotland, which speaks for bakers, left it.", {"Quendola Scotland"}),
         ("The Lamp Security Trust, which protects lamps, had left it.", {"Lamp Security Trust"}),
         ("The Lampworks Academic Staff Union says it was late.", {"Lampworks Academic Staff Union"}),
+        ("You can always Bank on Quendola Lamps for it.", set()),
         ("The NHS Confederation called it a day.", {"NHS Confederation"}),
         ("The QOF institute in Quendon cut it.", {"QOF"}),
         ("He had left Quill's Quendo party by then.", set()),
