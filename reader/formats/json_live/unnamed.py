@@ -38,6 +38,7 @@ from reader.model.snapshot import FeedData, FeedState, Snapshot
 
 _DEEPEST = 16
 _MOST_NODES = 15_000
+_MOST_LISTS = 3000
 _MOST_WAYS = 3
 """So many ways to one value are followed: a list may be shared, and but one of its names tell what it is."""
 _FIGURE = re.compile(r"\d")
@@ -92,7 +93,7 @@ def read(data: object, page: Page, title: str | None = None) -> Snapshot | None:
     path = parts_of(page.url).path
     live = says_live([title or ""], path) and not _OTHERS.search(path.rstrip("/").rpartition("/")[2].lower())
     best: tuple[float, _Place, list[Node]] | None = None
-    for place in _lists(data):
+    for place in islice(_lists(data), _MOST_LISTS):
         refs = next((holder for holder in place.holders if "ROOT_QUERY" in holder), refs)
         items = _entries(place, refs, live=live)
         if not items:

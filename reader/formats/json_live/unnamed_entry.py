@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import cast
 
@@ -38,6 +39,7 @@ _GONE = frozenset(("deleted", "trash", "trashed", "removed", "withdrawn", "retra
 _SUMMARY = re.compile(r"^(?:summary|recap|key.?points|zusammenfassung|resume|resumen)$", re.I)
 _LONGEST = 2000
 """Characters of a headline, name or address that are looked at."""
+_LONGEST_NAME = 80
 _KEPT = frozenset(("_id", "_key", "_source", "_links", "__typename"))
 _STYLE = re.compile(r"[-_ ]")
 _MOST = 120
@@ -46,6 +48,11 @@ _MOST = 120
 
 def plain_name(name: str) -> str:
     """A name as it is compared: without case and joints; those that begin with "_" for a reason keep that."""
+    return _plain(name) if len(name) <= _LONGEST_NAME else name
+
+
+@lru_cache(maxsize=4096)
+def _plain(name: str) -> str:
     return name if name in _KEPT else _STYLE.sub("", name).lower()
 
 
