@@ -27,7 +27,11 @@ _RANGES = (
     (0x00, 0x1F), (0x7F, 0x9F), (0x61C, 0x61C), (0x200E, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0x2066, 0x206F),
     (0xFEFF, 0xFEFF), (0xE0000, 0xE007F),
 )  # fmt: skip
-_NOTHING = dict.fromkeys(code for first, last in _RANGES for code in range(first, last + 1))
+# A blank at which no line is broken has done its work; who copies from the screen wants a plain one.
+_WRITTEN: dict[int, str | None] = {
+    **dict.fromkeys(code for first, last in _RANGES for code in range(first, last + 1)),
+    0xA0: " ",
+}
 
 # Actions of Textual's own widgets that the screens use (text input, option lists, screens that close).
 _WIDGET_ACTIONS = frozenset({
@@ -97,6 +101,6 @@ class ControlFilter(LineFilter):
         return [
             segment
             if segment.control or (segment.text.isascii() and segment.text.isprintable())
-            else Segment(segment.text.translate(_NOTHING), segment.style)
+            else Segment(segment.text.translate(_WRITTEN), segment.style)
             for segment in segments
         ]

@@ -146,6 +146,11 @@ def test_the_last_net_lets_no_control_through(text: str) -> None:
     )
 
 
+def test_blanks_are_plain_ones_for_who_copies_them() -> None:
+    (segment,) = safety.ControlFilter().apply([Segment("first\u00a0seen\u202e")], Color(0, 0, 0))
+    assert segment.text == "first seen"
+
+
 def test_the_net_leaves_control_segments_alone() -> None:
     control = Segment("\x1b[1m", None, [(1,)])  # type: ignore[list-item]
     assert safety.ControlFilter().apply([control], Color(0, 0, 0)) == [control]
