@@ -19,6 +19,7 @@ from reader.demo.server import DemoServer
 from reader.engine.preview import Previewer
 from reader.model.event import PollReport
 from reader.model.snapshot import Document, FeedData, FeedState, Reading
+from reader.model.source import Progress
 from reader.net.fetch import Fetcher
 from reader.store import Store
 from reader.store.arrangement import set_aside
@@ -190,6 +191,33 @@ async def test_the_list_says_how_each_stands(tmp_path: Path) -> None:
         assert "2 polls failed" in here.detail
         assert "asked again by itself" in " ".join(here.detail.split())
         await here.until(lambda: "Last polls" in here.detail)
+
+
+async def test_a_source_of_a_host_that_rests_is_not_said_to_be_next_now(tmp_path: Path) -> None:
+    async with desk(tmp_path, "Alpha") as here:
+        now = SYSTEM.now()
+        limited, due = (
+            here.store.add_source(f"https://news.example/{name}", title=name, now=now).result() for name in ("a", "b")
+        )
+        asked = PollReport(
+            limited.id,
+            now,
+            "rate_limited",
+            ok=False,
+            progress=Progress(told_off_at=now),
+            next_poll_at=now + 5000,
+            next_poll_reason="the server asked for it",
+        )
+        here.store.record_poll(asked).result()
+        here.store.record_poll(PollReport(due.id, now - 900, "ok", next_poll_at=now - 10)).result()
+        main = here.app.screen
+        assert isinstance(main, MainScreen)
+        main.read_statuses()
+        found = {item.source.id: item.poll for item in main.statuses}
+        assert found[due.id].next_poll_at == found[limited.id].next_poll_at == now + 5000
+        await here.open()
+        pane = {item.source.id: item.poll for item in here.pane.statuses}
+        assert pane[due.id].next_poll_reason == "news.example asked to be left alone"
 
 
 async def test_politeness_is_told_in_figures(tmp_path: Path) -> None:

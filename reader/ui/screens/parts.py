@@ -164,6 +164,10 @@ class Parts(Screen[None]):
         """Ask the store how the sources stand: those that were named, else the kept ones, else all."""
         wanted = self.following.named
         every = self.reads.sources()
+        if any(item.poll.progress.told_off_at is not None for item in every):
+            from reader.engine.standing import as_hosts_allow  # noqa: PLC0415  few hosts ever ask to be left alone
+
+            every = as_hosts_allow(every, self.world.clock.now())
         self.statuses = [s for s in every if (s.source.id in wanted if wanted else s.source.kept)] or every
 
     def scope(self) -> list[int]:

@@ -138,9 +138,11 @@ class SourceParts(Screen[Left]):
         since = day_start(now, self.zone)
 
         def question(reads: Reads) -> Known:
+            from reader.engine.standing import as_hosts_allow  # noqa: PLC0415  in a thread, for those who look
+
             arrangement = reads.arrangement()
             final = {number for number, item in arrangement.removed.items() if item.final}
-            statuses = [status for status in reads.sources() if status.source.id not in final]
+            statuses = [status for status in as_hosts_allow(reads.sources(), now) if status.source.id not in final]
             return Known(statuses, arrangement, reads.poll_figures(since), reads.poll_figures(now - DAY))
 
         try:
