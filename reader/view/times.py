@@ -31,12 +31,11 @@ class _Local(tzinfo):
 
     def fromutc(self, dt: datetime) -> datetime:
         """The local time of a UTC time (tzinfo's own contract: `dt` carries this zone)."""
-        there = dt.replace(tzinfo=UTC).astimezone()
-        return there.replace(tzinfo=self)
+        return _here(dt.replace(tzinfo=UTC)).replace(tzinfo=self)
 
     def utcoffset(self, dt: datetime | None) -> timedelta | None:
         """The offset that holds at a local time."""
-        return None if dt is None else dt.replace(tzinfo=None).astimezone().utcoffset()
+        return None if dt is None else _here(dt.replace(tzinfo=None)).utcoffset()
 
     def dst(self, dt: datetime | None) -> timedelta | None:  # noqa: ARG002
         """Not told apart from the offset."""
@@ -44,7 +43,15 @@ class _Local(tzinfo):
 
     def tzname(self, dt: datetime | None) -> str | None:
         """The name that holds at a local time."""
-        return None if dt is None else dt.replace(tzinfo=None).astimezone().tzname()
+        return None if dt is None else _here(dt.replace(tzinfo=None)).tzname()
+
+
+def _here(at: datetime) -> datetime:
+    """A moment, or a local time, in the zone of this computer; in UTC where that is set to what is no zone."""
+    try:
+        return at.astimezone()
+    except ValueError:  # TZ=UTC+99: a day or more from UTC
+        return at.replace(tzinfo=UTC)
 
 
 LOCAL: tzinfo = _Local()

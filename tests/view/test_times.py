@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -37,6 +38,17 @@ def test_local_is_the_zone_of_the_computer(at):
     here = datetime.fromtimestamp(at).astimezone()
     assert times.clock_label(at, times.LOCAL) == here.strftime("%H:%M")
     assert times.day_start(at, times.LOCAL) <= at < times.day_start(at, times.LOCAL) + 26 * 3600
+
+
+def test_what_is_no_zone_is_utc(monkeypatch):
+    monkeypatch.setenv("TZ", "UTC+99")
+    time.tzset()
+    try:
+        assert times.clock_label(AT, times.LOCAL) == "22:41"
+        assert times.day_label(AT, times.LOCAL) == "Monday 28 September 2020"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_zone_of_a_setting():
