@@ -53,6 +53,11 @@ def test_phrases_that_only_look_like_a_topic(tagger: Tagger, headline: str, abse
     assert absent not in tagger.tag(headline, "").topics
 
 
+def test_teams_of_experts_play_no_match(tagger: Tagger) -> None:
+    text = "A disaster assessment team can be in the valley within a day, beside the medical team that is there."
+    assert "sport" not in tagger.tag("UN is ready to send an assessment team", text).topics
+
+
 def test_media_is_a_topic_of_its_own(tagger: Tagger) -> None:
     assert tagger.tag(None, "", media=True).topics == ("media",)
     assert "media" in tagger.tag("Court jails banker; vote count goes on; quake kills ten", "", media=True).topics
