@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,13 +82,13 @@ class FoundScreen(Common, Screen[Passage | None], inherit_bindings=False):
             self._done = len(self._numbers)
             await self.found(final=True)
 
+    @abstractmethod
     async def take(self, testimony: Testimony) -> None:
         """Keep what one entry says."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def found(self, *, final: bool) -> None:
         """Show what there is by now."""
-        raise NotImplementedError
 
     @property
     def reading(self) -> bool:
