@@ -249,9 +249,11 @@ class Endpoint:
         if how == "short":
             return Answer(200, [*headers, ("Content-Length", str(len(body)))], half, "short", endpoint=self)
         text = half.decode("utf-8", "ignore")
-        whole = tuple(post for post in posts if f"told by {post.ident} to wait.</" in text)
-        readable = self.kind in ("rss", "atom")
-        return Answer(200, headers, half, seen=whole if readable else None, part=True, endpoint=self)
+        if self.kind == "json":
+            whole = posts[: text.count("}")]  # objects, the newest first
+        else:
+            whole = tuple(post for post in posts if f"told by {post.ident} to wait.</" in text)
+        return Answer(200, headers, half, seen=whole if self.kind in FEEDS else None, part=True, endpoint=self)
 
 
 @dataclass
