@@ -75,8 +75,10 @@ def read(path: Path) -> Rules | None:
         text = path.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise RulesError(f"{path}: cannot be read ({error})") from error
+    except OSError as error:
+        raise RulesError(f"{path}: cannot be read ({error.strerror or error})") from error
+    except UnicodeDecodeError as error:
+        raise RulesError(f"{path}: is no text in UTF-8 (byte {error.start + 1:,})") from error
     return parse(text, str(path))
 
 
