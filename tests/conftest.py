@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import os
 import signal
@@ -9,12 +10,21 @@ import socket
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# The same examples at every run, so that a change is blamed for what it does; DATELINE_LONG looks for new ones.
-settings.register_profile("same", derandomize=True)
-if not os.environ.get("DATELINE_LONG"):
+# The same examples at every run, so that a change is blamed for what it does; DATELINE_LONG looks for new ones. How long
+# one takes is no matter: a machine that does something else for a moment is no fault of what is tried.
+settings.register_profile("new", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", settings.get_profile("new"), derandomize=True)
+if os.environ.get("DATELINE_LONG"):
+    settings.load_profile("new")
+else:
     settings.load_profile("same")
+    # Examples are also made of the constants in modules of ours that are loaded, and which are depends on the worker.
+    with contextlib.suppress(ImportError):
+        from hypothesis.internal.conjecture import providers
+
+        providers.is_local_module_file = lambda _: False
 
 # Who runs the tests in the background, or with `nohup`, has programs begun that ignore Ctrl+C or the end of a terminal,
 # and they would hand that on.
