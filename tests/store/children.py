@@ -21,7 +21,7 @@ from reader.store import Store, connect, migrate, upkeep
 from reader.store import store as opening
 from tests.store.broken import STORES
 from tests.store.fill import NOW, entry, poll, snapshot
-from tests.store.ingest import work
+from tests.store.ingest import PENDING, work
 
 Say = Callable[[object], None]
 STEPS_A_TICK = 100
@@ -143,12 +143,13 @@ def keep_in_order(say: Say, path: str, first: int) -> None:
         nonlocal answered
         answered = number
         say(number)
-        time.sleep(0.003)
 
     with Store.open(Path(path)) as store:
         say("open")
         threading.Thread(target=others, args=(store,), daemon=True).start()
-        work(store, first, heard)
+        for number in itertools.count(first, PENDING):
+            work(store, number, heard, number + PENDING - 1)
+            time.sleep(0.01)  # Tidying lets all else go first: without a pause its round would have no end.
 
 
 def restore(say: Say, database: str, copy: str, limit: int) -> None:

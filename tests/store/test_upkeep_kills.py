@@ -18,7 +18,7 @@ import pytest
 
 from reader.store import Store, backup, portable, rescue
 from tests.store.fill import NOW
-from tests.store.ingest import PENDING, Kept, catch_up, faults, kept
+from tests.store.ingest import PENDING, Kept, catch_up, faults, kept, work
 from tests.store.kills import Child, Forks
 
 pytestmark = pytest.mark.timeout(900)
@@ -27,6 +27,10 @@ LONG = bool(os.environ.get("DATELINE_LONG"))
 KILLS = 300 if LONG else 25
 PER_FILE = 5
 COPIES = 50
+BEGUN = 80
+"""Acts that a file begins with: more entries than are kept, so that the first round has some to drop."""
+MOST = 2000
+"""Things a child says, at most, before it is killed without what was waited for."""
 
 
 @dataclass
@@ -43,7 +47,7 @@ def kill_once(forks: Forks, path: Path, model: Kept, rng: random.Random, found: 
     """Kill a child at a random moment; hold the store and its copies against what they must be."""
     child = forks.start("tests.store.children:keep_in_order", str(path), model.acts + 1)
     awaited = rng.choice(("open", "tidied", "copied"))
-    while awaited not in child.lines and len(child.lines) < 60:
+    while awaited not in child.lines and len(child.lines) < MOST:
         child.wait_for(len(child.lines) + 1)
     time.sleep(rng.uniform(0, 0.03))
     said = child.kill()
@@ -73,13 +77,23 @@ def readable(file: Path) -> bool:
     return portable.is_document(json.loads(file.read_bytes()))
 
 
+def begun(path: Path) -> Kept:
+    """Make a store with something to drop."""
+    with Store.open(path) as store:
+        work(store, 1, lambda number: None, BEGUN)
+    model = Kept()
+    while model.acts < BEGUN:
+        model.advance()
+    return model
+
+
 def test_killed_while_it_is_kept_in_order(tmp_path: Path, forks: Forks) -> None:
     rng, found, start = random.Random(31), Findings(), time.monotonic()
     for number in range(KILLS):
         folder = tmp_path / str(number // PER_FILE)
         folder.mkdir(exist_ok=True)
         if number % PER_FILE == 0:
-            model = Kept()
+            model = begun(folder / "s.db")
         kill_once(forks, folder / "s.db", model, rng, found)
         assert found.bad == []
         if number % PER_FILE == PER_FILE - 1:
