@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable
 
 import pytest
@@ -230,12 +231,16 @@ def test_others_need_not_wait_for_a_long_round(store: Store) -> None:
     poll(store, source, snapshot([entry("top", published=NOW)]), NOW + 120)
     store.update_source(source.id, retention=Retention(entries=1)).result(10)
     order: list[str] = []
+    release = threading.Event()
+    store._submit(lambda connection: release.wait(60))
     round_ = tidy(store, LATER, at_once=True)
     round_.add_done_callback(lambda _: order.append("tidied"))
     marked = store.mark([1], starred=True, now=NOW)
     marked.add_done_callback(lambda _: order.append("marked"))
+    release.set()
     assert round_.result(60).dropped == 4 * AT_ONCE
     marked.result(60)
+    store.mark([], now=NOW).result(60)  # whoever waits for an act may go on before it has called whom it must
     assert order == ["marked", "tidied"]
 
 
