@@ -271,7 +271,8 @@ def faults(path: Path) -> list[str]:
         except sqlite3.DatabaseError as error:
             found.append(f"full-text index: {error}")
         finally:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # some failures have ended it
+                connection.execute("ROLLBACK")
     return found
 
 

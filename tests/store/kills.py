@@ -30,7 +30,8 @@ LOADED = (
     "hashlib",
     "importlib.resources",
 )
-PATIENCE = 60.0
+PATIENCE = 300.0
+"""Seconds; some say nothing before they are done, and a disk may be slow."""
 
 
 class Forks:
