@@ -39,33 +39,47 @@ class Feed:
         return Served(json.dumps(document).encode(), "application/feed+json")
 
 
-def used_until_killed(terminal: Terminal, rng: random.Random) -> tuple[set[str], set[str]]:
+def used_until_killed(terminal: Terminal, feed: Feed, rng: random.Random) -> tuple[set[str], set[str]]:
     """Fetch and star for a while, and be killed; the entries that were seen, and the stars that were followed by a poll.
 
     A star is shown while it is being saved, and saved before any poll that is asked for later.
     """
-    shown = arrived(terminal, set())
+    shown = arrived(terminal, "")
     starred: set[str] = set()
     for _ in range(rng.randint(1, 3)):
-        terminal.send("s")
-        terminal.wait_for(f"★.*{max(shown)}")
-        pressed = set(re.findall(r"★[^│]*?(Arrival \d{5})", terminal.text))
+        pressed = starred_anew(terminal)
+        newest = f"Arrival {A_POLL * feed.polls:05}"
         terminal.send("r")
-        shown |= arrived(terminal, shown)
+        shown |= arrived(terminal, newest)
         starred |= pressed
     terminal.send("r")
     terminal.read(rng.uniform(0, 0.1))
     shown |= set(re.findall(r"Arrival \d{5}", terminal.text))
     os.killpg(terminal.process.pid, signal.SIGKILL)
-    terminal.process.wait(10)
+    terminal.process.wait(60)
     return shown, starred
 
 
-def arrived(terminal: Terminal, shown: set[str]) -> set[str]:
-    """Wait for an entry that is newer than all that were `shown`; those on the screen then."""
+def stars(terminal: Terminal) -> set[str]:
+    """The entries with a star on the screen."""
+    return set(re.findall(r"★[^│]*?(Arrival \d{5})", terminal.text))
+
+
+def starred_anew(terminal: Terminal) -> set[str]:
+    """Star the entry that is chosen, whichever has arrived meanwhile; those with a star then."""
+    before, end = stars(terminal), time.monotonic() + 60
+    terminal.send("s")
+    while not (after := stars(terminal)) - before:
+        assert time.monotonic() < end, terminal.text
+        terminal.read(0.05)
+    return after
+
+
+def arrived(terminal: Terminal, newest: str) -> set[str]:
+    """Wait for an entry that is newer than `newest`; those on the screen then."""
     # Asked again now and then: while one answer is awaited, the key does nothing.
     end, again = time.monotonic() + 60, time.monotonic() + 3
-    while not (found := set(re.findall(r"Arrival \d{5}", terminal.text))) or max(found) <= max(shown, default=""):
+    while not (found := set(re.findall(r"Arrival \d{5}", terminal.text))) or max(found) <= newest:
         assert terminal.process.poll() is None, terminal.text
         assert time.monotonic() < end, terminal.text
         if "press G" in terminal.text:
@@ -87,7 +101,7 @@ def test_the_program_killed_while_entries_arrive(tmp_path: Path) -> None:
         server.serve("/quay.json", feed)
         for _ in range(KILLS):
             with Terminal([*COMMAND, "--home", str(tmp_path), server.url("/quay.json")]) as terminal:
-                shown, starred = used_until_killed(terminal, rng)
+                shown, starred = used_until_killed(terminal, feed, rng)
             seen |= shown
             with Store.open(path) as store, store.reads() as reads:
                 assert faults(path) == []
