@@ -46,7 +46,7 @@ def test_a_copy_is_whole_and_has_a_small_one_beside_it(store: Store, tmp_path: P
 def test_copies_under_load_are_each_of_one_moment(store: Store) -> None:
     """Every poll adds five entries: a copy with part of a poll would give itself away."""
     source = store.add_source(URL, now=NOW).result(10)
-    stop = threading.Event()
+    begun, stop = threading.Event(), threading.Event()
 
     def work() -> None:
         number = 0
@@ -54,10 +54,12 @@ def test_copies_under_load_are_each_of_one_moment(store: Store) -> None:
             keys = [f"{number}-{part}" for part in range(5)]
             poll(store, source, snapshot(entry(key, text="words " * 50) for key in keys), NOW + number)
             number += 1
+            begun.set()
 
     thread = threading.Thread(target=work)
     thread.start()
     try:
+        assert begun.wait(60)
         seen = 0
         for number in range(12):
             copy = store.backup(now=NOW + number).result(20)
@@ -69,7 +71,7 @@ def test_copies_under_load_are_each_of_one_moment(store: Store) -> None:
                 seen = count
     finally:
         stop.set()
-        thread.join(10)
+        thread.join(60)
     assert seen > 0
 
 
@@ -168,17 +170,21 @@ def test_rounds_make_reserve_and_copy_and_end_with_the_store(tmp_path: Path) -> 
     with Store.open(path) as store:
         source = store.add_source(URL, now=NOW).result(10)
         poll(store, source, page("a"))
+        others = set(threading.enumerate())
         start_rounds(store, Hand())
+        (rounds,) = (one for one in set(threading.enumerate()) - others if one.name == "store-rounds")
         _until(lambda: backup.marks_files(path) and path.with_name("s.db.ballast").exists())
-    assert not [thread.name for thread in threading.enumerate() if thread.name == "store-rounds"]
+    rounds.join(60)  # a disk that is slow keeps it for longer than the store waits
+    assert not rounds.is_alive()
     with Store.open(path, read_only=True) as store:
+        others = set(threading.enumerate())
         start_rounds(store, Hand())
-        assert not [thread.name for thread in threading.enumerate() if thread.name == "store-rounds"]
+        assert set(threading.enumerate()) <= others
 
 
 def _until(wanted) -> None:
     done = threading.Event()
-    for _ in range(1000):
+    for _ in range(6000):
         if wanted():
             return
         done.wait(0.01)

@@ -153,12 +153,12 @@ def test_a_query_can_be_interrupted(store: Store, reads: Reads) -> None:
 
     thread = threading.Thread(target=ask)
     thread.start()
-    started.wait(5)
-    deadline = time.monotonic() + 5
+    started.wait(60)
+    deadline = time.monotonic() + 60
     while thread.is_alive() and time.monotonic() < deadline:
         reads.interrupt()
         time.sleep(0.001)
-    thread.join(5)
+    thread.join(60)
     assert len(failures) == 1
     assert reads.count(now=NOW) == 3000
 
