@@ -15,7 +15,7 @@ from reader.ui.world import World
 from reader.view.lines import text_of
 from tests.store import fill
 from tests.store.fill import entry, poll, snapshot
-from tests.ui.stage import SETTINGS, Stage
+from tests.ui.stage import LONG, SETTINGS, Stage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,7 +72,6 @@ class Desk(Stage):
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
-        await self.pilot.pause(0.1)
 
 
 def item(key: str, minutes: int, headline: str | None = None, **more: object) -> Entry:
@@ -86,8 +85,8 @@ async def desk(
 ) -> AsyncIterator[Desk]:
     """The app on what is in the store."""
     app = DatelineApp(World(store, None, config.parse(SETTINGS.replace("0.05", "0.0") + settings), clock=hands.clock))
+    app.NOTIFICATION_TIMEOUT = LONG
     async with app.run_test(size=size) as pilot:
-        await pilot.pause(0.2)
         yield Desk(app, pilot, None, store, source, hands)
 
 

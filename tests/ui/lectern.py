@@ -19,6 +19,8 @@ from reader.tagging import load
 from reader.ui.app import DatelineApp
 from reader.ui.screens.main import MainScreen
 from reader.ui.world import World
+from tests.ui.settling import until
+from tests.ui.stage import LONG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +72,7 @@ class Lectern:
         self.now += 60
         events = await self.poll(*entries)
         await self.screen._arrived(events)
-        await self.pilot.pause(0.1)
+        await self.pilot.pause()
 
     def _decide(self, past: Past, snapshot: Snapshot) -> Changes:
         changes = reconcile(past, snapshot, self.now)
@@ -102,21 +104,16 @@ class Lectern:
         return " | ".join(str(notice.message) for notice in self.app._notifications)
 
     async def press(self, *keys: str) -> None:
-        """Press keys and let the screen settle."""
+        """Press keys; all that follows from them is done then."""
         await self.pilot.press(*keys)
-        await self.pilot.pause(0.05)
 
     async def type(self, text: str) -> None:
         """Type into what has the focus."""
         await self.press(*(NAMES.get(char, char) for char in text))
 
-    async def until(self, holds: Callable[[], bool], seconds: float = 10.0) -> None:
+    async def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds; fails with the screen otherwise."""
-        for _ in range(int(seconds / 0.05)):
-            if holds():
-                return
-            await self.pilot.pause(0.05)
-        raise AssertionError("\n".join([self.notices, *self.lines]))
+        await until(holds, lambda: "\n".join([self.notices, *self.lines]))
 
 
 def _tagged(change: Change) -> Change:
@@ -142,8 +139,8 @@ async def lectern(
     file = folder / "config.toml"
     world = World(store, None, config.parse(SETTINGS + settings), clock=Clock(wall=lambda: here.now), settings=file)
     here.app = DatelineApp(world)
+    here.app.NOTIFICATION_TIMEOUT = LONG
     async with here.app.run_test(size=size) as pilot:
         here.pilot = pilot
-        await pilot.pause(0.2)
         yield here
     store.close()

@@ -17,6 +17,7 @@ from reader.store import Store
 from reader.ui.app import DatelineApp
 from reader.ui.screens.main import MainScreen
 from reader.ui.world import World
+from tests.ui.settling import until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
 NOON = 12 * 60
+LONG = 3600.0
+"""Seconds for which what is said in passing stays said, where a test looks for it."""
 SETTINGS = '[display]\ntime_zone = "UTC"\ntheme = "dark"\nread_after = 0.05\n'
 
 
@@ -58,13 +61,9 @@ class Stage:
         """What the filter line says at its right end."""
         return str(self.screen.query_one("#outcome").render())
 
-    async def until(self, holds: Callable[[], bool], seconds: float = 10.0) -> None:
+    async def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds; fails with the screen otherwise."""
-        for _ in range(int(seconds / 0.05)):
-            await self.pilot.pause(0.05)
-            if holds():
-                return
-        raise AssertionError("\n".join([self.outcome, *self.rows]))
+        await until(holds, lambda: "\n".join([self.outcome, *self.rows]))
 
     async def poll(self, minute: int) -> None:
         """Let the page be at a minute of its day, and poll it."""
@@ -72,7 +71,7 @@ class Stage:
         engine = self.screen.following.engine
         assert engine is not None
         await engine.poll(self.screen.scope()[0], manual=True)
-        await self.pilot.pause(0.2)
+        await self.pilot.pause()
 
     async def type(self, text: str) -> None:
         """Type into what has the focus."""
@@ -96,9 +95,9 @@ async def stage(
         # So slow that only the test polls.
         await asyncio.wrap_future(store.add_source(server.url(path), interval=86_400, now=SYSTEM.now()))
         app = DatelineApp(World(store, lambda: make_engine(store), config.parse(SETTINGS + settings)))
+        app.NOTIFICATION_TIMEOUT = LONG
         async with app.run_test(size=size) as pilot:
             here = Stage(app, pilot, server, store)
             await here.until(lambda: len(here.screen.timeline.rows) > 0)
-            await pilot.pause(0.2)
             yield here
     store.close()

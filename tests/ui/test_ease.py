@@ -26,6 +26,7 @@ from reader.ui.screens.adding import AddingScreen, AddressInput
 from reader.ui.world import World
 from tests.ui.desk import Hands, desk, item, opened, poll, snapshot
 from tests.ui.lectern import entry, lectern
+from tests.ui.settling import breath
 from tests.ui.stage import NOON, SETTINGS, Stage, make_engine
 from tests.ui.visits import EACH_SCREEN, presses
 
@@ -61,10 +62,10 @@ async def test_newcomers_are_shown_what_is_there_before_it_is_followed(tmp_path:
             await here.until(lambda: app.screen.query_one("#add-answer").size.height >= 8)
             app.screen.query_one(AddressInput).value = server.url("/live")
             await pilot.press("enter")
-            await here.until(lambda: app.screen.has_class("-choosing"), 30)
+            await here.until(lambda: app.screen.has_class("-choosing"))
             assert not here.screen.statuses, "nothing is kept before the reader says so"
             await pilot.press("enter")
-            await here.until(lambda: len(here.screen.timeline.rows) > 10, 30)
+            await here.until(lambda: len(here.screen.timeline.rows) > 10)
             assert [item.source.kept for item in here.screen.statuses] == [True]
     store.close()
 
@@ -201,10 +202,10 @@ async def test_a_pattern_that_takes_too_long_is_told_and_freezes_nothing(tmp_pat
         await here.press("H")
         await here.type("/(a+)+b/")
         await here.press("enter")
-        await here.until(lambda: "takes too long" in here.lines[-1], 30)
+        await here.until(lambda: "takes too long" in here.lines[-1])
         ticking.cancel()
         assert here.app.is_running
-        assert longest < 5, "the pattern alone would take hours"
+        assert longest < 20, "the pattern alone would take hours"
 
 
 async def test_what_was_put_back_is_not_deleted_however_fast_the_keys_are(tmp_path: Path) -> None:
@@ -213,9 +214,8 @@ async def test_what_was_put_back_is_not_deleted_however_fast_the_keys_are(tmp_pa
     async with desk(store, source, Hands()) as here:
         await here.press("S")
         await here.until(lambda: here.app.screen.listed.current is not None)
-        await here.pilot.press("d", "u", "q")
+        await breath(here.app, "duq")
         await here.until(lambda: here.app.screen is here.screen)
-        await here.pilot.pause(0.3)
         with store.reads() as reads:
             (status,) = reads.sources()
             assert (status.source.kept, status.entries) == (True, 2)

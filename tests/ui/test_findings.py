@@ -8,6 +8,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from reader import tagging
 from reader.model.event import Change, ChangeKind, Changes
@@ -17,6 +18,7 @@ from reader.ui.screens.matrix import MatrixScreen
 from reader.ui.work.combing import Combing
 from tests.store.fill import entry, report, snapshot
 from tests.ui.desk import HOUR, NOW, Desk, Hands, desk, opened
+from tests.ui.settling import breath
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +71,6 @@ async def matrix(here: Desk) -> MatrixScreen:
     screen = here.app.screen
     assert isinstance(screen, MatrixScreen)
     await here.until(lambda: not screen.reading)
-    await here.pilot.pause(0.2)
     return screen
 
 
@@ -78,7 +79,6 @@ async def ledger(here: Desk) -> LedgerScreen:
     screen = here.app.screen
     assert isinstance(screen, LedgerScreen)
     await here.until(lambda: not screen.reading)
-    await here.pilot.pause(0.2)
     return screen
 
 
@@ -119,12 +119,10 @@ async def test_enter_lists_the_sentences_then_opens_the_entry_at_the_sentence(tm
         screen = await matrix(here)
         screen.table.show(screen.table._rows, "Kenya", Act.ACCUSES)
         await here.press("enter")
-        await here.pilot.pause(0.2)
         assert here.told.split("\n")[0].strip() == "11:23  Kenya accuses Somalia"
         assert "Kenya has accused Somalia of moving posts at night." in here.told
         await here.press("j", "enter")
         await here.until(lambda: here.at == "Kenya Accuses Somalia of Moving Border Posts")
-        await here.pilot.pause(0.1)
         focus = here.screen.article._article.focus
         assert focus is not None
         block = here.screen.article._article.blocks[focus.block]
@@ -210,7 +208,6 @@ async def test_an_edit_meanwhile_is_told_and_breaks_nothing(tmp_path: Path) -> N
         await here.arrive(*items)
         screen.table.show(screen.table._rows, "Kenya", Act.ACCUSES)
         await here.press("enter")
-        await here.pilot.pause(0.2)
         assert "changed since" in here.told
         await here.press("enter")
         await here.until(lambda: here.at == "Kenya Accuses Somalia of Moving Border Posts")
@@ -224,7 +221,6 @@ async def test_hostile_text_never_reaches_the_terminal(tmp_path: Path) -> None:
         await matrix(here)
         seen = [*table(here)]
         await here.press("enter")
-        await here.pilot.pause(0.1)
         seen.append(here.told)
         await here.press("escape", "escape")
         await ledger(here)
@@ -247,12 +243,12 @@ async def test_it_is_read_beside_the_screen_and_only_once(tmp_path: Path, monkey
     tagged(store, source, many)
     async with desk(store, source, hands) as here:
         await here.until(lambda: len(here.screen.timeline.rows) == 255)
-        await here.press("M")
-        screen = here.app.screen
-        # The screen answers while it reads: the cursor moves before it is done.
-        await here.until(lambda: screen.table.row is not None)
-        await here.press("j", "l", "l", "k")
-        await here.until(lambda: not screen.reading, seconds=60)
+        here.app.post_message(events.Key("M", "M"))
+        while not isinstance(screen := here.app.screen, MatrixScreen) or screen.table.row is None:
+            await asyncio.sleep(0.001)
+        # The screen answers while it reads: the cursor moves, and that harms nothing.
+        await breath(here.app, "jllk")
+        await here.until(lambda: not screen.reading)
         assert "255 entries" in here.bar("#header")
         await here.press("escape")
         calls: list[object] = []

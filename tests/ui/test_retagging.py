@@ -12,6 +12,7 @@ from reader.model.listing import RowFlag
 from reader.model.tagging import Tagging
 from reader.model.tagging_due import Made, TaggingProgress
 from reader.store import tagging_due
+from reader.ui.actions import retagging
 from tests.ui.stage import NOON, stage
 
 
@@ -80,6 +81,9 @@ async def test_how_far_it_is_is_told_without_laying_the_screen_out_anew(
             laid_out += 1
             lay_out(screen, *arguments, **settings)
 
+        # Tags are shown now and then however long this takes, which is something else.
+        monkeypatch.setattr(retagging, "SHOWN_AFTER", 3600)
+        await here.until(lambda: here.screen._shown_soon is None)
         monkeypatch.setattr(Screen, "_refresh_layout", counted)
         for done in range(1001, 1020):
             engine._listeners.tagged(TaggingProgress(done, 25_000))
