@@ -10,12 +10,16 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
+
 from reader.demo.answers import Served
 from reader.demo.server import DemoServer, Request
 from reader.store import Store
 from tests.binary import COMMAND
 from tests.store.ingest import faults
 from tests.terminal import Terminal
+
+pytestmark = pytest.mark.timeout(900)
 
 KILLS = 10 if os.environ.get("DATELINE_LONG") else 3
 A_POLL = 3
