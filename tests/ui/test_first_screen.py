@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import events
+
 from reader import config
 from reader.ui.app import DatelineApp
 from reader.ui.widgets.filter_bar import FilterBar
@@ -39,10 +41,15 @@ async def test_what_is_typed_ahead_is_for_the_list(tmp_path: Path, monkeypatch: 
 
 async def test_keys_before_the_first_frame(tmp_path: Path) -> None:
     store, _, hands = day(tmp_path)
-    app = DatelineApp(World(store, None, config.parse(SETTINGS), clock=hands.clock))
+
+    class Hurried(DatelineApp):
+        def on_mount(self) -> None:
+            for _ in range(2):
+                self.post_message(events.Key("j", "j"))
+
+    app = Hurried(World(store, None, config.parse(SETTINGS), clock=hands.clock))
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("j", "j")
-        await pilot.pause(0.2)
+        await pilot.pause()
         screen = app.screen_stack[0]
         assert screen.timeline.position == 2
         assert screen.query_one(FilterBar).text == ""

@@ -11,6 +11,7 @@ from textual._compositor import Compositor
 from textual.geometry import Region
 from textual.widgets import Static
 
+from reader.ui.screens import parts
 from reader.ui.widgets.filter_bar import FilterBar
 from tests.ui.desk import Desk, Hands, desk, item, opened, poll, snapshot
 
@@ -45,8 +46,9 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[Painted]:
 
 
 @asynccontextmanager
-async def sitting(folder: Path) -> AsyncIterator[Desk]:
-    """Sixty entries at a wide screen, with the cursor on the third."""
+async def sitting(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
+    """Sixty entries at a wide screen, with the cursor on the third; nothing is painted by the clock."""
+    monkeypatch.setattr(parts, "WORDS_SECONDS", 3600)
     store, source = opened(folder)
     headline = "A headline of several words that is long enough for two lines in a list that is narrow"
     poll(store, source, snapshot(item(f"k{number}", number, headline) for number in range(60)))
@@ -60,7 +62,7 @@ async def test_what_stands_elsewhere_is_painted_also_if_somebody_asked_before_wh
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Textual looks anew where things stand when it is asked for one of them, and then takes that for painted."""
-    async with sitting(tmp_path) as here:
+    async with sitting(tmp_path, monkeypatch) as here:
         bar, compositor = here.screen.query_one(FilterBar), here.screen._compositor
         with watched(monkeypatch) as painted:
             width = bar.input.region.width
@@ -79,7 +81,7 @@ def picture(here: Desk) -> list[str]:
 
 
 async def test_another_size_is_one_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with sitting(tmp_path) as here:
+    async with sitting(tmp_path, monkeypatch) as here:
         for size in (NARROW, WIDE, (110, 35), NARROW):
             with watched(monkeypatch) as painted:
                 await here.pilot.resize_terminal(*size)
@@ -98,7 +100,7 @@ async def test_another_size_is_one_picture(tmp_path: Path, monkeypatch: pytest.M
 async def test_to_the_text_and_back_paints_the_cursor_and_the_keys(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with sitting(tmp_path) as here:
+    async with sitting(tmp_path, monkeypatch) as here:
         timeline, keys = here.screen.timeline, here.screen.query_one("#keys").region
         for key in ("enter", "h"):
             with watched(monkeypatch) as painted:
@@ -113,7 +115,7 @@ async def test_to_the_text_and_back_paints_the_cursor_and_the_keys(
 async def test_a_letter_that_hides_nothing_more_lays_nothing_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with sitting(tmp_path) as here:
+    async with sitting(tmp_path, monkeypatch) as here:
         await here.press("slash", "h", "e", "a")
         laid_out: list[object] = []
         lay_out = Compositor.reflow
