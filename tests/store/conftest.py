@@ -9,8 +9,15 @@ import pytest
 
 from reader.model.source import Source
 from reader.store import Reads, Store
+from reader.store.writer import Writer
 from tests.store.fill import NOW
 from tests.store.kills import Forks
+
+
+@pytest.fixture(autouse=True)
+def closed_for_certain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a store take its time to close, as it does not for a reader: what comes next looks at its files."""
+    monkeypatch.setattr(Writer.close, "__defaults__", (60.0,))
 
 
 @pytest.fixture
