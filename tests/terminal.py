@@ -100,7 +100,7 @@ class Terminal:
         """The first row that holds `text`; -1 if none does."""
         return next((number for number, line in enumerate(self.screen.display) if text in line), -1)
 
-    def wait_for(self, pattern: str, seconds: float = 20.0) -> re.Match[str]:
+    def wait_for(self, pattern: str, seconds: float = 60.0) -> re.Match[str]:
         """Wait until the screen matches; fails with the screen otherwise."""
         end = time.perf_counter() + seconds
         while True:
@@ -111,7 +111,7 @@ class Terminal:
                 raise AssertionError(f"{pattern!r} did not appear:\n{self.text}")
             self.read(0.05)
 
-    def exit_code(self, seconds: float = 15.0) -> int | None:
+    def exit_code(self, seconds: float = 60.0) -> int | None:
         """Wait for the program to end of itself, reading on so that it can; None if it does not."""
         end = time.perf_counter() + seconds
         while self.process.poll() is None and time.perf_counter() < end:
