@@ -35,7 +35,7 @@ def forks() -> Iterator[Forks]:
 
 @pytest.fixture
 def source(store: Store) -> Source:
-    return store.add_source("https://news.example/live", now=NOW).result(10)
+    return store.add_source("https://news.example/live", now=NOW).result(60)
 
 
 @pytest.fixture

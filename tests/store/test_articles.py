@@ -39,7 +39,7 @@ TAGS = Tagging(actors=(ARVONIA,), mentions=(Mention(ARVONIA, "body", 0, 7),), to
 
 def filled(path: Path) -> tuple[Store, dict[str, int]]:
     store = Store.open(path)
-    source = store.add_source(URL, now=NOW).result(10)
+    source = store.add_source(URL, now=NOW).result(60)
     poll(store, source, snapshot([entry(key, headline=f"Entry {key}") for key in "abc"]), NOW)
     with store.reads() as reads:
         return store, {stored.entry.key: stored.id for stored in reads.entries(reads.index(now=NOW).ids)}
@@ -53,9 +53,9 @@ def test_what_is_stored_is_what_is_read(tmp_path: Path) -> None:
     store, ids = filled(tmp_path / "dateline.db")
     with store, store.reads() as reads:
         assert reads.article(ids["a"]) is None
-        assert save_article(store, page(ids["a"])).result(10)
+        assert save_article(store, page(ids["a"])).result(60)
         stub = StoredArticle(ids["b"], "https://news.example/b", NOW, "paywall", "The rest is for subscribers.")
-        assert save_article(store, stub).result(10)
+        assert save_article(store, stub).result(60)
         assert reads.article(ids["a"]) == page(ids["a"])
         assert reads.articles([*ids.values(), 999]) == {ids["a"]: page(ids["a"]), ids["b"]: stub}
 
@@ -63,12 +63,12 @@ def test_what_is_stored_is_what_is_read(tmp_path: Path) -> None:
 def test_a_failure_does_not_take_the_place_of_an_article(tmp_path: Path) -> None:
     store, ids = filled(tmp_path / "dateline.db")
     with store, store.reads() as reads:
-        save_article(store, page(ids["a"])).result(10)
+        save_article(store, page(ids["a"])).result(60)
         gone = StoredArticle(ids["a"], "https://news.example/a", NOW + 60, "not_found", "It is gone.")
-        assert not save_article(store, gone).result(10)
+        assert not save_article(store, gone).result(60)
         assert reads.article(ids["a"]) == page(ids["a"])
         newer = replace(page(ids["a"]), fetched_at=NOW + 90, article=replace(ARTICLE, title="Open again"))
-        assert save_article(store, newer).result(10)
+        assert save_article(store, newer).result(60)
         assert reads.article(ids["a"]) == newer
 
 
@@ -76,9 +76,9 @@ def test_it_goes_with_its_entry_and_is_not_stored_for_one_that_is_gone(tmp_path:
     path = tmp_path / "dateline.db"
     store, ids = filled(path)
     with store:
-        save_article(store, page(ids["a"])).result(10)
-        assert not save_article(store, page(999)).result(10)
-        store.remove_source(1).result(10)
+        save_article(store, page(ids["a"])).result(60)
+        assert not save_article(store, page(999)).result(60)
+        store.remove_source(1).result(60)
     with closing(sqlite3.connect(path)) as raw:
         assert raw.execute("SELECT count(*) FROM article").fetchone() == (0,)
 
@@ -87,7 +87,7 @@ def test_a_source_keeps_whether_its_articles_are_wanted(tmp_path: Path) -> None:
     store, _ = filled(tmp_path / "dateline.db")
     with store, store.reads() as reads:
         assert not reads.sources()[0].source.full_articles
-        assert store.update_source(1, full_articles=True).result(10).full_articles
+        assert store.update_source(1, full_articles=True).result(60).full_articles
         assert reads.source_by_url(URL).source.full_articles
 
 
@@ -95,8 +95,8 @@ def test_a_damaged_row_is_damage_and_mending_drops_it(tmp_path: Path) -> None:
     path = tmp_path / "dateline.db"
     store, ids = filled(path)
     with store:
-        save_article(store, page(ids["a"])).result(10)
-        save_article(store, page(ids["b"])).result(10)
+        save_article(store, page(ids["a"])).result(60)
+        save_article(store, page(ids["b"])).result(60)
     with closing(sqlite3.connect(path)) as raw:
         raw.execute("UPDATE article SET article = '{\"wording\": [' WHERE entry_id = ?", (ids["a"],))
         raw.commit()
@@ -112,10 +112,10 @@ def test_a_damaged_row_is_damage_and_mending_drops_it(tmp_path: Path) -> None:
 def test_the_copy_of_what_cannot_be_fetched_again_has_those_of_starred_entries(tmp_path: Path) -> None:
     store, ids = filled(tmp_path / "dateline.db")
     with store:
-        store.update_source(1, full_articles=True).result(10)
-        store.mark([ids["a"], ids["c"]], starred=True, now=NOW).result(10)
-        save_article(store, page(ids["a"])).result(10)
-        save_article(store, page(ids["b"])).result(10)
+        store.update_source(1, full_articles=True).result(60)
+        store.mark([ids["a"], ids["c"]], starred=True, now=NOW).result(60)
+        save_article(store, page(ids["a"])).result(60)
+        save_article(store, page(ids["b"])).result(60)
         copy = store.backup_if_due(NOW)
     assert copy is not None
     other = tmp_path / "other"

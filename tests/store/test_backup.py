@@ -33,7 +33,7 @@ def names(path: Path) -> list[str]:
 
 def test_a_copy_is_whole_and_has_a_small_one_beside_it(store: Store, tmp_path: Path) -> None:
     fill(store, 50, batch=25)
-    copy = store.backup(now=0).result(20)
+    copy = store.backup(now=0).result(60)
     assert copy == tmp_path / "backups" / "dateline-19700101-000000.db"
     assert names(store.path) == ["dateline-19700101-000000.db", "dateline-19700101-000000.json"]
     assert mending.faults(copy) == []
@@ -45,7 +45,7 @@ def test_a_copy_is_whole_and_has_a_small_one_beside_it(store: Store, tmp_path: P
 
 def test_copies_under_load_are_each_of_one_moment(store: Store) -> None:
     """Every poll adds five entries: a copy with part of a poll would give itself away."""
-    source = store.add_source(URL, now=NOW).result(10)
+    source = store.add_source(URL, now=NOW).result(60)
     begun, stop = threading.Event(), threading.Event()
 
     def work() -> None:
@@ -62,7 +62,7 @@ def test_copies_under_load_are_each_of_one_moment(store: Store) -> None:
         assert begun.wait(60)
         seen = 0
         for number in range(12):
-            copy = store.backup(now=NOW + number).result(20)
+            copy = store.backup(now=NOW + number).result(60)
             with Store.open(copy, read_only=True) as other, other.reads() as reads:
                 count = reads.count(now=NOW + 10**6)
                 assert count % 5 == 0
@@ -83,9 +83,9 @@ def test_only_the_newest_are_kept_and_nothing_else_is_touched(store: Store) -> N
         (folder / name).write_text("mine")
     (folder / ".dateline-x.db.1").write_text("left by a kill")
     os.utime(folder / ".dateline-x.db.1", (NOW, NOW))
-    store.add_source(URL, now=NOW).result(10)
+    store.add_source(URL, now=NOW).result(60)
     for number in range(backup.MARKS_KEPT + 2):
-        store.backup(now=NOW + number * 60).result(20)
+        store.backup(now=NOW + number * 60).result(60)
     assert len(backup.copies(store.path)) == backup.COPIES_KEPT
     assert len(backup.marks_files(store.path)) == backup.MARKS_KEPT
     assert backup.copies(store.path)[0].name > backup.copies(store.path)[1].name
@@ -94,17 +94,17 @@ def test_only_the_newest_are_kept_and_nothing_else_is_touched(store: Store) -> N
 
 def test_a_copy_where_the_reader_wants_it(store: Store, tmp_path: Path) -> None:
     (tmp_path / "usb").mkdir()
-    assert store.backup(tmp_path / "usb", now=0).result(20) == tmp_path / "usb" / "dateline-19700101-000000.db"
-    assert store.backup(tmp_path / "usb" / "mine.db", now=0).result(20) == tmp_path / "usb" / "mine.db"
+    assert store.backup(tmp_path / "usb", now=0).result(60) == tmp_path / "usb" / "dateline-19700101-000000.db"
+    assert store.backup(tmp_path / "usb" / "mine.db", now=0).result(60) == tmp_path / "usb" / "mine.db"
     with pytest.raises(StoreError, match="there already"):
-        store.backup(tmp_path / "usb" / "mine.db", now=0).result(20)
+        store.backup(tmp_path / "usb" / "mine.db", now=0).result(60)
     assert not backup.folder_of(store.path).exists()
 
 
 def test_a_place_that_cannot_be_written_is_one_sentence(store: Store, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StoreFull, match="cannot be written") as caught:
-        store.backup(tmp_path / "file" / "x.db", now=0).result(20)
+        store.backup(tmp_path / "file" / "x.db", now=0).result(60)
     assert "\n" not in str(caught.value)
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
 
@@ -115,13 +115,13 @@ def test_a_copy_that_fails_leaves_nothing(store: Store, tmp_path: Path, monkeypa
 
     monkeypatch.setattr(backup, "to_disk", full)
     with pytest.raises(StoreFull):
-        store.backup(now=0).result(20)
+        store.backup(now=0).result(60)
     assert names(store.path) == []
 
 
 def test_once_a_day_without_being_asked(store: Store) -> None:
     assert store.backup_if_due(NOW) is None, "there is nothing to keep yet"
-    store.add_source(URL, now=NOW).result(10)
+    store.add_source(URL, now=NOW).result(60)
     made = store.backup_if_due(NOW)
     assert made is not None
     assert json.loads(made.read_text())["sources"][0]["url"] == URL
@@ -133,14 +133,14 @@ def test_once_a_day_without_being_asked(store: Store) -> None:
 
 
 def test_of_two_programs_one_makes_it(store: Store) -> None:
-    store.add_source(URL, now=NOW).result(10)
+    store.add_source(URL, now=NOW).result(60)
     with Store.open(store.path) as other:
         made = [each.backup_if_due(NOW) for each in (store, other, store, other)]
     assert sum(one is not None for one in made) == 1
 
 
 def test_one_that_failed_is_made_later(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    store.add_source(URL, now=NOW).result(10)
+    store.add_source(URL, now=NOW).result(60)
     with monkeypatch.context() as patch:
         patch.setattr(backup, "to_disk", lambda path: (_ for _ in ()).throw(OSError(28, "No space left on device")))
         with pytest.raises(StoreFull):
@@ -149,17 +149,17 @@ def test_one_that_failed_is_made_later(store: Store, monkeypatch: pytest.MonkeyP
 
 
 def test_a_store_that_is_only_read_claims_nothing(store: Store) -> None:
-    store.add_source(URL, now=NOW).result(10)
+    store.add_source(URL, now=NOW).result(60)
     with Store.open(store.path, read_only=True) as other:
         with pytest.raises(StoreReadOnly):
             other.backup_if_due(NOW)
-        assert other.backup(store.path.with_name("copy.db"), now=NOW).result(20).exists()
+        assert other.backup(store.path.with_name("copy.db"), now=NOW).result(60).exists()
 
 
 def test_marks_are_small(store: Store) -> None:
     """What is read costs its key, not its words."""
     fill(store, 300, words=100, batch=100)
-    store.mark(range(1, 301), read=True, now=NOW).result(10)
+    store.mark(range(1, 301), read=True, now=NOW).result(60)
     made = store.backup_if_due(NOW)
     assert made is not None
     assert made.stat().st_size < 300 * 40
@@ -168,7 +168,7 @@ def test_marks_are_small(store: Store) -> None:
 def test_rounds_make_reserve_and_copy_and_end_with_the_store(tmp_path: Path) -> None:
     path = tmp_path / "s.db"
     with Store.open(path) as store:
-        source = store.add_source(URL, now=NOW).result(10)
+        source = store.add_source(URL, now=NOW).result(60)
         poll(store, source, page("a"))
         others = set(threading.enumerate())
         start_rounds(store, Hand())

@@ -91,7 +91,7 @@ def test_with_the_reserve_given_back_polls_wait_and_marks_do_not(
     with pytest.raises(StoreFull, match="kept for marks"):
         poll(store, source, page("a", "b"), NOW + 60)
     assert store._writer._connection.total_changes == before, "it was not even tried"
-    store.mark([1], read=True, now=NOW).result(10)
+    store.mark([1], read=True, now=NOW).result(60)
     assert reads.entry(1).read
     assert store.trouble is not None, "one mark does not make room"
     space[0] = 100 * SIZE
@@ -119,7 +119,7 @@ from tests.store.fill import NOW, page, poll
 from tests.store.test_disk import URL, big
 
 with Store.open(Path(sys.argv[1])) as store, store.reads() as reads:
-    source = store.add_source(URL, now=NOW).result(10)
+    source = store.add_source(URL, now=NOW).result(60)
     poll(store, source, page("a"))
     store.keep_reserve()
     done = 0
@@ -137,7 +137,7 @@ with Store.open(Path(sys.argv[1])) as store, store.reads() as reads:
     marked = 0
     for entry_id in range(1, 61):
         try:
-            marked += bool(store.mark([entry_id], read=True, now=NOW).result(10))
+            marked += bool(store.mark([entry_id], read=True, now=NOW).result(60))
         except StoreFull:
             assert sys.argv[2] == "limit", "the reserve is for marks"
             break
@@ -195,13 +195,13 @@ def test_a_real_disk_that_is_full(small_disk: Path) -> None:
 def test_a_store_is_opened_on_a_full_disk_with_its_reserve(small_disk: Path) -> None:
     path = small_disk / "s.db"
     with Store.open(path) as store:
-        poll(store, store.add_source(URL, now=NOW).result(10), page("a", "b"))
+        poll(store, store.add_source(URL, now=NOW).result(60), page("a", "b"))
         store.keep_reserve()
     with (small_disk / "filler").open("wb", buffering=0) as file:
         fill_up(file)
     with open_store(path, now=NOW, tell=print) as store, store.reads() as reads:
         assert reads.count(now=NOW) == 2
-        store.mark([1], read=True, now=NOW).result(10)
+        store.mark([1], read=True, now=NOW).result(60)
         with pytest.raises(StoreFull):
             poll(store, Source(1, URL), page("a", "b", "c"), NOW + 60)
         assert store.trouble
@@ -211,7 +211,7 @@ def test_without_a_reserve_a_full_disk_is_read_only(small_disk: Path, capsys: py
     (small_disk / "data").mkdir()
     path = small_disk / "data" / "dateline.db"
     with Store.open(path) as store:
-        poll(store, store.add_source(URL, now=NOW).result(10), page("a", "b"))
+        poll(store, store.add_source(URL, now=NOW).result(60), page("a", "b"))
     with (small_disk / "filler").open("wb", buffering=0) as file:
         fill_up(file)
     assert cli.main(["--home", str(small_disk), "list"]) == 0
@@ -238,7 +238,7 @@ async def test_the_engine_goes_on_and_catches_up(small_disk: Path) -> None:
     pages = {"first": page("a"), "second": big("b"), "third": big("c")}
     fetcher = FakeFetcher(time, {URL: ok("first")})
     with Store.open(small_disk / "s.db") as store, store.reads() as reads:
-        source = store.add_source(URL, now=START).result(10)
+        source = store.add_source(URL, now=START).result(60)
         engine = Engine(
             store, fetcher, parser(pages), FakeTagger, time.clock, jitter=lambda: 0.0, on_error=failures.append
         )
@@ -256,7 +256,7 @@ async def test_the_engine_goes_on_and_catches_up(small_disk: Path) -> None:
             assert reads.count(now=time.clock.now()) == 1
             assert "full" in (store.trouble or "")
         assert {type(error) for error in failures} == {StoreFull}
-        store.mark([1], starred=True, now=START).result(10)
+        store.mark([1], starred=True, now=START).result(60)
         filler.unlink()
         time.advance(3600)
         result = await engine.poll(source.id)

@@ -29,7 +29,7 @@ def reads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reads]:
     chance = random.Random(4)
     with Store.open(tmp_path_factory.mktemp("facets") / "store.db") as store:
         for url in ("https://first.example/", "https://second.example/"):
-            source = store.add_source(url, now=NOW).result(10)
+            source = store.add_source(url, now=NOW).result(60)
             changes: list[Change] = []
             for number in range(60):
                 some = tuple(chance.sample(ACTORS, k=chance.randint(0, 3)))
@@ -39,7 +39,7 @@ def reads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reads]:
                 changes.append(Change(ChangeKind.NEW, entry(f"k{number}", number, headline=headline), tagging=tags))
             items = [change.entry for change in changes if change.entry]
             made = Changes(tuple(changes))
-            store.record_poll(report(source), snapshot(items), lambda past, made=made: made).result(10)
+            store.record_poll(report(source), snapshot(items), lambda past, made=made: made).result(60)
         with store.reads() as opened:
             yield opened
 
@@ -95,13 +95,13 @@ def test_nothing_typed_breaks_it(reads: Reads, text: str) -> None:
 
 def test_five_thousand_actors(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store.db") as store:
-        source = store.add_source("https://many.example/", now=NOW).result(10)
+        source = store.add_source("https://many.example/", now=NOW).result(60)
         changes = []
         for number in range(1000):
             some = tuple(Actor(f"Person {number * 5 + at}", ActorType.PERSON) for at in range(5))
             changes.append(Change(ChangeKind.NEW, entry(f"k{number}", number), tagging=Tagging(some)))
         items = [change.entry for change in changes]
-        store.record_poll(report(source), snapshot(items), lambda past: Changes(tuple(changes))).result(30)
+        store.record_poll(report(source), snapshot(items), lambda past: Changes(tuple(changes))).result(60)
         with store.reads() as reads:
             started = time.process_time()
             found = reads.values("actor", now=NOW)

@@ -122,7 +122,7 @@ def test_a_damaged_file_never_raises_anything_raw(whole: Path, tmp_path: Path, s
                 reads.events,
                 reads.check,
                 lambda: poll(store, known, page("a", "b"), NOW + 60),
-                lambda: store.mark([1, 2], read=True, now=NOW).result(10),
+                lambda: store.mark([1, 2], read=True, now=NOW).result(60),
             )
             for act in acts:
                 try:
@@ -149,7 +149,7 @@ except reader.store.StoreError as error:
 try:
     with reader.store.Store.open(path, read_only=True) as store, store.reads() as reads:
         print(store.read_only, reads.count(now=NOW), len(reads.rows(reads.index(now=NOW).ids)))
-        print(type(store.mark([1], read=True, now=NOW).exception(5)).__name__)
+        print(type(store.mark([1], read=True, now=NOW).exception(60)).__name__)
 except reader.store.StoreError as error:
     print(type(error).__name__, error)
 """
@@ -180,7 +180,7 @@ def test_a_read_only_folder_shows_the_archive(open_folder: Path) -> None:
     path = open_folder / "kept" / "s.db"
     path.parent.mkdir()
     with Store.open(path) as store:
-        poll(store, store.add_source("https://a.example/", now=NOW).result(10), page("a", "b"))
+        poll(store, store.add_source("https://a.example/", now=NOW).result(60), page("a", "b"))
     path.chmod(0o444)
     path.parent.chmod(0o555)
     try:
@@ -215,4 +215,4 @@ def test_reading_while_another_writes(store: Store, source: Source, tmp_path: Pa
         poll(store, source, page("a", "b"), NOW + 60)
         assert reads.count(now=NOW) == 2
         with pytest.raises(StoreReadOnly):
-            other.record_poll(report(source)).result(5)
+            other.record_poll(report(source)).result(60)

@@ -51,11 +51,11 @@ ENTRIES = [
 def reads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reads]:
     path: Path = tmp_path_factory.mktemp("filters") / "store.db"
     with Store.open(path) as store:
-        first = store.add_source("https://news.example/live", title="Évening Post", tags=["war"], now=NOW).result(10)
+        first = store.add_source("https://news.example/live", title="Évening Post", tags=["war"], now=NOW).result(60)
         items = [item for item, _ in ENTRIES]
         changes = Changes(tuple(Change(ChangeKind.NEW, item, tagging=tags) for item, tags in ENTRIES))
-        store.record_poll(report(first, NOW - 10), snapshot(items), lambda past: changes).result(10)
-        second = store.add_source("https://other.example/feed", now=NOW).result(10)
+        store.record_poll(report(first, NOW - 10), snapshot(items), lambda past: changes).result(60)
+        second = store.add_source("https://other.example/feed", now=NOW).result(60)
         wording = Wording("Floods", media=(Media("photo", caption="A drowned bridge"),))
         poll(store, second, snapshot([entry("photo", published=NOW - 500)]), NOW - 4000)
         photo = entry("photo2", published=NOW - 5000)
@@ -63,8 +63,8 @@ def reads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reads]:
         poll(store, second, snapshot([photo]), NOW - 4500)
         with store.reads() as opened:
             keys = {opened.entry(id_).entry.key: id_ for id_ in opened.index(now=NOW).ids}
-            store.mark([keys["words"]], read=True, now=NOW).result(10)
-            store.mark([keys["group"]], starred=True, now=NOW).result(10)
+            store.mark([keys["words"]], read=True, now=NOW).result(60)
+            store.mark([keys["group"]], starred=True, now=NOW).result(60)
             edited = entry("photo", headline="Edited", published=NOW - 500)
             poll(store, second, snapshot([edited]), NOW - 3900)
             poll(store, second, snapshot([edited]), NOW - 3800)
@@ -270,7 +270,7 @@ def test_what_a_text_holds_is_found_in_it(tmp_path_factory: pytest.TempPathFacto
     """Any blank-separated part of a headline finds it."""
     path = tmp_path_factory.mktemp("one") / "store.db"
     with Store.open(path) as store:
-        source = store.add_source("https://a.example/", now=NOW).result(10)
+        source = store.add_source("https://a.example/", now=NOW).result(60)
         poll(store, source, snapshot([entry("a", headline=f"x {text} y")]))
         with store.reads() as reads:
             for part in text.split():

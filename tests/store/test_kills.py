@@ -117,7 +117,7 @@ def test_killed_while_the_store_is_made(tmp_path: Path, forks: Forks) -> None:
             made += "made" in child.kill()
         with Store.open(path) as store:
             assert faults(path) == []
-            store.add_source("https://made.example/", now=NOW).result(30)
+            store.add_source("https://made.example/", now=NOW).result(60)
     print(f"\n{KILLS // 8} kills while a store was made ({made} too late): each opened and whole")
     assert statements > 20, "there are moments at which it is half made"
 
@@ -137,7 +137,7 @@ def test_a_broken_store_is_caught(tmp_path: Path, forks: Forks, kind: str, seen:
 def test_a_source_that_was_added_by_half_is_torn(tmp_path: Path) -> None:
     path = tmp_path / "half.db"
     with Store.open(path) as store:
-        store.add_source(PAGES[0], now=NOW + 1).result(30)
+        store.add_source(PAGES[0], now=NOW + 1).result(60)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("DELETE FROM poll_state")
     found = Findings()

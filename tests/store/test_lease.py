@@ -80,7 +80,7 @@ def test_a_killed_holder_has_it_no_more(tmp_path: Path) -> None:
     database = tmp_path / "s.db"
     with other_program(database) as process:
         process.send_signal(signal.SIGKILL)
-        process.wait(10)
+        process.wait(60)
         lease = Lease(database)
         assert lease.holder() is None, "the number in the file is that of a dead process"
         assert lease.acquire()

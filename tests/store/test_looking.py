@@ -27,7 +27,7 @@ def path(tmp_path: Path) -> Path:
     path = tmp_path / "data" / "dateline.db"
     path.parent.mkdir()
     with Store.open(path) as store:
-        poll(store, store.add_source(URL, now=NOW).result(10), page("a", "b"))
+        poll(store, store.add_source(URL, now=NOW).result(60), page("a", "b"))
     return path
 
 
@@ -209,7 +209,7 @@ def test_commands_that_show_tell_what_is_wrong_as_ever(path: Path, command: list
 def test_tags_that_are_due_are_made_for_those_who_ask_for_them(path: Path) -> None:
     home = path.parent.parent
     with Store.open(path) as store:
-        assert store.retag("others").result(10) == 2
+        assert store.retag("others").result(60) == 2
     assert within("list", home=home).returncode == 0
     assert _waiting(path) == 2, "a line of text shows none"
     assert within("count", "--filter", "actor:nobody", home=home).stdout == "0\n"

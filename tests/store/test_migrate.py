@@ -73,7 +73,7 @@ def test_a_database_of_another_program_is_left_as_it_is(tmp_path: Path) -> None:
 def test_an_empty_file_becomes_a_store(tmp_path: Path) -> None:
     (tmp_path / "s.db").touch()
     with Store.open(tmp_path / "s.db") as store:
-        assert store.add_source("https://a.example/", now=NOW).result(10).id == 1
+        assert store.add_source("https://a.example/", now=NOW).result(60).id == 1
 
 
 def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
     def work(number: int) -> None:
         try:
             with Store.open(tmp_path / "s.db") as store:
-                store.add_source(f"https://{number}.example/", now=NOW).result(10)
+                store.add_source(f"https://{number}.example/", now=NOW).result(60)
         except Exception as error:  # noqa: BLE001 - any would be one too many
             failures.append(error)
 
@@ -90,7 +90,7 @@ def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert failures == []
     with Store.open(tmp_path / "s.db") as store, store.reads() as reads:
         assert len(reads.sources()) == 8
@@ -99,7 +99,7 @@ def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
 def test_a_step_that_fails_leaves_the_old_schema_and_a_copy(tmp_path: Path) -> None:
     path = tmp_path / "s.db"
     with Store.open(path) as store:
-        source = store.add_source("https://a.example/", now=NOW).result(10)
+        source = store.add_source("https://a.example/", now=NOW).result(60)
         poll(store, source, page("a", "b"))
 
     def second(connection: sqlite3.Connection) -> None:
@@ -175,7 +175,7 @@ def test_a_copy_of_the_older_one_is_kept_until_a_clean_start_a_day_later(tmp_pat
 def test_after_an_unclean_end_the_copy_stays(tmp_path: Path) -> None:
     (tmp_path / "running").mkdir()
     with Store.open(tmp_path / "running" / "s.db") as store:
-        store.add_source("https://a.example/", now=NOW).result(10)
+        store.add_source("https://a.example/", now=NOW).result(60)
         killed = shutil.copytree(tmp_path / "running", tmp_path / "killed")
     copy = killed / "s.db.v1"
     copy.write_bytes(b"the older one")

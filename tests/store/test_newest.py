@@ -22,7 +22,7 @@ def reads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reads]:
     chance = random.Random(11)
     with Store.open(tmp_path_factory.mktemp("newest") / "store.db") as store:
         for number in range(3):
-            source = store.add_source(f"https://{number}.example/", now=NOW).result(10)
+            source = store.add_source(f"https://{number}.example/", now=NOW).result(60)
             changes: list[Change] = []
             for at in range(400):
                 # Many entries of one second, in no order of arrival.
@@ -34,7 +34,7 @@ def reads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reads]:
                 changes.append(Change(ChangeKind.NEW, made, tagging=tags))
             items = [change.entry for change in changes]
             whole = Changes(tuple(changes))
-            store.record_poll(report(source), snapshot(items), lambda past, whole=whole: whole).result(30)
+            store.record_poll(report(source), snapshot(items), lambda past, whole=whole: whole).result(60)
         with store.reads() as opened:
             yield opened
 

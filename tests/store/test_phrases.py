@@ -22,7 +22,7 @@ MOST = 40
 def reads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reads]:
     chance = random.Random(5)
     with Store.open(tmp_path_factory.mktemp("phrases") / "store.db") as store:
-        source = store.add_source("https://words.example/", now=NOW).result(10)
+        source = store.add_source("https://words.example/", now=NOW).result(60)
         entries = [
             entry(str(at), at, headline=" ".join(chance.choices(TEXTS, k=chance.randint(1, 4))), published=NOW - at)
             for at in range(MOST)
@@ -94,7 +94,7 @@ def test_what_nearly_all_have_leaves_the_few_that_have_not(
     with Store.open(tmp_path_factory.mktemp("few") / "store.db") as store:
         # Three sources, of which one is gone again: ids are missing in between, and at both ends.
         chance = random.Random(few)
-        sources = [store.add_source(f"https://{number}.example/", now=NOW).result(10) for number in range(3)]
+        sources = [store.add_source(f"https://{number}.example/", now=NOW).result(60) for number in range(3)]
         for turn in range(9):
             source = sources[turn % 3]
             entries = [
@@ -102,7 +102,7 @@ def test_what_nearly_all_have_leaves_the_few_that_have_not(
                 for at in range(20)
             ]
             poll(store, source, snapshot(entries, complete=False))
-        store.remove_source(sources[0].id).result(10)
+        store.remove_source(sources[0].id).result(60)
         with store.reads() as reads:
             every = reads.index(now=NOW).ids
             having = set(reads.index(Query(Words("sea")), now=NOW).ids)

@@ -78,7 +78,7 @@ def test_everything_of_an_entry_comes_back(store: Store, source: Source, reads: 
     )
     shot = snapshot([FULL])
     changes = Changes((Change(ChangeKind.NEW, entry=FULL, tagging=tagging),))
-    new, told = store.record_poll(report(source), shot, lambda past: changes).result(10)
+    new, told = store.record_poll(report(source), shot, lambda past: changes).result(60)
     assert new.entry is not None
     assert new.entry.entry == FULL
     assert new.entry.tagging == tagging
@@ -108,7 +108,7 @@ def test_a_decide_that_claims_an_edit_without_one_writes_none(store: Store, sour
         report(source, NOW + 60),
         shot,
         lambda past: Changes((Change(ChangeKind.EDITED, shot.entries[0], past.entries["a"]),)),
-    ).result(10)
+    ).result(60)
     assert kinds(edited) == [EventKind.POLL]
     assert len(reads.revisions(1)) == 1
 
@@ -122,7 +122,7 @@ def test_a_decide_that_raises_leaves_nothing(store: Store, source: Source, reads
 
     future = store.record_poll(report(source, NOW + 60, validators=Validators("new")), page("a", "b"), wrong)
     with pytest.raises(ValueError, match="no"):
-        future.result(10)
+        future.result(60)
     assert (reads.sources(), reads.last_event_id()) == before
     poll(store, source, page("a", "b"), NOW + 120)
     assert reads.count(now=NOW) == 2, "the writer goes on"
@@ -137,7 +137,7 @@ def test_a_failure_in_the_middle_leaves_nothing(store: Store, source: Source, re
         lambda past: Changes((Change(ChangeKind.NEW, shot.entries[0]), Change(ChangeKind.NEW, bad))),
     )
     with pytest.raises(Exception, match="cannot be stored"):
-        future.result(10)
+        future.result(60)
     assert reads.count(now=NOW) == 0
     assert reads.sources()[0].poll.validators == Validators()
 
@@ -149,7 +149,7 @@ def test_every_wording_is_kept(store: Store, source: Source, reads: Reads) -> No
         report(source, NOW + 60),
         second,
         lambda past: Changes((Change(ChangeKind.TYPOGRAPHIC, second.entries[0], past.entries["a"]),)),
-    ).result(10)
+    ).result(60)
     events = poll(store, source, snapshot([entry("a", headline="Bridge open", text="new words")]), NOW + 120)
     assert kinds(events) == [EventKind.EDITED, EventKind.POLL]
     assert events[0].was is not None
@@ -167,7 +167,7 @@ def test_every_wording_is_kept(store: Store, source: Source, reads: Reads) -> No
 
 def test_an_edit_leaves_the_marks(store: Store, source: Source, reads: Reads) -> None:
     poll(store, source, page("a"))
-    store.mark([1], read=True, starred=True, now=NOW).result(10)
+    store.mark([1], read=True, starred=True, now=NOW).result(60)
     poll(store, source, snapshot([entry("a", headline="Other", published=NOW - 600)]), NOW + 60)
     stored = reads.entry(1)
     assert stored is not None
@@ -210,10 +210,10 @@ def test_an_incomplete_snapshot_leaves_what_was_listed(store: Store, source: Sou
 
     poll(store, source, page("a", "b"), NOW)
     partial = snapshot([], complete=False)
-    store.record_poll(report(source, NOW + 60), partial, looking(partial)).result(10)
+    store.record_poll(report(source, NOW + 60), partial, looking(partial)).result(60)
     whole = page("c")
-    store.record_poll(report(source, NOW + 120), whole, looking(whole)).result(10)
-    store.record_poll(report(source, NOW + 180), page("a"), looking(page("a"))).result(10)
+    store.record_poll(report(source, NOW + 120), whole, looking(whole)).result(60)
+    store.record_poll(report(source, NOW + 180), page("a"), looking(page("a"))).result(60)
     assert seen == [{"a", "b"}, {"a", "b"}, {"a"}], "what a complete one passes over in silence is listed no more"
 
 
@@ -224,7 +224,7 @@ def test_a_further_key_leads_to_the_same_entry(store: Store, source: Source, rea
         report(source, NOW + 60),
         renamed,
         lambda past: Changes((Change(ChangeKind.EDITED, renamed.entries[0], past.entries["old"]),)),
-    ).result(10)
+    ).result(60)
     assert kinds(poll(store, source, renamed, NOW + 120)) == [EventKind.POLL]
     assert kinds(
         poll(store, source, snapshot([entry("old", headline="Reworded", published=NOW - 600)]), NOW + 180)
@@ -257,13 +257,13 @@ def test_a_future_time_sorts_at_arrival(store: Store, source: Source, reads: Rea
 
 def test_poll_state_goes_with_the_poll(store: Store, source: Source, reads: Reads) -> None:
     feed = FeedData(title="The feed", state=FeedState.LIVE, lead=("one",), tags=("x",), skip_hours=(1, 2), ttl=60)
-    store.record_poll(report(source, NOW, feed=feed, format="rss", next_poll_at=NOW + 60)).result(10)
+    store.record_poll(report(source, NOW, feed=feed, format="rss", next_poll_at=NOW + 60)).result(60)
     store.record_poll(
         report(source, NOW + 60, outcome="timeout", ok=False, changed=False, validators=None, body_hash=None)
-    ).result(10)
+    ).result(60)
     store.record_poll(
         report(source, NOW + 120, outcome="not_modified", changed=False, validators=None, body_hash=None)
-    ).result(10)
+    ).result(60)
     state = reads.sources()[0].poll
     assert (state.feed, state.format) == (feed, "rss")
     assert state.validators == Validators(etag=f'"{NOW}"')
@@ -277,16 +277,16 @@ def test_a_failed_poll_counts_and_keeps_the_rest(store: Store, source: Source, r
     poll(store, source, page("a"), NOW)
     for minute in (1, 2):
         at = NOW + 60 * minute
-        store.record_poll(report(source, at, outcome="dns", ok=False, changed=False, validators=None)).result(10)
+        store.record_poll(report(source, at, outcome="dns", ok=False, changed=False, validators=None)).result(60)
     state = reads.sources()[0].poll
     assert (state.failures, state.last_success_at, state.outcome) == (2, NOW, "dns")
     assert state.validators == Validators(etag=f'"{NOW}"')
 
 
 def test_a_poll_of_a_source_that_is_gone(store: Store, source: Source) -> None:
-    store.remove_source(source.id).result(10)
+    store.remove_source(source.id).result(60)
     with pytest.raises(UnknownSource):
-        store.record_poll(report(source)).result(10)
+        store.record_poll(report(source)).result(60)
 
 
 def test_gaps_are_told_once(store: Store, source: Source, reads: Reads) -> None:
@@ -295,7 +295,7 @@ def test_gaps_are_told_once(store: Store, source: Source, reads: Reads) -> None:
         shot = page("a")
         told = store.record_poll(
             report(source, NOW + minute), shot, lambda past, shot=shot: replace(decider(shot)(past), gaps=(gap,))
-        ).result(10)
+        ).result(60)
         assert kinds(told).count(EventKind.GAP) == 1 - minute
     assert reads.gaps() == [(source.id, gap)]
     assert reads.gaps(sources=[source.id + 1]) == []

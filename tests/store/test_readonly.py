@@ -56,7 +56,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
     data = tmp_path / "home" / "data"
     data.mkdir(parents=True)
     with Store.open(data / "dateline.db") as store:
-        poll(store, store.add_source(URL, now=NOW).result(10), page("a", "b"))
+        poll(store, store.add_source(URL, now=NOW).result(60), page("a", "b"))
     yield tmp_path / "home"
     data.chmod(0o755)
 
@@ -217,7 +217,7 @@ def test_on_a_network_file_system_there_is_no_log(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(mounts, "MOUNTINFO", table)
     with Store.open(path) as store, store.reads() as reads:
         assert "network file system (nfs4)" in (store.notice or "")
-        poll(store, store.add_source(URL, now=NOW).result(10), page("a"))
+        poll(store, store.add_source(URL, now=NOW).result(60), page("a"))
         assert reads.count(now=NOW) == 1
         assert not path.with_name("s.db-wal").exists()
         assert store._writer._connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete"

@@ -40,7 +40,7 @@ def test_the_index_is_parallel_and_oldest_first(store: Store, reads: Reads) -> N
 
 
 def test_sources_part_the_index(store: Store, source: Source, reads: Reads) -> None:
-    other = store.add_source("https://other.example/", now=NOW).result(10)
+    other = store.add_source("https://other.example/", now=NOW).result(60)
     poll(store, source, page("a", "b"))
     poll(store, other, page("c"))
     assert len(reads.index(now=NOW)) == 3
@@ -59,7 +59,7 @@ def test_flags_say_what_is_the_case(store: Store, source: Source, reads: Reads) 
     poll(store, source, snapshot([tagged, entry("b", published=NOW - 120)]))
     ids = list(reads.index(now=NOW).ids)
     assert [RowFlag(flag) for flag in reads.index(now=NOW).flags] == [RowFlag(0), RowFlag.TAGGED]
-    store.mark([ids[0]], read=True, starred=True, now=NOW).result(10)
+    store.mark([ids[0]], read=True, starred=True, now=NOW).result(60)
     poll(store, source, snapshot([entry("a", headline="Nobody says so", published=NOW - 60)]), NOW + 60)
     poll(store, source, snapshot([]), NOW + 120)
     assert [RowFlag(flag) for flag in reads.index(now=NOW).flags] == [
@@ -110,10 +110,10 @@ def test_counts_of_sources_follow_every_act(store: Store, source: Source, reads:
     assert counts() == (0, 0)
     poll(store, source, page("a", "b", "c"))
     assert counts() == (3, 3)
-    store.mark([1, 2], read=True, now=NOW).result(10)
-    store.mark([1, 2], read=True, now=NOW).result(10)
+    store.mark([1, 2], read=True, now=NOW).result(60)
+    store.mark([1, 2], read=True, now=NOW).result(60)
     assert counts() == (3, 1)
-    store.mark([2], read=False, now=NOW).result(10)
+    store.mark([2], read=False, now=NOW).result(60)
     assert counts() == (3, 2)
     for minute in (1, 2):
         poll(store, source, page("a", "b"), NOW + 60 * minute)
@@ -125,16 +125,16 @@ def test_what_is_due(store: Store, source: Source, reads: Reads) -> None:
         return [status.source.id for status in reads.due(now, **more)]
 
     assert due(NOW) == [source.id], "never polled"
-    store.record_poll(report(source, NOW, next_poll_at=NOW + 60)).result(10)
+    store.record_poll(report(source, NOW, next_poll_at=NOW + 60)).result(60)
     assert due(NOW + 59) == []
     assert due(NOW + 60) == [source.id]
     assert due(NOW - 3600) == [source.id], "the clock was ahead at the last poll"
-    store.update_source(source.id, paused=True).result(10)
+    store.update_source(source.id, paused=True).result(60)
     assert due(NOW + 60) == []
-    store.update_source(source.id, paused=False, kept=False).result(10)
+    store.update_source(source.id, paused=False, kept=False).result(60)
     assert due(NOW + 60) == [], "only opened, not kept"
     assert due(NOW + 60, sources=[source.id]) == [source.id]
-    store.record_poll(report(source, NOW, next_poll_at=None)).result(10)
+    store.record_poll(report(source, NOW, next_poll_at=None)).result(60)
     assert due(NOW + 10**6, sources=[source.id]) == [], "polled, and no next time: ended"
 
 
@@ -177,12 +177,12 @@ def test_readers_write_nothing(store: Store, reads: Reads) -> None:
 
 
 def test_settings_of_sources(store: Store, source: Source, reads: Reads) -> None:
-    again = store.add_source(source.url, title="Mine", kept=False, interval=90, tags=["x"], now=NOW + 5).result(10)
+    again = store.add_source(source.url, title="Mine", kept=False, interval=90, tags=["x"], now=NOW + 5).result(60)
     assert again == Source(source.id, source.url, "Mine", True, 90, False, ("x",), NOW)
-    opened = store.add_source("https://o.example/", kept=False, now=NOW).result(10)
+    opened = store.add_source("https://o.example/", kept=False, now=NOW).result(60)
     assert not opened.kept
-    assert store.add_source("https://o.example/", now=NOW).result(10).kept
-    changed = store.update_source(source.id, title=None, interval=None, tags=(), paused=True).result(10)
+    assert store.add_source("https://o.example/", now=NOW).result(60).kept
+    changed = store.update_source(source.id, title=None, interval=None, tags=(), paused=True).result(60)
     assert changed == Source(source.id, source.url, None, True, None, True, (), NOW)
     assert reads.source_by_url(source.url).source == changed
     assert reads.source_by_url("https://none.example/") is None
@@ -205,14 +205,14 @@ def test_a_removed_source_leaves_nothing(store: Store, source: Source, reads: Re
 
 def test_validators_byte_for_byte(store: Store, source: Source, reads: Reads) -> None:
     odd = Validators(etag='W/"a b\\"', last_modified=" Tue, 01 Jan 2030 00:00:00 GMT")
-    store.record_poll(report(source, validators=odd)).result(10)
+    store.record_poll(report(source, validators=odd)).result(60)
     assert reads.sources()[0].poll.validators == odd
 
 
 def test_a_second_store_sees_what_the_first_wrote(store: Store, source: Source, tmp_path: Path) -> None:
     with Store.open(tmp_path / "store.db") as other, other.reads() as reads:
         changes = Changes((Change(ChangeKind.NEW, entry("a")),))
-        store.record_poll(report(source), snapshot([entry("a")]), lambda past: changes).result(10)
+        store.record_poll(report(source), snapshot([entry("a")]), lambda past: changes).result(60)
         assert reads.count(now=NOW) == 1
 
 

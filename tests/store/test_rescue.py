@@ -42,16 +42,16 @@ def opened(path: Path) -> tuple[Store, list[str]]:
 def marked(path: Path) -> None:
     """A store with four entries: read, starred with two wordings, both, neither."""
     with Store.open(path) as store:
-        source = store.add_source(URL, title="News", tags=["a", "b"], now=NOW - 900).result(10)
-        store.add_source("https://other.example/feed", interval=900, now=NOW).result(10)
+        source = store.add_source(URL, title="News", tags=["a", "b"], now=NOW - 900).result(60)
+        store.add_source("https://other.example/feed", interval=900, now=NOW).result(60)
         first = [entry(key, headline=f"First {key}", text=f"about {key} in Arvonia") for key in "abcd"]
         poll(store, source, snapshot(first), NOW - 600)
         edited = [entry("b", headline="Second b", text="the new words"), *first[2:], first[0]]
         poll(store, source, snapshot(edited), NOW - 300)
         with store.reads() as reads:
             known = ids(reads)
-        store.mark([known["a"], known["c"]], read=True, now=NOW).result(10)
-        store.mark([known["b"], known["c"]], starred=True, now=NOW).result(10)
+        store.mark([known["a"], known["c"]], read=True, now=NOW).result(60)
+        store.mark([known["b"], known["c"]], starred=True, now=NOW).result(60)
 
 
 def ids(reads: Reads) -> dict[str, int]:
@@ -87,7 +87,7 @@ def test_wrecked_without_a_copy_starts_afresh_and_says_so(tmp_path: Path) -> Non
     store, said = opened(path)
     with store, store.reads() as reads:
         assert reads.sources() == []
-        store.add_source(URL, now=NOW).result(10)
+        store.add_source(URL, now=NOW).result(60)
     assert len(said) == 1
     aside = next(tmp_path.glob("s.db.damaged-*"))
     assert aside.read_bytes() == content
@@ -132,7 +132,7 @@ def test_wrecked_with_a_whole_copy(tmp_path: Path) -> None:
     path = tmp_path / "s.db"
     marked(path)
     with Store.open(path) as store:
-        copy = store.backup(now=NOW).result(10)
+        copy = store.backup(now=NOW).result(60)
     wreck(path)
     store, _ = opened(path)
     with store, store.reads() as reads:
@@ -172,7 +172,7 @@ def test_wrecked_with_a_small_copy_only(tmp_path: Path) -> None:
         assert reads.sources()[0].unread == 3
         rows = reads.rows(reads.index(now=NOW).ids)
         assert sum(bool(row.flags & 1) for row in rows) == 2
-        assert store._submit(lambda c: c.execute("SELECT count(*) FROM pending_mark").fetchone()[0]).result(10) == 0
+        assert store._submit(lambda c: c.execute("SELECT count(*) FROM pending_mark").fetchone()[0]).result(60) == 0
 
 
 def test_marks_that_still_wait_are_in_the_next_copy(tmp_path: Path) -> None:
@@ -194,11 +194,11 @@ def test_newer_than_the_copy_is_what_can_be_read(tmp_path: Path) -> None:
     path = tmp_path / "s.db"
     with Store.open(path) as store:
         source = fill(store, 400, words=60, batch=100)
-        store.backup(now=NOW).result(20)
+        store.backup(now=NOW).result(60)
         poll(store, source, page("later"), NOW + 60)
         with store.reads() as reads:
             newest = next(e.id for e in reads.entries(reads.index(now=NOW).ids) if e.entry.key == "later")
-        store.mark([1, newest], read=True, now=NOW).result(10)
+        store.mark([1, newest], read=True, now=NOW).result(60)
     content = bytearray(path.read_bytes())
     with closing(sqlite3.connect(path)) as connection:
         pages = pages_of(connection, "revision") if has_page_table(connection) else [len(content) // 8192]
@@ -307,7 +307,7 @@ def test_damage_that_is_met_while_running_is_told_and_repaired_at_the_next_start
         with store.reads() as reads, pytest.raises(StoreCorrupt):
             ids(reads)
         assert "damaged" in (store.trouble or "")
-        store.mark([99], read=True, now=NOW).result(10)
+        store.mark([99], read=True, now=NOW).result(60)
         assert "damaged" in (store.trouble or ""), "a success elsewhere changes nothing about that"
         assert store.doubt is Doubt.DAMAGED
     store, said = opened(path)
@@ -396,7 +396,7 @@ def test_restoring_a_whole_copy(tmp_path: Path) -> None:
     marked(path)
     copy = _copy(path)
     with Store.open(path) as store:
-        store.remove_source(1).result(10)
+        store.remove_source(1).result(60)
     done = restore(path, copy, NOW)
     assert done.aside is not None
     assert str(done.aside) in done.in_words()
@@ -481,8 +481,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("whole") / "s.db"
     with Store.open(path) as store:
         source = fill(store, 150, words=30, batch=50)
-        store.mark(range(1, 60), read=True, now=NOW).result(10)
-        store.mark(range(1, 10), starred=True, now=NOW).result(10)
+        store.mark(range(1, 60), read=True, now=NOW).result(60)
+        store.mark(range(1, 10), starred=True, now=NOW).result(60)
         backup.write_marks(path, path, now=NOW)
         poll(store, source, page("later"), NOW + 60)
     return path
@@ -538,7 +538,7 @@ def _usable(store: Store) -> bool:
             reads.facets(now=NOW)
             source = reads.sources()[0].source
         poll(store, source, page("a", "b"), NOW + 120)
-        store.mark(every, read=True, now=NOW).result(10)
+        store.mark(every, read=True, now=NOW).result(60)
     except StoreError:
         return False
     return True

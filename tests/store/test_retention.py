@@ -28,7 +28,7 @@ LATER = NOW + 100 * DAY
 
 def keep(store: Store, source: Source, now: int = LATER, **limits: int) -> int:
     """Give the source these limits and tidy; how many entries were dropped."""
-    store.update_source(source.id, retention=Retention(**limits)).result(10)
+    store.update_source(source.id, retention=Retention(**limits)).result(60)
     return tidy(store, now, at_once=True).result(60).dropped
 
 
@@ -72,7 +72,7 @@ def named(number: int) -> Entry:
 
 
 def mark(store: Store, ids: dict[str, int], keys: Iterable[str], **marks: bool) -> None:
-    store.mark([ids[key] for key in keys], now=NOW + 60, **marks).result(10)
+    store.mark([ids[key] for key in keys], now=NOW + 60, **marks).result(60)
 
 
 def test_without_a_limit_everything_is_kept_for_good(store: Store, source: Source) -> None:
@@ -200,9 +200,9 @@ def test_keys_are_forgotten_half_a_year_after_they_were_listed(store: Store, sou
     assert keep(store, source, NOW + DAY, entries=1) == 2
     meet(store, source, page("top", "back", published=NOW), NOW + 90 * DAY)
     half_a_year = NOW + DAY + FORGET_SECONDS
-    assert tidy(store, half_a_year, at_once=True).result(10).forgotten == 0, "the clock may have leapt"
-    assert tidy(store, half_a_year, at_once=True).result(10).forgotten == 0, "not yet"
-    assert tidy(store, half_a_year + 1, at_once=True).result(10).forgotten == 1
+    assert tidy(store, half_a_year, at_once=True).result(60).forgotten == 0, "the clock may have leapt"
+    assert tidy(store, half_a_year, at_once=True).result(60).forgotten == 0, "not yet"
+    assert tidy(store, half_a_year + 1, at_once=True).result(60).forgotten == 1
     assert asked(store, "SELECT key FROM dropped") == [("back",)]
 
 
@@ -229,7 +229,7 @@ def test_others_need_not_wait_for_a_long_round(store: Store) -> None:
     source = fill(store, 4 * AT_ONCE)
     poll(store, source, snapshot([entry("top", published=NOW)]), NOW + 60)
     poll(store, source, snapshot([entry("top", published=NOW)]), NOW + 120)
-    store.update_source(source.id, retention=Retention(entries=1)).result(10)
+    store.update_source(source.id, retention=Retention(entries=1)).result(60)
     order: list[str] = []
     release = threading.Event()
     store._submit(lambda connection: release.wait(60))
@@ -249,7 +249,7 @@ def test_others_need_not_wait_for_a_long_round(store: Store) -> None:
 def test_starred_and_listed_entries_outlive_every_limit(tmp_path_factory: pytest.TempPathFactory, data) -> None:
     draw: Callable = data.draw
     with Store.open(tmp_path_factory.mktemp("store") / "store.db") as store:
-        source = store.add_source("https://news.example/", now=NOW).result(10)
+        source = store.add_source("https://news.example/", now=NOW).result(60)
         told: set[str] = set()
         starred: set[str] = set()
         for step in range(draw(st.integers(2, 6))):
@@ -267,8 +267,8 @@ def test_starred_and_listed_entries_outlive_every_limit(tmp_path_factory: pytest
             mark(store, ids, star, starred=True)
             starred |= star
             limits = draw(st.builds(Retention, *[st.sampled_from([None, 0, 1, 3])] * 2, st.none()))
-            store.update_source(source.id, retention=limits).result(10)
-            tidy(store, at + 60, at_once=True).result(10)
+            store.update_source(source.id, retention=limits).result(60)
+            tidy(store, at + 60, at_once=True).result(60)
             left = set(ids_of(store))
             assert starred <= left
             assert {key for key in keys if key in ids} <= left
@@ -285,7 +285,7 @@ def test_thirty_days_of_a_live_blog_stay_under_the_limit(store: Store, source: S
     first = NOW - every * total
     items = [entry(f"id:{n:016x}", headline=i.headline, text=i.wording.text, published=first + n * every)
              for n, i in enumerate(items)]  # fmt: skip
-    store.update_source(source.id, retention=Retention(mib=limit)).result(10)
+    store.update_source(source.id, retention=Retention(mib=limit)).result(60)
     told: list[str] = []
     starred: set[str] = set()
     back = total // 2
@@ -300,9 +300,9 @@ def test_thirty_days_of_a_live_blog_stay_under_the_limit(store: Store, source: S
         told += [one.entry.key for one in arrived]
         known = set(ids_of(store)) if whole else set()
         shown_again += sum(item.key in before and item.key not in known for item in listed) if whole else 0
-        store.mark([one.id for one in arrived[:4]], read=True, now=at).result(10)
+        store.mark([one.id for one in arrived[:4]], read=True, now=at).result(60)
         if number % 20 == 0 and arrived:
-            store.mark([arrived[0].id], starred=True, now=at).result(10)
+            store.mark([arrived[0].id], starred=True, now=at).result(60)
             starred.add(arrived[0].entry.key)
         if number % 4 == 0:
             dropped += tidy(store, at).result(60).dropped

@@ -13,12 +13,12 @@ def test_history_is_capped_each_once_and_survives(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     with Store.open(path) as store:
         for text in ("actor:EU", "talks", "  ", "talks ", "actor:EU"):
-            remember_filter(store, text).result(10)
+            remember_filter(store, text).result(60)
     with Store.open(path) as store:
         with store.reads() as reads:
             assert reads.filter_history() == ["actor:EU", "talks"]
             for number in range(HISTORY_LIMIT + 5):
-                remember_filter(store, f"n{number}").result(10)
+                remember_filter(store, f"n{number}").result(60)
             found = reads.filter_history()
         assert len(found) == HISTORY_LIMIT
         assert found[0] == f"n{HISTORY_LIMIT + 4}"
@@ -27,12 +27,12 @@ def test_history_is_capped_each_once_and_survives(tmp_path: Path) -> None:
 def test_saved_filters_keep_their_place(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     with Store.open(path) as store:
-        save_filter(store, "Front", "is:key").result(10)
-        save_filter(store, "EU", "actor:EU").result(10)
-        save_filter(store, "front", "is:pinned").result(10)
+        save_filter(store, "Front", "is:key").result(60)
+        save_filter(store, "EU", "actor:EU").result(60)
+        save_filter(store, "front", "is:pinned").result(60)
     with Store.open(path) as store, store.reads() as reads:
         assert reads.saved_filters() == [SavedFilter("front", "is:pinned"), SavedFilter("EU", "actor:EU")]
-        forget_filter(store, "FRONT").result(10)
+        forget_filter(store, "FRONT").result(60)
         assert reads.saved_filters() == [SavedFilter("EU", "actor:EU")]
 
 
@@ -44,6 +44,6 @@ def test_what_cannot_be_read_is_nothing(tmp_path: Path) -> None:
                     lambda connection, name=name, value=value: (
                         connection.execute("INSERT OR REPLACE INTO upkeep VALUES (?, ?)", (name, value)) and None
                     )
-                ).result(10)
+                ).result(60)
             assert reads.filter_history() == []
             assert reads.saved_filters() == []

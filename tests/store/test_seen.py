@@ -25,11 +25,11 @@ def here(reads: Reads, at: int = NOW) -> Seen:
 def test_the_mark_is_kept_by_machine(store: Store, reads: Reads, source: Source, monkeypatch) -> None:
     assert reads.seen() is None
     poll(store, source, page("a"))
-    seen.keep(store, Seen(2, NOW), durable=True).result(10)
+    seen.keep(store, Seen(2, NOW), durable=True).result(60)
     assert reads.seen() == Seen(2, NOW)
     monkeypatch.setattr("platform.node", lambda: "another")
     assert reads.seen() is None
-    seen.keep(store, Seen(1, NOW + 5)).result(10)
+    seen.keep(store, Seen(1, NOW + 5)).result(60)
     monkeypatch.undo()
     assert reads.seen() == Seen(2, NOW)
 
@@ -42,7 +42,7 @@ def test_in_another_file_the_mark_falls_back_on_its_time(store: Store, reads: Re
         lambda c: c.execute(
             "INSERT OR REPLACE INTO upkeep(name, value) VALUES (?, ?)", (f"seen {seen.machine()}", value)
         )
-    ).result(10)
+    ).result(60)
     write(f'{{"event": 1, "at": {NOW + 50}, "lineage": "of another"}}')
     assert reads.seen() == Seen(last, NOW + 50)
     for broken in ("", "[]", "{", '{"event": "x", "at": null}', "null", "7"):
@@ -90,7 +90,7 @@ def test_gaps_of_the_span_that_are_left(store: Store, reads: Reads, source: Sour
 
     def gapped(at: int, *gaps: Gap, covered: tuple[int, int] | None = None) -> None:
         changes = Changes((), gaps, covered)
-        store.record_poll(report(source, at), snapshot([]), lambda past: changes).result(10)
+        store.record_poll(report(source, at), snapshot([]), lambda past: changes).result(60)
 
     gapped(NOW + 10, Gap(NOW, NOW + 10, "before"))
     mark = here(reads, NOW + 20)
@@ -106,7 +106,7 @@ def test_what_was_read_and_key_events_are_told_apart(store: Store, reads: Reads,
     mark = here(reads)
     entries = [entry(key, published=NOW + at, flags=Flags(key_event=key == "y")) for at, key in enumerate("zyx")]
     poll(store, source, snapshot([*reversed(entries), entry("a", published=NOW - 600)]), NOW + 60)
-    store.mark([reads.happened(mark).new[0]], read=True, now=NOW).result(10)
+    store.mark([reads.happened(mark).new[0]], read=True, now=NOW).result(60)
     found = reads.happened(mark)
     assert [reads.entry(number).entry.key for number in found.new] == ["z", "y", "x"]
     assert [flag & 1 for flag in found.flags] == [1, 0, 0]
@@ -132,8 +132,8 @@ def test_dropped_entries_leave_no_trace(store: Store, reads: Reads, source: Sour
     def nothing(past: Past) -> Changes:
         return Changes(tuple(Change(ChangeKind.SEEN, stored=item, entry=item.entry) for item in past.entries.values()))
 
-    store.record_poll(report(source, NOW + 9), page("a"), nothing).result(10)
+    store.record_poll(report(source, NOW + 9), page("a"), nothing).result(60)
     assert reads.tally(mark) == Tally(new=1)
-    store.remove_source(source.id).result(10)
+    store.remove_source(source.id).result(60)
     assert not reads.tally(mark)
     assert not reads.happened(mark).new

@@ -130,15 +130,15 @@ def test_statistics_of_a_small_store_do_no_harm_and_do_not_last(filled: Path, tm
     assert statistics()
     assert whole_scans(path) == []
     with Store.open(path) as store:
-        tidy(store, NOW).result(10)
+        tidy(store, NOW).result(60)
     assert statistics() == []
 
 
 def test_a_round_is_made_once_an_hour(store: Store) -> None:
-    assert tidy(store, NOW).result(10) == TidyReport()
-    assert not tidy(store, NOW + TIDY_SECONDS - 1).result(10).done
-    assert tidy(store, NOW + 1, at_once=True).result(10).done
-    assert tidy(store, NOW + 1 + TIDY_SECONDS).result(10).done
+    assert tidy(store, NOW).result(60) == TidyReport()
+    assert not tidy(store, NOW + TIDY_SECONDS - 1).result(60).done
+    assert tidy(store, NOW + 1, at_once=True).result(60).done
+    assert tidy(store, NOW + 1 + TIDY_SECONDS).result(60).done
     with closing(open_reader(store.path)) as connection:
         known = last_round(connection)
     assert known["at"] == NOW + 1 + TIDY_SECONDS
@@ -153,19 +153,19 @@ def test_a_round_in_the_future_counts_for_nothing() -> None:
 
 
 def test_what_is_noted_of_the_last_round_may_be_damaged(store: Store) -> None:
-    tidy(store, NOW).result(10)
+    tidy(store, NOW).result(60)
     for value in ("not json", "[]", '{"at": "x"}', "null"):
         with closing(sqlite3.connect(store.path)) as connection, connection:
             connection.execute("UPDATE upkeep SET value = ? WHERE name = 'tidied'", (value,))
-        assert tidy(store, NOW + 1).result(10).done, value
+        assert tidy(store, NOW + 1).result(60).done, value
 
 
 def test_the_log_forgets_polls_after_thirty_days(store: Store, source: Source, reads: Reads) -> None:
     poll(store, source, snapshot([entry("a")]), NOW)
     poll(store, source, snapshot([entry("a")]), NOW + 60)
     later = NOW + 30 * 24 * 3600 + 30
-    store.update_source(source.id, paused=True).result(10)
-    report = tidy(store, later).result(10)
+    store.update_source(source.id, paused=True).result(60)
+    report = tidy(store, later).result(60)
     assert report.polls == 1
     assert [event.kind for _, event in reads.events()] == [EventKind.NEW, EventKind.POLL]
 
@@ -177,7 +177,7 @@ def test_a_limit_by_size_bounds_the_log_of_polls(store: Store, source: Source) -
             " VALUES (?, ?, 'ok', '', 0, 0, 0, 0, 1, 0)",
             [(source.id, NOW + n) for n in range(3000)],
         )
-    report = tidy(store, NOW + 3600, Retention(mib=1)).result(10)
+    report = tidy(store, NOW + 3600, Retention(mib=1)).result(60)
     with store.reads() as reads:
         size = reads.sizes().sources[0]
     assert 0 < size.polls == 3000 - report.polls < 1100
@@ -280,7 +280,7 @@ def test_a_long_log_is_cut_even_after_a_reader_was_in_the_way(tmp_path: Path) ->
         shorten_log(connection, 10_000)
         connection.execute("COMMIT")
         assert log_bytes(connection) <= 10_000
-        assert store.mark([1], read=True, now=NOW).result(10) == {1: (False, False)}
+        assert store.mark([1], read=True, now=NOW).result(60) == {1: (False, False)}
 
 
 def test_sizes_are_about_right(store: Store, reads: Reads) -> None:
@@ -301,7 +301,7 @@ def test_the_listener_asks_once_an_hour_and_only_after_polls(store: Store, sourc
     heard(Event(EventKind.NEW, NOW, source.id))
 
     def at() -> int | None:
-        store.mark([], now=NOW).result(10)
+        store.mark([], now=NOW).result(60)
         with closing(open_reader(store.path)) as connection:
             return last_round(connection).get("at")
 
@@ -327,7 +327,7 @@ def test_a_round_that_was_cut_short_goes_on_next_time(tmp_path: Path) -> None:
         poll(store, source, snapshot([entry("top", published=NOW)]), NOW + 60 * minute)
     cut = tidy(store, NOW + 3600, Retention(entries=100))
     store.close()
-    assert isinstance(cut.exception(10), Exception) or cut.result().done
+    assert isinstance(cut.exception(60), Exception) or cut.result().done
     with Store.open(path) as again, again.reads() as reads:
         tidy(again, NOW + 3700, Retention(entries=100)).result(60)
         assert reads.sources()[0].entries == 100
