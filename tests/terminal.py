@@ -114,9 +114,11 @@ class Terminal:
     def exit_code(self, seconds: float = 60.0) -> int | None:
         """Wait for the program to end of itself, reading on so that it can; None if it does not."""
         end = time.perf_counter() + seconds
-        while self.process.poll() is None and time.perf_counter() < end:
+        while (code := self.process.poll()) is None and time.perf_counter() < end:
             self.read(0.05)
-        return self.process.poll()
+        while code is not None and self.read():
+            pass  # what it wrote last
+        return code
 
     def close(self) -> int:
         """End the program; return its exit code."""
