@@ -40,7 +40,7 @@ class Process:
 
     async def run(self, only: set[int] | None = None) -> None:
         self.task = asyncio.create_task(self.engine.run(only, since=0))
-        await asyncio.sleep(0.05)
+        await agreed(lambda: self.engine._looked_at > 0)  # from then on it is known who polls
 
     async def end(self) -> None:
         if self.task is not None:
@@ -158,7 +158,8 @@ async def test_a_wish_in_the_second_is_told_once_in_both(two: tuple[Process, Pro
     source_id = add(first, server.url("/rss"), interval=3600)
     await first.run()
     await second.run()
-    await second.until(1)
+    for process in two:
+        await process.until(1)
     for process in two:
         process.events.clear()
     server.answers["/rss"] = Reply(200, feed("One", "Two", "Three"))
@@ -194,7 +195,11 @@ async def test_a_source_that_the_other_does_not_know_of_is_polled_all_the_same(
     assert follow.told() == [("new", 1, "One"), ("new", 1, "Two"), ("poll", 1, None)]
 
 
-async def test_a_burst_of_ours_is_not_read_back(two: tuple[Process, Process], server: Server) -> None:
+async def test_a_burst_of_ours_is_not_read_back(
+    two: tuple[Process, Process], server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LISTEN", "GLANCE"):
+        monkeypatch.setattr(engine_module, name, 2 * PATIENCE)
     first, _ = two
     for n in range(12):
         server.answers[f"/{n}"] = Reply(200, feed(*(f"Story {k}" for k in range(20))))
@@ -210,7 +215,7 @@ async def test_a_burst_of_ours_is_not_read_back(two: tuple[Process, Process], se
     await first.run()
     await first.until(12)
     first.engine._catalogue.events = counted  # type: ignore[method-assign]
-    await asyncio.sleep(0.3)
+    await first.engine.hear()
     assert asked == []
     assert len(first.events) == 12 * 21
 
