@@ -493,7 +493,7 @@ class TestTheLoopItself:
         world = self.world()
         world.add()
         task = asyncio.create_task(world.engine.run())
-        await until(lambda: world.engine._plan.knows(1) and not world.engine._running)
+        await until(lambda: len(world.fetcher.asked) == 1 and not world.engine._running)
         world.add("https://other.example/live")
         assert not world.engine._plan.knows(2), "it sleeps, for longer than we wait"
         world.engine.wake()
