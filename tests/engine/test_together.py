@@ -39,7 +39,7 @@ class Desk:
         self.engine = self.start()
 
     def start(self) -> Engine:
-        fetcher = Fetcher(limits=Limits(total_s=2, wire_bytes=1 << 20, body_bytes=2 << 20))
+        fetcher = Fetcher(limits=Limits(wire_bytes=1 << 20, body_bytes=2 << 20))
         engine = Engine(self.store, fetcher, formats.parse, tagging.load, self.time.clock, jitter=lambda: 0.0)
         engine.subscribe(self.events.append)
         return engine
@@ -212,7 +212,8 @@ async def test_a_closed_store_is_a_failure_that_is_told(desk: Desk, server: Serv
 
 async def test_many_sources_of_one_host_are_asked_one_after_the_other(desk: Desk, server: Server) -> None:
     for n in range(12):
-        server.answers[f"/{n}"] = Reply(200, feed(f"Story {n}"))
+        # It ends with its connection, so that no request of ours is answered before the server is done with the last.
+        server.answers[f"/{n}"] = Reply(200, pieces=iter([feed(f"Story {n}")]), pause=0.01)
         desk.add(server.url(f"/{n}"))
     await desk.engine.start_due()
     await desk.engine.idle()
