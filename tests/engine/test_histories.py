@@ -44,7 +44,7 @@ def play(store: Store, seed: int, tally: Tally) -> None:
     style = Style(*(chance.random() < share for share in (0.4, 0.3, 0.3, 0.2, 0.5)))
     newsroom = Newsroom(style, chance, limit=chance.randint(7, 14))
     observer = Observer(newsroom)
-    source = store.add_source(f"https://news.example/{seed}", now=newsroom.now).result(10)
+    source = store.add_source(f"https://news.example/{seed}", now=newsroom.now).result(60)
     for number in range(chance.randint(5, 12)):
         newsroom.add(time=newsroom.now // 60 * 60 - (12 - number) * (60 if style.crowded else 300))
     after = store_events(store)
@@ -90,10 +90,10 @@ def record(store: Store, source_id: int, newsroom: Newsroom, delivery: Delivery)
     ok = delivery.how != "failed"
     report = PollReport(source_id, newsroom.now, "ok" if ok else "timeout", next_poll_at=newsroom.now + 60, ok=ok)
     if delivery.how in ("failed", "unchanged"):
-        store.record_poll(report).result(10)
+        store.record_poll(report).result(60)
     else:
         page = newsroom.document(delivery)
-        store.record_poll(report, page, lambda past: reconcile(past, page, newsroom.now)).result(10)
+        store.record_poll(report, page, lambda past: reconcile(past, page, newsroom.now)).result(60)
 
 
 def store_events(store: Store) -> int:

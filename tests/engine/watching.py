@@ -16,14 +16,14 @@ class Watching:
 
     def __init__(self, folder: Path) -> None:
         self.store = Store.open(folder / "store.db")
-        self.source = self.store.add_source("https://news.example/live", now=START).result(10)
+        self.source = self.store.add_source("https://news.example/live", now=START).result(60)
         self.at = START
         self.events: list[Event] = []
 
     def look(self, page: Snapshot, *, after: int = 60, planned: int = 60) -> list[tuple[str, ...]]:
         self.at += after
         report = PollReport(self.source.id, self.at, "ok", next_poll_at=self.at + planned)
-        told = self.store.record_poll(report, page, lambda past: reconcile(past, page, self.at)).result(10)
+        told = self.store.record_poll(report, page, lambda past: reconcile(past, page, self.at)).result(60)
         self.events = [event for event in told if event.kind is not EventKind.POLL]
         return [(event.kind.value, *([event.entry.entry.key] if event.entry else [])) for event in self.events]
 
@@ -32,7 +32,7 @@ class Watching:
         self.at += after
         ok = outcome == "not_modified"
         report = PollReport(self.source.id, self.at, outcome, next_poll_at=self.at + planned, ok=ok)
-        self.store.record_poll(report).result(10)
+        self.store.record_poll(report).result(60)
 
     @property
     def gaps(self) -> list[Gap]:
