@@ -13,11 +13,12 @@ from reader.net import backend, fetch, guard
 from reader.net.fetch import Fetcher, Limits
 from tests.net.server import Server, serving
 
-QUICK = Limits(total_s=3.0, connect_s=2.4, read_s=2.4, wire_bytes=1 << 20, body_bytes=2 << 20)
-"""So short that what is to run into them does so soon, and so long that a busy machine answers within them."""
-HASTY = replace(QUICK, total_s=1.0, connect_s=0.8, read_s=0.8)
-"""For what runs into them in any case."""
 PATIENT = Limits(total_s=50.0, connect_s=45.0, read_s=45.0)
+"""For what comes, on however slow a machine."""
+SMALL = replace(PATIENT, wire_bytes=1 << 20, body_bytes=2 << 20)
+"""The same, where little is taken for too much."""
+HASTY = replace(SMALL, total_s=1.0, connect_s=0.8, read_s=0.8)
+"""For what runs into them in any case."""
 SOON = 20.0
 """Seconds: what ends within them has not waited for what it must not wait for, on however slow a machine."""
 OUTSIDE = "127.9.9.9"
@@ -38,7 +39,7 @@ def server() -> Iterator[Server]:
 
 @pytest_asyncio.fixture
 async def fetcher() -> AsyncIterator[Fetcher]:
-    fetcher = Fetcher(limits=QUICK)
+    fetcher = Fetcher(limits=SMALL)
     yield fetcher
     await fetcher.aclose()
 

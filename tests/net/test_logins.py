@@ -11,7 +11,7 @@ import pytest
 from reader.net.fetch import Fetcher, FetchRequest
 from reader.net.logins import Login, Logins
 from reader.net.outcome import OutcomeKind
-from tests.net.conftest import QUICK
+from tests.net.conftest import SMALL
 from tests.net.server import PAGE, Asked, Reply, Server, serving
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def door(asked: Asked) -> Reply:
 
 
 def fetcher(url: str, command: tuple[str, ...]) -> Fetcher:
-    return Fetcher(limits=QUICK, logins=Logins({url: Login("mara", command)}))
+    return Fetcher(limits=SMALL, logins=Logins({url: Login("mara", command)}))
 
 
 async def test_the_password_is_asked_for_once_and_sent(server: Server, tmp_path: Path) -> None:

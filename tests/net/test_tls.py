@@ -6,13 +6,14 @@ import asyncio
 import shutil
 import ssl
 import subprocess
-from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from reader.net.fetch import Fetcher, FetchRequest, Limits
+from reader.net.fetch import Fetcher, FetchRequest
 from reader.net.outcome import OutcomeKind
+from tests.net.conftest import PATIENT
 from tests.net.server import PAGE, Reply, serving
 
 CONFIG = """
@@ -77,7 +78,7 @@ async def fetched(certificates: Path, name: str, monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", str(certificates / "ca.pem"))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificates / f"{name}.pem", certificates / f"{name}.key")
-    fetcher = Fetcher(limits=Limits(total_s=5))
+    fetcher = Fetcher(limits=PATIENT)
     with serving(context) as server:
         server.answers["/"] = Reply(200, PAGE)
         try:
@@ -116,7 +117,7 @@ async def test_no_tls_is_never_made_up_for_without(certificates, monkeypatch) ->
 
     server = await asyncio.start_server(plain, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    fetcher = Fetcher(limits=Limits(total_s=5))
+    fetcher = Fetcher(limits=PATIENT)
     outcome = await fetcher.fetch(FetchRequest(f"https://127.0.0.1:{port}/"))
     await fetcher.aclose()
     server.close()
@@ -126,19 +127,25 @@ async def test_no_tls_is_never_made_up_for_without(certificates, monkeypatch) ->
     assert seen[0][:1] == b"\x16"
 
 
-async def test_a_plain_server_that_waits_for_more_is_told_apart_from_no_server(monkeypatch) -> None:
+@pytest.mark.parametrize("limit", ["connect_s", "total_s"])
+async def test_a_plain_server_that_waits_for_more_is_told_apart_from_no_server(limit: str) -> None:
+    greeted, done = asyncio.Event(), asyncio.Event()
+
     async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read(4096)
-        with suppress(asyncio.CancelledError):
-            await asyncio.sleep(5)
+        if await reader.read(4096):
+            greeted.set()
+        await done.wait()
         writer.close()
 
     server = await asyncio.start_server(silent, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    for limits in (Limits(total_s=5, connect_s=0.3), Limits(total_s=0.3)):
-        fetcher = Fetcher(limits=limits)
+    for seconds in (0.3, 3.0, 30.0):  # a slow machine may not have got as far as a greeting
+        fetcher = Fetcher(limits=replace(PATIENT, **{limit: seconds}))
         outcome = await fetcher.fetch(FetchRequest(f"https://127.0.0.1:{port}/"))
         await fetcher.aclose()
         assert outcome.kind is OutcomeKind.TIMEOUT
-        assert "plain http" in outcome.message
+        if greeted.is_set():
+            break
+    assert "plain http" in outcome.message
+    done.set()
     server.close()
