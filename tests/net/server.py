@@ -152,6 +152,14 @@ def serving(ssl_context=None, host: str = "127.0.0.1") -> Iterator[Server]:
         server.http.server_close()
 
 
+@contextmanager
+def nobody() -> Iterator[str]:
+    """An address of this machine at which nobody listens, nor anybody else begins to."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{held.getsockname()[1]}/"
+
+
 def gzip_bomb(mib: int, rounds: int = 1) -> bytes:
     """A gzip body of about 1 kB a MiB that unpacks to `mib` MiB of one letter; packed again in further rounds."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)

@@ -86,7 +86,7 @@ def slowly(data: bytes) -> Iterator[bytes]:
 )
 async def test_a_server_that_drips_is_left_in_time(server: Server, hasty: Fetcher, start: bytes) -> None:
     server.answers["/"] = Reply(raw=iter([start, *()]) if not start else slowly(start + b"0" * 2000))
-    server.answers["/silent"] = Reply(raw=(time.sleep(8) or b"" for _ in range(1)))
+    server.answers["/silent"] = Reply(raw=(b"" for _ in range(1) if server.stopping.wait(60)))
     started = time.monotonic()
     outcome = await hasty.fetch(FetchRequest(server.url("/" if start else "/silent")))
     assert outcome.kind is TIMEOUT
@@ -108,13 +108,23 @@ async def test_a_server_that_resets_the_connection(fetcher: Fetcher) -> None:
     assert outcome.message
 
 
+async def told_of_the_end(fetcher: Fetcher) -> None:
+    """Wait until what the other end has closed is known to be closed here."""
+    client = fetcher._client
+    assert client is not None
+    kept = [one for road in client._transport._roads.values() for one in road._pool.connections]
+    async with asyncio.timeout(SOON):
+        while not all(one.has_expired() for one in kept):
+            await asyncio.sleep(0.01)
+
+
 async def test_a_kept_connection_that_the_server_closed_is_no_failure(server: Server, fetcher: Fetcher) -> None:
     server.answers["/"] = Reply(200, PAGE)
     for _ in range(2):
         assert (await fetcher.fetch(FetchRequest(server.url()))).ok
     for number in range(3):
         server.close_connections()
-        await asyncio.sleep(0.05)
+        await told_of_the_end(fetcher)
         outcome = await fetcher.fetch(FetchRequest(server.url()))
         assert outcome.ok, (number, outcome.message)
 
