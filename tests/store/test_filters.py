@@ -264,6 +264,7 @@ def test_no_pattern_breaks_anything(reads: Reads, source: str) -> None:
     assert reads.count(now=NOW) == len(ENTRIES) + 2
 
 
+@pytest.mark.timeout(600)  # a store each
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet="abé首ก+-. \u0301ا", min_size=1, max_size=12))
 def test_what_a_text_holds_is_found_in_it(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:

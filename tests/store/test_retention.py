@@ -244,6 +244,7 @@ def test_others_need_not_wait_for_a_long_round(store: Store) -> None:
     assert order == ["marked", "tidied"]
 
 
+@pytest.mark.timeout(600)  # a store each
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_starred_and_listed_entries_outlive_every_limit(tmp_path_factory: pytest.TempPathFactory, data) -> None:
