@@ -1,4 +1,4 @@
-"""XML built to stall, crash or spy on a reader: each gets its answer within two seconds, in words or as a feed."""
+"""XML built to stall, crash or spy on a reader: each gets its answer soon, in words or as a feed."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 from reader.formats import MAX_BYTES, parse
 from reader.model.snapshot import Document, Reading
 
-LIMIT = 8.0
-"""Seconds of processor time: some two where the cores are free, twice that where others share their caches."""
+LIMIT = 30.0
+"""Seconds of processor time: less than one where the cores are free; what grows with the square takes hours."""
 ROOM = MAX_BYTES - 4096
 
 
