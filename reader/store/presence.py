@@ -7,6 +7,7 @@ of the store; renaming a database that a program has open would damage both (sql
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
@@ -41,6 +42,7 @@ class Presence:
         self._database = database
         self._path = database.with_name(f"{database.name}.lock")
         self._descriptor: int | None = None
+        self._one_at_a_time = threading.Lock()
 
     def enter(self, *, create: bool = True, tidy: Callable[[], None] | None = None) -> bool:
         """Say that the store is being opened; True if nobody else has it open. Without `create` only where others look.
@@ -66,23 +68,26 @@ class Presence:
 
     def leave(self) -> None:
         """Say that the store was closed."""
-        descriptor, self._descriptor = self._descriptor, None
-        if descriptor is not None:
-            os.close(descriptor)
+        # Damage may be met in another thread while this one closes: what it notes must not go to a file that has been
+        # opened since under the same number.
+        with self._one_at_a_time:
+            descriptor, self._descriptor = self._descriptor, None
+            if descriptor is not None:
+                os.close(descriptor)
 
     @property
     def doubt(self) -> Doubt:
         """What is noted."""
-        if self._descriptor is None:
-            return Doubt.NONE
-        with suppress(OSError, ValueError):
+        with self._one_at_a_time, suppress(OSError, ValueError):
+            if self._descriptor is None:
+                return Doubt.NONE
             return Doubt(os.pread(self._descriptor, _WORD_BYTES, 0).decode("ascii", "replace").strip())
         return Doubt.NONE
 
     def note(self, doubt: Doubt) -> None:
         """Note a doubt for whoever opens the store next, or with NONE that there is none any more."""
-        if self._descriptor is not None:
-            with suppress(OSError):
+        with self._one_at_a_time, suppress(OSError):
+            if self._descriptor is not None:
                 os.ftruncate(self._descriptor, 0)
                 os.pwrite(self._descriptor, doubt.value.encode("ascii"), 0)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from reader.store.lease import Lease
+from reader.store.presence import Doubt, Presence
 
 HOLD = """
 import sys
@@ -166,3 +167,24 @@ def test_a_thread_that_asks_while_another_gives_it_back_gets_it(tmp_path: Path, 
     assert answers == [True]
     assert Lease(lease.path.with_suffix("")).acquire() is False
     lease.release()
+
+
+def test_what_is_noted_while_the_store_is_closed_goes_to_no_other_file(tmp_path: Path, monkeypatch) -> None:
+    presence, others = Presence(tmp_path / "dateline.db"), list[int]()
+    presence.enter()
+    (tmp_path / "other").write_bytes(b"of somebody else")
+    leaving = threading.Thread(target=presence.leave)
+    real = os.ftruncate
+
+    def stalled(descriptor: int, size: int) -> None:
+        leaving.start()
+        leaving.join(0.1)  # one that does not wait has closed the file by now
+        others.append(os.open(tmp_path / "other", os.O_RDWR))
+        real(descriptor, size)
+
+    monkeypatch.setattr(os, "ftruncate", stalled)
+    presence.note(Doubt.DAMAGED)
+    leaving.join(60)
+    os.close(*others)
+    assert (tmp_path / "other").read_bytes() == b"of somebody else"
+    assert (tmp_path / "dateline.db.lock").read_text() == Doubt.DAMAGED
