@@ -75,6 +75,9 @@ class Listing:
         """Since when another filter is being looked for, on the steady clock."""
         self._answered: Query = EVERYTHING
         self._stale: set[int] = set()
+        self._follow = False
+        self._shown: asyncio.Future[None] | None = None
+        """Done when the reading that was asked for last is shown."""
         self._home: Anchor | None = None
         self._at_newest = True
         self._put: int | None = None
@@ -115,8 +118,21 @@ class Listing:
             self._changed()
 
     async def reload(self, changed: Iterable[int] = (), *, follow: bool = False) -> None:
-        """Ask the store for the whole list again and show it, with nothing moving unless `follow`."""
+        """Ask the store for the whole list again and show it, with nothing moving unless `follow`.
+
+        Where a newer reading takes its place, that one shows what this one was for, and is waited for.
+        """
         self._stale |= set(changed)
+        self._follow |= follow
+        shown = self._shown = asyncio.get_running_loop().create_future()
+        try:
+            if not await self._read() and self._shown is not shown:
+                await asyncio.shield(self._shown)
+        finally:
+            shown.set_result(None)
+
+    async def _read(self) -> bool:
+        """Show the whole list; False where a newer reading has taken the place of this one."""
         self._asked += 1
         number, query, sources, now = self._asked, self.query, self._scope(), self._world.clock.now()
         zone, loop = self._timeline.look.tz, asyncio.get_running_loop()
@@ -140,13 +156,15 @@ class Listing:
             answer = await self._queries.ask("index", question)
         except StoreError as error:
             self._not_answered(number, error)
-            return
+            return number == self._asked
         if answer is None:
-            return
+            return False
+        follow, self._follow = self._follow, False
         self._show(query, answer, follow=follow)
         if not self.held:
             self.as_of = answer.last
         self._changed()
+        return True
 
     def _note_home(self) -> None:
         """Remember where the reader is. Where a filter has put the cursor is no place of his."""
@@ -183,7 +201,7 @@ class Listing:
     def _not_answered(self, number: int, error: StoreError) -> None:
         if number != self._asked:
             return
-        self.asked_at = None
+        self.asked_at, self._follow = None, False
         if isinstance(error, FilterTooSlow | FilterUnreadable):
             self.problem, self.query = str(error), self._answered
             self._changed()
