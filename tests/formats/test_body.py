@@ -132,9 +132,9 @@ def test_ordinary_pages_are_no_bombs(name: str) -> None:
 
 @pytest.mark.parametrize("piece", ["<", "<a ", '<a b="', "<a b='", "<!--", "</", "<a =", "&", "<![CDATA["])
 def test_the_check_is_linear(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     bomb(piece * 200_000)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 10
 
 
 @given(st.text(alphabet="<>/=\"' abpdivliul&#x1;\n\x1b\u202e", max_size=200))

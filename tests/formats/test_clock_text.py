@@ -169,10 +169,10 @@ def test_pieces_in_any_order(parts: list[str]) -> None:
 
 @pytest.mark.parametrize("unit", ["10:15 ", "vor ", "1", " ", "(", "h", "31.12.", "Oct 02, ", "+++", "मि", "•"])
 def test_long_texts_take_no_time(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(20):
         leading(unit * 20_000)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize(

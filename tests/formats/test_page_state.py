@@ -272,7 +272,7 @@ def test_values_that_are_shared_or_hold_themselves_take_linear_time() -> None:
     page("<script>" + "a={" * 20_000 + "</script>")
     page("<script>" + "a=JSON.parse('" * 10_000 + "</script>")
     page("<script>" * 20_000)
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 30
 
 
 def test_what_javascript_has_and_json_has_not() -> None:

@@ -126,7 +126,7 @@ def test_a_thousand_sources_are_quick(tmp_path: Path) -> None:
     start = time.monotonic()
     done = dateline("import", tmp_path / "urls", home=tmp_path)
     assert done.stderr == "1000 added, 0 already there, 0 refused\n"
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < 50
 
 
 def test_newsboat_reads_what_we_export_and_we_what_it_exports(tmp_path: Path) -> None:

@@ -69,10 +69,10 @@ def test_odd_quotes_raise_nothing() -> None:
 
 
 def test_long_runs_cost_no_time() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     for run in (" ", '"', "\\", '"\\', "# ", "a\n", "~"):
         newsboat_urls.read(run * 200_000)
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 20
 
 
 @pytest.mark.parametrize(

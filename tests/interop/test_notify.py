@@ -64,7 +64,7 @@ def test_a_text_is_no_shell_script(tmp_path: Path) -> None:
     out = tmp_path / "out"
     script = f"import sys, pathlib; pathlib.Path({str(out)!r}).write_text(repr(sys.argv[1:]))"
     argv = notify.arguments("command", (sys.executable, "-c", script), "Rule", HOSTILE)
-    assert notify.start(argv) is None
+    assert notify.start(argv, 60.0) is None
     assert out.read_text() == repr([notify.printable(HOSTILE, 400)])
 
 
@@ -79,7 +79,7 @@ def test_a_text_is_no_shell_script(tmp_path: Path) -> None:
     ],
 )
 def test_a_program_that_fails_is_a_line(argv: list[str], words: str) -> None:
-    problem = notify.start(argv, 0.2 if "sleep" in str(argv) else 20.0)
+    problem = notify.start(argv, 0.2 if "sleep" in str(argv) else 60.0)
     assert problem is not None
     assert words in problem
     assert len(problem.splitlines()) == 1

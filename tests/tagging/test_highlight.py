@@ -68,9 +68,9 @@ def test_empty_and_huge_words_are_problems() -> None:
 
 def test_an_expression_that_takes_too_long_is_switched_off() -> None:
     found = compile_highlights([Highlight(r"(.*)(.*)(.*)(.*)\1\2\3\4[xy]$", "a", regex=True), Highlight("tide", "b")])
-    start = time.perf_counter()
+    start = time.process_time()
     assert marked(found, "tide " * 60 + "?")[-1] == ("tide", 1)
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
     assert [number for number, _ in found.problems] == [0]
     assert marked(found, "x") == []
     assert len(found.problems) == 1

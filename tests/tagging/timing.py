@@ -10,7 +10,10 @@ from reader.tagging.tagger import Tagger
 
 
 def takes_linear_time(tagger: Tagger, piece: str, read: Callable[[str, Tagging], object]) -> bool:
-    """Whether `read` takes in proportion to the length of a text made of this piece: the best of three runs counts."""
+    """Whether `read` takes in proportion to the length of a text made of this piece: the best of three runs counts.
+
+    What takes more does so at every try; what other programs do to the processor differs from one to the next.
+    """
 
     def cost(times: int) -> float:
         text = piece * times
@@ -23,4 +26,4 @@ def takes_linear_time(tagger: Tagger, piece: str, read: Callable[[str, Tagging],
         return time.process_time() - start
 
     cost(50)
-    return cost(2000) < 40 * max(cost(250), 0.002)
+    return any(cost(2000) < 40 * max(cost(250), 0.002) for _ in range(5))
