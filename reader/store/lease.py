@@ -40,6 +40,13 @@ def try_lock(descriptor: int, *, shared: bool = False) -> bool:
     return True
 
 
+def close_lock(descriptor: int) -> None:
+    """Unlock a file and close it. The one is not left to the other: a child that is being started may hold a copy."""
+    with suppress(OSError):
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+    os.close(descriptor)
+
+
 class Lease:
     """The right to poll for the store at `database`; a context manager, which asks for it and gives it back.
 
@@ -105,9 +112,7 @@ class Lease:
             if descriptor is not None:
                 with suppress(OSError):
                     os.ftruncate(descriptor, 0)
-                    # Not left to the closing: a child that is being started may hold a copy for a moment.
-                    fcntl.flock(descriptor, fcntl.LOCK_UN)
-                os.close(descriptor)
+                close_lock(descriptor)
 
     def holder(self) -> int | None:
         """Return the process that holds the lease; None where none does, or it cannot be told."""
@@ -124,7 +129,7 @@ class Lease:
         except OSError:
             return None
         finally:
-            os.close(descriptor)
+            close_lock(descriptor)
         return int(text) if text.isdigit() else None
 
     def _without(self, error: OSError) -> bool:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from reader.store.errors import StoreBusy
-from reader.store.lease import open_lock, try_lock
+from reader.store.lease import close_lock, open_lock, try_lock
 
 WAIT_SECONDS = 5.0
 """How long to wait for one who is putting another file in the place of the store."""
@@ -73,7 +73,7 @@ class Presence:
         with self._one_at_a_time:
             descriptor, self._descriptor = self._descriptor, None
             if descriptor is not None:
-                os.close(descriptor)
+                close_lock(descriptor)
 
     @property
     def doubt(self) -> Doubt:

@@ -188,3 +188,12 @@ def test_what_is_noted_while_the_store_is_closed_goes_to_no_other_file(tmp_path:
     os.close(*others)
     assert (tmp_path / "other").read_bytes() == b"of somebody else"
     assert (tmp_path / "dateline.db.lock").read_text() == Doubt.DAMAGED
+
+
+def test_a_child_that_is_being_started_keeps_nobody_from_a_store_that_was_closed(tmp_path: Path) -> None:
+    presence = Presence(tmp_path / "dateline.db")
+    presence.enter()
+    copy = os.dup(presence._descriptor or 0)  # as the child has it, until it becomes another program
+    presence.leave()
+    with Presence(tmp_path / "dateline.db").alone():
+        os.close(copy)
