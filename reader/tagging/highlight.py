@@ -16,7 +16,7 @@ from reader.model.highlight import Highlight
 from reader.tagging.words import fold_letters
 
 TIME_LIMIT = 0.05
-"""Seconds that one regular expression may take for one text."""
+"""Seconds of the processor that one regular expression may take for one text."""
 MAX_WORD = 100
 MAX_REGEX = 1000
 
@@ -73,13 +73,13 @@ class Marks:
         def search(at: int) -> Span | None:
             nonlocal spent
             while number in self._regexes and at <= len(text):
-                begin = time.perf_counter()
+                begin = time.thread_time()
                 try:
                     match = self._regexes[number].search(text, at, timeout=max(TIME_LIMIT - spent, 0.001))
                 except (TimeoutError, MemoryError, RecursionError):
                     self._switch_off(number)
                     return None
-                spent += time.perf_counter() - begin
+                spent += time.thread_time() - begin
                 if match is None or match.end() > match.start():
                     return match and (match.start(), match.end(), number)
                 if spent > TIME_LIMIT:

@@ -76,6 +76,20 @@ def test_an_expression_that_takes_too_long_is_switched_off() -> None:
     assert len(found.problems) == 1
 
 
+def test_while_others_have_the_processor_no_expression_is_at_fault() -> None:
+    found = marks("x*", regex=True)
+    expression = found._regexes[0]
+
+    class Interrupted:
+        def search(self, *args: object, **options: object):
+            time.sleep(0.06)
+            return expression.search(*args, **options)
+
+    found._regexes[0] = Interrupted()
+    assert marked(found, "axxb") == [("xx", 0)]
+    assert found.problems == []
+
+
 @given(
     st.lists(st.text(alphabet="ab c'-é", min_size=1, max_size=6), max_size=8),
     st.text(alphabet="ab c'-éİ\n", max_size=60),
