@@ -46,7 +46,9 @@ def still(terminal: Terminal) -> list[str]:
 
 def test_demo_arrivals_wait_and_nothing_moves(tmp_path: Path) -> None:
     with opened("demo", "--speed", "240", home=tmp_path) as terminal:
-        terminal.wait_for(r"\d\d:\d\d .*\n")
+        terminal.wait_for(
+            r"(?s)(● \d\d:\d\d .*){4}"
+        )  # entries, not only a header that says when they will be asked for
         terminal.wait_for("following the newest")
         terminal.settle(0.3, 3)
         terminal.send("jjj?")
@@ -109,7 +111,9 @@ def titles_of(terminal: Terminal) -> list[str]:
 
 def test_the_terminals_title_says_how_many_wait(tmp_path: Path) -> None:
     with opened("demo", "--speed", "240", home=tmp_path) as terminal:
-        terminal.wait_for(r"\d\d:\d\d .*\n")
+        terminal.wait_for(
+            r"(?s)(● \d\d:\d\d .*){4}"
+        )  # entries, not only a header that says when they will be asked for
         terminal.wait_for("following the newest")
         terminal.settle(0.3, 3)
         terminal.send("jjj")
