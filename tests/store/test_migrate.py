@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.store import Store, StoreForeign, StoreTooNew
+from reader.store import Store, StoreForeign, StoreTooNew, connect
+from reader.store import store as module
 from reader.store.migrate import APPLICATION_ID, STEPS, VERSION, inspect, migrate, statements
 from tests.store.fill import NOW, page, poll
 
@@ -76,7 +77,10 @@ def test_an_empty_file_becomes_a_store(tmp_path: Path) -> None:
         assert store.add_source("https://a.example/", now=NOW).result(60).id == 1
 
 
-def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
+def test_many_may_open_a_new_file_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Each waits for those before it, on a slow disk for longer than it would wait for one.
+    monkeypatch.setattr(connect, "BUSY_SECONDS", 60.0)
+    monkeypatch.setattr(module, "WAL_SECONDS", 60.0)
     failures: list[BaseException] = []
 
     def work(number: int) -> None:
