@@ -124,11 +124,9 @@ class Terminal:
         """End the program; return its exit code."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGTERM)
-            try:
-                self.process.wait(5)
-            except subprocess.TimeoutExpired:
+            if self.exit_code(5) is None:
                 os.killpg(self.process.pid, signal.SIGKILL)
-                self.process.wait(5)
+                self.process.wait(60)
         if self._master >= 0:
             os.close(self._master)
             self._master = -1

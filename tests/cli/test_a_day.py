@@ -64,7 +64,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
             server.minute = minute
             looks_again(server, process)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 143
+        assert process.wait(PATIENCE) == 143
         assert process.stderr is not None
         assert process.stderr.read() == b""
         yield Recorded(home, server.url("/live"), out.read_text().splitlines(), server)

@@ -178,7 +178,7 @@ def test_a_reader_that_goes_away_is_no_error(server: DemoServer, tmp_path: Path)
         process.stdout.readline()
         process.stdout.close()
         complaints = process.stderr.read()
-        assert process.wait(30) == 0
+        assert process.wait(60) == 0
     assert complaints == b""
 
 
@@ -193,7 +193,7 @@ def test_follow_goes_on_until_it_is_told_to_stop(server: DemoServer, tmp_path: P
         edited = next(line for line in process.stdout if " EDITED " in line)
         assert "-40- +14+" in edited
         process.send_signal(signal.SIGINT)
-        assert process.wait(15) == 130
+        assert process.wait(60) == 130
         assert process.stderr is not None
         assert process.stderr.read() == ""
 

@@ -65,7 +65,7 @@ def test_a_reader_that_went_away_is_noticed_while_nothing_happens(server: DemoSe
         process.stdout.readline()
         asked(server, 2)
         process.stdout.close()
-        assert process.wait(30) == 0
+        assert process.wait(60) == 0
         assert process.stderr is not None
         assert process.stderr.read() == b""
 
@@ -80,7 +80,7 @@ def test_a_reader_that_does_not_read_does_not_keep_it_from_ending(server: DemoSe
             assert time.monotonic() < until, "it writes more than a pipe holds, and waits"
             time.sleep(0.01)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 143
+        assert process.wait(60) == 143
         assert process.stderr is not None
         assert process.stderr.read() == b""
 
