@@ -72,9 +72,10 @@ def test_a_reader_that_went_away_is_noticed_while_nothing_happens(server: DemoSe
 
 @pytest.mark.skipif(not hasattr(fcntl, "F_SETPIPE_SZ"), reason="it cannot be told when a pipe is full")
 def test_a_reader_that_does_not_read_does_not_keep_it_from_ending(server: DemoServer, tmp_path: Path) -> None:
-    with following(server, tmp_path, "--json") as process:
-        assert process.stdout is not None
-        fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, 4096)
+    reader, writer = map(os.fdopen, os.pipe(), ("rb", "wb"))
+    fcntl.fcntl(reader, fcntl.F_SETPIPE_SZ, 4096)
+    with reader, following(server, tmp_path, "--json", stdout=writer.fileno()) as process:
+        writer.close()
         until = time.monotonic() + 60
         while not is_full(process):
             assert time.monotonic() < until, "it writes more than a pipe holds, and waits"
