@@ -32,6 +32,7 @@ from reader.ui.screens.sources import SourcesScreen
 from reader.ui.widgets.line_page import LinePage
 from reader.ui.world import World
 from reader.view.lines import text_of
+from reader.view.source_order import Sorting
 from tests.ui.settling import breath, until
 from tests.ui.stage import SETTINGS, make_engine
 
@@ -399,6 +400,33 @@ async def test_full_articles_of_new_entries_or_not(tmp_path: Path) -> None:
         await here.until(lambda: wanted() == [False] and "those of new entries" not in here.detail)
         await here.pilot.press("u")
         await here.until(lambda: wanted() == [True])
+
+
+async def test_what_a_key_has_changed_stays_shown_while_it_is_being_saved(tmp_path: Path) -> None:
+    async with desk(tmp_path, "Alpha") as here:
+        await here.open()
+        answers = threading.Event()
+        held = here.store._submit(lambda connection: answers.wait(60))
+        here.pane.action_pause_source()
+        await here.pane.read()
+        assert [status.source.paused for status in here.pane.listed.statuses] == [True]
+        here.pane.action_pause_source()
+        here.pane.action_pause_source()
+        answers.set()
+        await asyncio.wrap_future(held)
+        await here.until(lambda: [status.source.paused for status in here.stored.values()] == [True])
+
+
+async def test_no_move_and_no_order_is_lost_where_keys_come_fast(tmp_path: Path) -> None:
+    async with desk(tmp_path, "Beta", "Gamma", "Delta", "Alpha") as here:
+        await here.open()
+        await here.pilot.press("G")
+        for _ in range(3):
+            here.pane.action_move_source_up()
+        await here.until(lambda: here.titles == ["Alpha", "Beta", "Gamma", "Delta"])
+        for _ in range(4):
+            here.pane.action_sort_sources()
+        await here.until(lambda: here.pane.known.arrangement.sorting == Sorting.TROUBLE)
 
 
 async def test_removed_it_can_be_put_back(tmp_path: Path) -> None:

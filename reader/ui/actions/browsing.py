@@ -13,6 +13,11 @@ from reader.view.source_order import Sorting, following, moved, own_order, sorti
 class Browsing(SourceParts):
     """Where the reader looks, and how the list is sorted."""
 
+    def __init__(self, *given: object) -> None:
+        super().__init__(*given)  # type: ignore[arg-type]
+        # By what is stored, not by what is shown, and one after the other: keys may come faster than the list is read.
+        self._arranging = asyncio.Lock()
+
     def action_source_down(self) -> None:
         """To the next source."""
         self.listed.move_by(1)
@@ -66,12 +71,13 @@ class Browsing(SourceParts):
 
     def action_sort_sources(self) -> None:
         """Another order."""
-        name = following(sorting(self.known.arrangement.sorting))
-        self.run_worker(self._sort(name), group="settings", exit_on_error=False)
+        self.run_worker(self._sort(), group="settings", exit_on_error=False)
 
-    async def _sort(self, name: Sorting) -> None:
+    async def _sort(self) -> None:
         try:
-            await asyncio.wrap_future(keep_sorting(self.world.store, name))
+            async with self._arranging:
+                arrangement = await self.queries.ask_in_turn(lambda reads: reads.arrangement())
+                await asyncio.wrap_future(keep_sorting(self.world.store, following(sorting(arrangement.sorting))))
         except StoreError as error:
             self.complain(str(error))
         await self.read()
@@ -91,13 +97,11 @@ class Browsing(SourceParts):
         self.run_worker(self._reorder(self.listed.cursor or 0, step), group="settings", exit_on_error=False)
 
     async def _reorder(self, number: int, step: int) -> None:
-        # By what is stored, not by what is shown: keys may come faster than the list is read.
         try:
-            arrangement = await self.queries.ask("order", lambda reads: reads.arrangement())
-            if arrangement is None:
-                return
-            ids = own_order((status.source.id for status in self.statuses), arrangement.order)
-            await asyncio.wrap_future(keep_order(self.world.store, moved(ids, number, step)))
+            async with self._arranging:
+                arrangement = await self.queries.ask_in_turn(lambda reads: reads.arrangement())
+                ids = own_order((status.source.id for status in self.statuses), arrangement.order)
+                await asyncio.wrap_future(keep_order(self.world.store, moved(ids, number, step)))
         except StoreError as error:
             self.complain(str(error))
         await self.read()

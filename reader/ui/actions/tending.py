@@ -170,6 +170,7 @@ class Tending(SourceParts):
     def _change(self, future: Future[Any], said: str, step: Step) -> None:
         # Noted before it is saved: the next key may be the one that takes it back, and acts are saved in their order.
         self._undo = [*self._undo[-UNDO_STEPS + 1 :], step]
+        self.unsaved += 1
         self.run_worker(self._saved(future, said), group="settings", exit_on_error=False)
 
     async def _saved(self, future: Future[Any], said: str, go_to: int | None = None) -> None:
@@ -179,6 +180,8 @@ class Tending(SourceParts):
             self.complain(str(error))
         else:
             self.say(said)
+        finally:
+            self.unsaved -= 1
         self.following.changed()
         await self.read(go_to=go_to)
 
@@ -195,9 +198,11 @@ class Tending(SourceParts):
             store = self.world.store
             step = Step("The source removed last is back", number, lambda: put_back(store, number))
         # At once: whoever leaves the screen with the next key must not delete what is back.
+        self.supposed += 1
         arrangement = self.known.arrangement
         removed = {number: item for number, item in arrangement.removed.items() if number != step.source_id}
         self.known = replace(self.known, arrangement=replace(arrangement, removed=removed))
+        self.unsaved += 1
         self.run_worker(self._saved(step.act(), step.words, step.source_id), group="settings", exit_on_error=False)
 
     # -- asking

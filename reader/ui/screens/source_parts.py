@@ -79,6 +79,10 @@ class SourceParts(Screen[Left]):
         self._recent: tuple[int, Sequence[PollReport]] = (0, ())
         self._unsubscribe: Callable[[], None] | None = None
         self._stale = False
+        self.unsaved = 0
+        """Changes that show already and are still to be saved."""
+        self.supposed = 0
+        """How often something was shown before it was saved."""
         self._go_to: int | None = None
         """The source that the cursor is to go to as soon as it is listed."""
         self._beats = 0
@@ -130,11 +134,12 @@ class SourceParts(Screen[Left]):
     async def read(self, *, go_to: int | None = None) -> None:
         """Ask the store how all sources stand, and show it; the cursor stays, or goes to a source.
 
-        A newer reading drops this one, but not where the cursor is to go.
+        A newer reading drops this one, but not where the cursor is to go. So does a change that it may not know of yet:
+        the list is read again when that has been saved.
         """
         if go_to is not None:
             self._go_to = go_to
-        now = self.world.clock.now()
+        now, knows_all, supposed = self.world.clock.now(), not self.unsaved, self.supposed
         since = day_start(now, self.zone)
 
         def question(reads: Reads) -> Known:
@@ -150,7 +155,7 @@ class SourceParts(Screen[Left]):
         except StoreError as error:
             self.complain(str(error))
             return
-        if known is None or not self.is_attached:
+        if known is None or not self.is_attached or not knows_all or supposed != self.supposed:
             return
         self.known = known
         self.listed.empty_text = self._nothing()
@@ -160,6 +165,7 @@ class SourceParts(Screen[Left]):
 
     def suppose(self, number: int, removed: SetAside | None = None, **settings: Any) -> None:
         """Show a source with other settings until the store has been read again: keys may come faster than that."""
+        self.supposed += 1
         statuses = [
             replace(item, source=replace(item.source, **settings)) if item.source.id == number else item
             for item in self.statuses
