@@ -132,10 +132,12 @@ async def test_a_plain_server_that_waits_for_more_is_told_apart_from_no_server(l
     greeted, done = asyncio.Event(), asyncio.Event()
 
     async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if await reader.read(4096):
-            greeted.set()
-        await done.wait()
-        writer.close()
+        try:
+            if await reader.read(4096):
+                greeted.set()
+            await done.wait()
+        finally:
+            writer.close()
 
     server = await asyncio.start_server(silent, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
