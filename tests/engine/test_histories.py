@@ -11,6 +11,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from reader.engine.reconcile import reconcile
 from reader.model.event import Event, EventKind, PollReport
 from reader.store import Store
@@ -29,6 +31,7 @@ class Tally:
     wrong: list[str] = field(default_factory=list)
 
 
+@pytest.mark.timeout(900)
 def test_every_history_is_told_as_it_was(tmp_path: Path) -> None:
     tally = Tally()
     with Store.open(tmp_path / "histories.db") as store:

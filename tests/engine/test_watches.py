@@ -69,7 +69,7 @@ def test_the_first_look_is_silent_and_a_batch_is_one_notice(store: Store) -> Non
     tell(watches, poll(store, source, page("a", "b"), at=NOW))
     tell(watches, poll(store, source, page("a", "b", "c", "d"), at=NOW + 60))
     tell(watches, poll(store, source, page("a", "b", "c", "d"), at=NOW + 120))
-    watches.close()
+    watches.close(60)
     assert ear.told == [("all", ["new:c", "new:d"])]
 
 
@@ -79,7 +79,7 @@ def test_a_source_that_was_looked_at_before_is_known(store: Store) -> None:
     poll(store, source, page("a"), at=NOW)
     watches = Watches(store, [WatchRule("all")], ear, ear.clock)
     tell(watches, poll(store, source, page("a", "b"), at=NOW + 60))
-    watches.close()
+    watches.close(60)
     assert ear.told == [("all", ["new:b"])]
 
 
@@ -90,7 +90,7 @@ def test_a_first_look_that_failed_is_none(store: Store) -> None:
     failed = PollReport(source.id, NOW, "timeout", ok=False)
     watches.heard(Event(EventKind.POLL, NOW, source.id, poll=failed))
     tell(watches, poll(store, source, page("a", "b"), at=NOW + 60))
-    watches.close()
+    watches.close(60)
     assert not ear.told
 
 
@@ -108,7 +108,7 @@ def test_filters_kinds_and_failures_of_other_rules(store: Store) -> None:
     events = poll(store, source, page("a", "b", "c"), at=NOW + 60)
     edited = [replace(event, kind=EventKind.EDITED) for event in events if event.entry and event.entry.entry.key == "c"]
     tell(watches, (*edited, *events))
-    watches.close()
+    watches.close(60)
     told = dict(ear.told)
     assert told["broken"] == ["new:b", "new:c"]
     assert told["b only"] == ["new:b"]
@@ -135,7 +135,7 @@ def test_what_comes_within_the_pause_is_told_together(store: Store) -> None:
     ear.now += 300
     tell(watches, poll(store, source, page(*keys, "f"), at=NOW + 900))
     assert ear.wait(2)[1] == ("slow", ["new:c", "new:d", "new:e", "new:f"])
-    watches.close()
+    watches.close(60)
 
 
 def test_what_waits_is_told_without_another_poll(store: Store) -> None:
@@ -148,7 +148,7 @@ def test_what_waits_is_told_without_another_poll(store: Store) -> None:
     ear.wait(1)
     tell(watches, poll(store, source, page("a", "b", "c"), at=NOW + 120))
     assert ear.wait(2) == [("soon", ["new:b"]), ("soon", ["new:c"])]
-    watches.close()
+    watches.close(60)
 
 
 def test_quiet_hours_hold_back(store: Store) -> None:
@@ -157,5 +157,5 @@ def test_quiet_hours_hold_back(store: Store) -> None:
     poll(store, source, page("a"), at=NOW)
     watches = Watches(store, [WatchRule("night", quiet="00:00-00:00")], ear, ear.clock)
     tell(watches, poll(store, source, page("a", "b"), at=NOW + 60))
-    watches.close()
+    watches.close(60)
     assert not ear.told
