@@ -27,15 +27,37 @@ class EndedError(KeyboardInterrupt):
         self.number = number
 
 
+_asked: list[int] = []
+"""What has come while `by_signals` waits for it."""
+
+
 @contextmanager
 def by_signals() -> Generator[None]:
-    """Raise EndedError where we are when a signal comes, in the main thread; elsewhere nothing is heard."""
+    """Raise EndedError where we are when a signal comes, in the main thread; elsewhere nothing is heard.
+
+    Where we are may be a place that swallows it, as a callback of the interpreter's does, or makes another error of it,
+    as the making of a class does: it is raised at the end, too, and by `check`.
+    """
 
     def end(number: int) -> None:
+        _asked.append(number)
         raise EndedError(number)
 
     with heard(end):
-        yield
+        try:
+            yield
+            check()
+        except Exception:
+            check()
+            raise
+        finally:
+            _asked.clear()
+
+
+def check() -> None:
+    """Raise EndedError if a signal has come: for those who begin something long and have handlers of their own."""
+    if _asked:
+        raise EndedError(_asked[0]) from None
 
 
 def run(work: Coroutine[object, object, Done]) -> Done:
@@ -53,6 +75,9 @@ def run(work: Coroutine[object, object, Done]) -> Done:
                 loop.call_soon_threadsafe(task.cancel)
 
         with heard(cancel) as told:
+            if _asked:
+                told.append(_asked[0])
+                cancel(_asked[0])
             try:
                 return await work
             except asyncio.CancelledError:

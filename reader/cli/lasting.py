@@ -14,6 +14,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from reader.cli import ending
 from reader.cli.output import CommandError
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Lasting:
     async def run(self, work: Coroutine[object, object, int]) -> int:
         """Do the work; return its exit code, or ours where it was ended. Raises what it raises, and CommandError."""
         self._work = asyncio.create_task(work, name="work")
+        ending.check()
         # Not by the loop's own handlers: those wait for a write that may never end.
         heard = [number for number in SIGNALS if signal.getsignal(number) != signal.SIG_IGN]
         before = {number: signal.signal(number, self._signalled) for number in heard}

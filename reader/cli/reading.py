@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from reader.cli import output, rooms
+from reader.cli import ending, output, rooms
 from reader.clock import SYSTEM
 from reader.text import clean
 
@@ -96,6 +96,7 @@ async def _running(app: DatelineApp, *, mouse: bool) -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) != signal.SIG_IGN:
             loop.add_signal_handler(number, end, number)
+    ending.check()
     await app.run_async(mouse=mouse)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -150,3 +151,32 @@ def test_an_editor_may_save_what_it_has(tmp_path: Path) -> None:
     process.send_signal(INT)
     assert ended(process, TERM)[0] == 143
     assert saved.exists()
+
+
+@pytest.mark.parametrize("lost", ["swallowed", "another error"])
+@pytest.mark.parametrize("args", [["list"], ["source", "test", "FILE"], ["follow", "FILE"]])
+def test_a_signal_is_not_lost_where_python_loses_what_it_raises(lost: str, args: list[str], tmp_path: Path) -> None:
+    """As in a callback of the interpreter's, of which a start has hundreds, and in the making of a class."""
+    page = tmp_path / "page.txt"
+    page.write_text("Nothing")
+    code = f"""
+import signal, sys, weakref
+from reader import cli
+from reader.cli import rooms
+located = rooms.located
+class Thing:
+    def __set_name__(self, owner, name):
+        signal.raise_signal(signal.SIGTERM)
+def swallowed(args):
+    thing = Thing()
+    kept = weakref.ref(thing, lambda _: signal.raise_signal(signal.SIGTERM))
+    sys.unraisablehook = lambda _: None
+    del thing
+    return located(args)
+def another_error(args):
+    type("Made", (), {{"a": Thing()}})
+rooms.located = {lost.replace(" ", "_")}
+sys.exit(cli.main({["--home", str(tmp_path / "home"), *(str(page) if one == "FILE" else one for one in args)]!r}))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=PATIENCE, check=False)
+    assert (done.returncode, done.stderr) == (143, b"")
