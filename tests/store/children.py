@@ -138,8 +138,6 @@ def keep_in_order(say: Say, path: str, first: int) -> None:
             ended.append(error)
 
     def heard(number: int) -> None:
-        if ended:
-            raise ended[0]
         nonlocal answered
         answered = number
         say(number)
@@ -149,6 +147,8 @@ def keep_in_order(say: Say, path: str, first: int) -> None:
         threading.Thread(target=others, args=(store,), daemon=True).start()
         for number in itertools.count(first, PENDING):
             work(store, number, heard, number + PENDING - 1)
+            if ended:
+                raise ended[0]
             time.sleep(0.01)  # Tidying lets all else go first: without a pause its round would have no end.
 
 
