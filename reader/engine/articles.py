@@ -127,6 +127,8 @@ class Articles:
         Joins a fetch of it that is under way; that ends when all who asked for it are cancelled. Never raises but for
         cancellation.
         """
+        while entry_id in self._running and (left := self._running[entry_id][0]).cancelling():
+            await asyncio.wait([left])  # all who asked have left it, so it is not to be joined
         if self._closing:
             return ArticleResult(entry_id, message="The program is closing.")
         task, waiting = self._running.get(entry_id) or (self._start(entry_id, again=again), 0)

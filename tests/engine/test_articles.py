@@ -254,6 +254,18 @@ async def test_those_who_ask_at_once_share_a_fetch_that_ends_when_all_have_left(
     assert alone.cancelled()
 
 
+async def test_who_asks_as_the_last_one_leaves_is_answered(house: House) -> None:
+    house.server.serve_file("/a", article(), "text/html")
+    ids = await house.follow([("a", house.server.url("/a"))])
+    house.fetcher.hold = asyncio.Event()
+    first = asyncio.create_task(house.articles.fetch(ids["a"]))
+    await until(lambda: house.server.url("/a") in house.fetcher.asked)
+    first.cancel()
+    await asyncio.sleep(0)
+    house.fetcher.hold.set()
+    assert (await house.articles.fetch(ids["a"])).article is not None
+
+
 async def test_who_leaves_as_it_ends_leaves_nothing_behind(house: House) -> None:
     house.server.serve_file("/a", article(), "text/html")
     ids = await house.follow([("a", house.server.url("/a"))])

@@ -34,10 +34,12 @@ class Slow:
     def __init__(self) -> None:
         self.fetcher = Fetcher()
         self.held: asyncio.Event | None = None
+        self.kept = 0
         self.ended = 0
 
     async def fetch(self, request: FetchRequest) -> Outcome:
         if self.held is not None:
+            self.kept += 1
             try:
                 await self.held.wait()
             except asyncio.CancelledError:
@@ -141,7 +143,7 @@ async def test_who_goes_on_does_not_wait(tmp_path: Path, extractor: Extractor) -
     async with reading(tmp_path, extractor) as (here, slow):
         slow.held = asyncio.Event()
         await here.pilot.press("x")
-        await here.until(lambda: FETCHING in here.text)
+        await here.until(lambda: FETCHING in here.text and slow.kept == 1)
         await here.pilot.press("j")
         await here.until(lambda: slow.ended == 1)
         assert FETCHING not in here.text
