@@ -33,6 +33,9 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
 if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
+# The program buffers what it prints, as it does for its users; where tests are run it is often told not to.
+os.environ.pop("PYTHONUNBUFFERED", None)
+
 
 def _is_local(address: object) -> bool:
     if not isinstance(address, tuple):

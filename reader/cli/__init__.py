@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import os
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -29,19 +27,29 @@ def main(argv: Sequence[str]) -> int:
     try:
         output.ready()
         with ending.by_signals():
-            return _run(list(argv))
+            return _finished(list(argv))
     except ending.EndedError as error:
         return 128 + error.number
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output went away: that is its right. Keep Python from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        output.lead_nowhere()  # the reader of our output went away: that is its right
         return 0
     except Exception as error:  # noqa: BLE001  no traceback reaches the user
         output.complain(output.in_words(error))
         code = getattr(error, "exit_code", 1)
         return code if isinstance(code, int) else 1
+
+
+def _finished(argv: list[str]) -> int:
+    """Run one command, and send all that it has printed while a failure can still be told."""
+    try:
+        code = _run(argv)
+    except SystemExit:  # with the help, for one
+        output.finish()
+        raise
+    output.finish()
+    return code
 
 
 def _run(argv: list[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from reader.text import clean, one_line
@@ -107,7 +107,22 @@ def _going_out() -> Generator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
+        lead_nowhere()
         raise CommandError(f"the output cannot be written: {error.strerror}") from error
+
+
+def finish() -> None:
+    """Send what waits in Python's buffer. Raises CommandError and BrokenPipeError."""
+    with _going_out():
+        sys.stdout.flush()
+
+
+def lead_nowhere() -> None:
+    """Drop what still waits for an output that takes nothing: Python would try again at its exit, and complain."""
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -120,7 +120,10 @@ def test_a_zone_that_does_not_exist_is_told_when_it_is_set(tmp_path: Path) -> No
     assert "there is no zone 'Mars/Phobos'" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["list", "count", "source list", "export --format csv", "feed 1 --no-poll", "man"])
+@pytest.mark.parametrize(
+    "command",
+    ["list", "count", "source list", "export --format csv", "feed 1 --no-poll", "man", "--version", "list --help"],
+)
 def test_a_full_disk_behind_the_output_is_one_clear_line(command: str, tmp_path: Path) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
