@@ -145,8 +145,10 @@ def _released(part: Part, i: int, j: int) -> Source | None:
 
 
 def subject(part: Part) -> Hit | None:
-    """Return the first actor of a headline; of "Spain's Quendola" the company."""
+    """Return the first actor of a headline; of "Spain's Quendola" the company; of "Zu urges Spain" nobody."""
     first = next((hit for hit in part.hits if hit.actor), None)
+    if first is not None and first.i > 1 and part.verb(first.i - 1) == "call" and is_claim(part, first.i - 1):
+        return None
     if first is None or first.type != "country" or part.low(first.j) != "'s":
         return first
     owned = part.at.get(first.j + 1)

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 from reader.tagging.lexicon import Lexicon, Pattern
 from reader.tagging.part import Part
+from reader.tagging.sources import is_claim, targets
 from reader.tagging.words import Words
 
-_HEADLINE, _BODY = 3.0, 1.0
+_HEADLINE, _LATER = 3.0, 0.8
+"""What a word of the headline weighs, and one of the text behind its first sentence, where one of that is 1."""
 _LONG = 220
 _WEAK_ONLY = 2.0
+_PART = 0.25
+"""What a topic must weigh beside the heaviest one."""
 _BESIDE = 1.5
 """Floor of a topic that only the text names where the headline names another."""
 _PLAIN = frozenset(("casualties", "ceasefire", "humanitarian", "mobilisation"))
@@ -45,12 +49,15 @@ _CALLINGS = frozenset(
 )
 _STRIKE = 1.5
 """What a strike of workers adds to economy."""
+_ADDRESSING = ("country", "government body")
 _STATES = frozenset(("country", "international organisation", "armed group/region"))
 _OF_TYPES = {"armed group/region": "military", "company": "economy"}
 _DEFAULTS = ("sport", "justice", "economy", "diplomacy")
 """Topics that the actors of a headline name by themselves where its words name none."""
 _REMEMBERED, _LONGEST = 20_000, 40
 """Words of which the patterns are remembered, and letters of one: bounded, whatever comes."""
+_Spot = tuple[int, str, float, float]
+"""A word that weighs: place, topic, 1 for a strong and 0.5 for a weak one, and the share of it that counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +68,8 @@ class Weights:
     headline: dict[str, float]
     strong: frozenset[str]
     long: bool
-    spots: tuple[tuple[int, str, float], ...] = ()
-    """The words of the text that weigh: place, topic, weight."""
+    spots: tuple[tuple[_Spot, ...], tuple[_Spot, ...]] = ((), ())
+    """The words that weigh, of the headline and of the text."""
 
     @property
     def on_sport(self) -> bool:
@@ -76,15 +83,18 @@ class Weights:
 
 def weigh(lexicon: Lexicon, headline: Words, body: Words) -> Weights:
     """Return what the words alone say of the topics."""
-    strong: set[str] = set()
-    above: dict[str, float] = {}
-    for _, topic, weight in _weigh(lexicon, headline, strong):
-        above[topic] = above.get(topic, 0.0) + weight * _HEADLINE
-    scores = dict(above)
-    spots = _weigh(lexicon, body, strong)
-    for _, topic, weight in spots:
-        scores[topic] = scores.get(topic, 0.0) + weight * _BODY
-    return Weights(scores, above, frozenset(strong), len(body.text) > _LONG, tuple(spots))
+    return _weights(tuple(_weigh(lexicon, headline)), tuple(_weigh(lexicon, body)), len(body.text) > _LONG)
+
+
+def _weights(above: tuple[_Spot, ...], below: tuple[_Spot, ...], long: bool) -> Weights:
+    headline: dict[str, float] = {}
+    for _, topic, weight, _ in above:
+        headline[topic] = headline.get(topic, 0.0) + weight * _HEADLINE
+    scores = dict(headline)
+    for _, topic, weight, share in below:
+        scores[topic] = scores.get(topic, 0.0) + weight * share
+    strong = frozenset([topic for _, topic, weight, _ in (*above, *below) if weight == 1.0])
+    return Weights(scores, headline, strong, long, (above, below))
 
 
 def choose(weights: Weights, parts: Sequence[Part], media: bool, limit: int = 3) -> tuple[str, ...]:
@@ -92,19 +102,10 @@ def choose(weights: Weights, parts: Sequence[Part], media: bool, limit: int = 3)
 
     `media` puts that topic in whatever the words say.
     """
+    weights = _leave_names(weights, parts)
     scores, told = dict(weights.scores), any(value >= _HEADLINE for value in weights.headline.values())
     evidence = _evidence(parts)
-    _leave_names(weights, parts, scores)
-    if "diplomacy" in scores and "diplomacy" not in weights.headline and len(_states(parts)) < 2 and parts:
-        scores.pop("diplomacy")  # it takes two
-    peaceful = any(weights.headline.get(topic, 0.0) >= _HEADLINE for topic in ("disaster", "justice"))
-    if peaceful and "military" not in weights.strong:
-        scores.pop("military", None)  # an army that helps, a gang before a court
-    if parts and _hits(parts[0]):
-        scores["military"], told = scores.get("military", 0.0) + _HEADLINE, True
-    elif parts and "military" not in weights.strong and _on_strike(parts):
-        scores.pop("military", None)
-        scores["economy"] = scores.get("economy", 0.0) + _STRIKE
+    told = _correct(scores, weights, parts) or told
     if weights.on_sport:
         evidence.pop("diplomacy", None)  # a federation and a country are no two states
     for topic, value in evidence.items():
@@ -112,7 +113,12 @@ def choose(weights: Weights, parts: Sequence[Part], media: bool, limit: int = 3)
             scores[topic] += value if topic in weights.headline else min(value, _HINT)
     if "casualties" in weights.strong:
         scores["casualties"] += 1.0  # whatever else it is about: the dead are news
-    found = sorted((-score, topic) for topic, score in scores.items() if score >= _floor(weights, topic, told))
+    least = _PART * max(scores.values(), default=0.0)
+    found = sorted(
+        (-score, topic)
+        for topic, score in scores.items()
+        if score >= _floor(weights, topic, told) and (score >= least or topic in _PLAIN)
+    )
     chosen = [topic for _, topic in found[:limit]]
     if "casualties" in chosen and "disaster" not in chosen and evidence.get("military", 0.0) > 1.0:
         chosen = list(dict.fromkeys(("military", *chosen)))[:limit]
@@ -125,15 +131,49 @@ def choose(weights: Weights, parts: Sequence[Part], media: bool, limit: int = 3)
     return tuple(chosen)
 
 
-def _leave_names(weights: Weights, parts: Sequence[Part], scores: dict[str, float]) -> None:
-    """Take out of `scores` the words of the text that are but part of an organisation's name ("Labour Congress")."""
-    for part in parts[1:]:
-        for at, topic, weight in weights.spots:
-            hit = part.at.get(at)
-            if hit is None or not hit.actor or hit.kind not in ("org", "body") or hit.j - hit.i < 2:
-                continue
-            if hit.type == "other organisation" or (hit.country and hit.name.partition(": ")[2] not in _OF_BODIES):
-                scores[topic] -= weight * _BODY
+def _correct(scores: dict[str, float], weights: Weights, parts: Sequence[Part]) -> bool:
+    """Change `scores` where who acts decides what the words mean; return whether the headline tells a topic by that."""
+    if "diplomacy" in scores and "diplomacy" not in weights.headline and len(_states(parts)) < 2 and parts:
+        scores.pop("diplomacy")  # it takes two
+    peaceful = any(weights.headline.get(topic, 0.0) >= _HEADLINE for topic in ("disaster", "justice"))
+    if peaceful and "military" not in weights.strong:
+        scores.pop("military", None)  # an army that helps, a gang before a court
+    hits = bool(parts) and _hits(parts[0])
+    if hits:
+        scores["military"] = scores.get("military", 0.0) + _HEADLINE
+    elif parts and "military" not in weights.strong and _on_strike(parts):
+        scores.pop("military", None)
+        scores["economy"] = scores.get("economy", 0.0) + _STRIKE
+    addresses = bool(parts) and not weights.on_sport and _address(parts[0])
+    if addresses:
+        scores["diplomacy"] = scores.get("diplomacy", 0.0) + _HEADLINE
+    return hits or addresses
+
+
+def _leave_names(weights: Weights, parts: Sequence[Part]) -> Weights:
+    """Return `weights` without the words that are but part of a name: of a person, of an organisation in the text."""
+    kept = [
+        tuple([spot for spot in spots if not _in_name(part, spot, number)])
+        for number, (part, spots) in enumerate(zip(parts, weights.spots, strict=False))
+    ]
+    if not kept or list(map(len, kept)) == list(map(len, weights.spots)):
+        return weights
+    return _weights(kept[0], kept[1], weights.long)
+
+
+def _in_name(part: Part, spot: _Spot, number: int) -> bool:
+    """Say whether a word tells nothing of a topic: "Bondi" in a name, "Labour Congress" in the text."""
+    at, topic = spot[:2]
+    hit = part.at.get(at)
+    if hit is None or not hit.actor:
+        return False
+    if hit.kind == "person" or (hit.kind == "org" and hit.type == "company" and hit.j - hit.i > 1):
+        return True
+    if not number or hit.kind not in ("org", "body") or hit.j - hit.i < 2:
+        return False
+    if hit.kind == "org":
+        return hit.type == "other organisation" or (hit.type in _OF_TYPES and _OF_TYPES[hit.type] != topic)
+    return bool(hit.country and hit.name.partition(": ")[2] not in _OF_BODIES)
 
 
 def _on_strike(parts: Sequence[Part]) -> bool:
@@ -150,6 +190,23 @@ def _hits(head: Part) -> bool:
     if first is None or first.type not in ("country", "armed group/region") or head.low(first.j) not in _BLOWS:
         return False
     return head.raw(first.j + 1).isalpha() and not _NO_BLOWS & set(head.words.low)
+
+
+def _address(head: Part) -> bool:
+    """Say whether a state asks, accuses or threatens another one in the headline: "Spain warns Malta"."""
+    sides: set[str] = set()
+    for at in range(len(head.words)):
+        hit = head.at.get(at)
+        if hit is not None:
+            if hit.actor and hit.type in (*_ADDRESSING, "person"):
+                sides.add(hit.country or hit.speaks_for)
+        elif head.low(at) == ";":
+            return False
+        elif sides and head.verb(at) == "call" and is_claim(head, at):
+            aimed = {hit.country or hit.speaks_for for hit in targets(head, at) if hit.type in _ADDRESSING}
+            states = {name for name in aimed | sides if head.lexicon.is_country(name)}
+            return bool(aimed - sides) and len(states) > 1
+    return False
 
 
 def _states(parts: Sequence[Part]) -> set[str]:
@@ -181,8 +238,8 @@ def _evidence(parts: Sequence[Part]) -> dict[str, float]:
         for hit in part.hits:
             if not hit.actor:
                 continue
-            if hit.type in ("country", "international organisation") or hit.kind == "person":
-                sides.add(hit.speaks_for)
+            if hit.type in ("country", "international organisation") or hit.kind in ("person", "body"):
+                sides.add(hit.country or hit.speaks_for)
             if hit.kind == "body":
                 topic = _OF_BODIES.get(hit.name.partition(": ")[2])
             else:
@@ -194,8 +251,8 @@ def _evidence(parts: Sequence[Part]) -> dict[str, float]:
     return found
 
 
-def _weigh(lexicon: Lexicon, words: Words, strong: set[str]) -> list[tuple[int, str, float]]:
-    """Return place, topic and weight of the different patterns in `words`; put topics with a strong one in `strong`."""
+def _weigh(lexicon: Lexicon, words: Words) -> list[_Spot]:
+    """Return place, topic and weight of the different patterns in `words`."""
     low = words.low
     known, companies = lexicon.openings, lexicon.sets["company_words"]
     hits: list[tuple[int, int, tuple[str, ...], str, float]] = []
@@ -220,15 +277,13 @@ def _weigh(lexicon: Lexicon, words: Words, strong: set[str]) -> list[tuple[int, 
     silenced = {(topic, at) for i, j, _, topic, weight in hits if not weight for at in range(i, j)}
     seen: set[tuple[tuple[str, ...], str]] = set()
     taken: set[tuple[str, int]] = set()
-    found: list[tuple[int, str, float]] = []
+    found: list[_Spot] = []
     for i, j, parts, topic, weight in sorted(hits, key=lambda hit: (hit[0], hit[0] - hit[1], -hit[4])):
         if not weight or (topic, i) in silenced or (topic, i) in taken or (parts, topic) in seen:
             continue
         seen.add((parts, topic))
         taken.update((topic, at) for at in range(i, j))
-        found.append((i, topic, weight))
-        if weight == 1.0:
-            strong.add(topic)
+        found.append((i, topic, weight, 1.0 if words.sentence[i] == words.sentence[0] else _LATER))
     return found
 
 

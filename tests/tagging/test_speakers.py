@@ -138,3 +138,9 @@ def test_targets(tagger: Tagger, headline: str, text: str, targets: tuple[str, .
 )
 def test_offices_pronouns_and_appositions(tagger: Tagger, headline: str, text: str, speaker: str | None) -> None:
     assert tagger.tag(headline, text).speaker == speaker
+
+
+def test_whom_a_headline_addresses_is_not_asked_for_the_speaker(tagger: Tagger) -> None:
+    text = "Malta's president spoke at noon, the president's office said. A Fijian ministry spokesman, Obi Nakamba, said no."
+    found = tagger.tag("Zu urges Fiji to 'put down the oar'", text)
+    assert found.side == "Malta"

@@ -145,3 +145,20 @@ def test_a_strike_of_workers_is_economy(tagger: Tagger) -> None:
 )
 def test_a_state_that_hits_is_at_war_unless_it_hits_a_record(tagger: Tagger, headline: str, war: bool) -> None:
     assert ("military" in tagger.tag(headline, "").topics) == war
+
+
+@pytest.mark.parametrize(
+    ("headline", "topic"),
+    [
+        ("Fiji accuses Tonga of ramming boat", "diplomacy"),
+        ("Peru's Boluarte threatens Chile with tariffs", "diplomacy"),
+        ("Fiji urges bakers to stay open", "no diplomacy"),
+    ],
+)
+def test_what_a_state_asks_of_another_is_diplomacy(tagger: Tagger, headline: str, topic: str) -> None:
+    found = tagger.tag(headline, "").topics
+    assert ("diplomacy" in found) is (topic == "diplomacy")
+
+
+def test_words_of_a_persons_name_tell_no_topic(tagger: Tagger) -> None:
+    assert tagger.tag("Pam Bondi stays", "Pam Bondi said so.").topics == ()
