@@ -123,7 +123,7 @@ KINDS = _words(
 """Of its kind."""
 WRAPS = _words(
     """
-    node _source attributes data item post entry fields content update
+    node _source attributes data item post entry fields content update document
     """
 )
 """Of objects that hold the entry itself."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from reader.formats.pages.html_items import Draft
 from reader.formats.pages.html_state import parted
 from reader.formats.pages.html_time import OFFSET, Moment
 from reader.formats.pages.live_items import drafts, once
-from reader.formats.pages.live_list import Row, is_dated, is_play, rows
+from reader.formats.pages.live_list import NAMED_LIVE, Row, is_dated, is_named_live, is_play, rows
 from reader.formats.pages.live_segments import segments
 from reader.formats.pages.live_times import timed, zone_of
 from reader.formats.pages.openers import Openers, find
@@ -106,7 +106,7 @@ def _look(page: Page) -> _Looked | None:
     about = facts(tree, page.url)
     seen = find(tree.body, month_first=(about.language or "").lower() in ("en-us", "en_us"))
     best, reasons = _best(tree.body, page.url, about, seen, few=False)
-    if best is None and about.live:
+    if best is None and (about.live or NAMED_LIVE.search(page.text)):
         best, more = _best(tree.body, page.url, about, seen, few=True)
         reasons += more
     return _Looked(about, seen, best, reasons)
@@ -119,8 +119,11 @@ def _best(
     best: tuple[float, _Found] | None = None
     reasons: list[str] = []
     for row in rows(seen.openers, few=few)[:_MOST_ROWS]:
+        live = about.live or is_named_live(row)
+        if few and not live:
+            continue
         cut = segments(row, body, url)
-        reason = refusal(row, cut, about)
+        reason = refusal(row, cut, about if about.live else replace(about, live=live))
         if reason:
             reasons.append(reason)
         elif best is None or _worth(row, cut) > best[0]:

@@ -55,6 +55,9 @@ def read(page: Page) -> Candidate | None:
     engine, drafts = _shown(tree, rows, checked, base)
     if not drafts and not checked.blog.updates and not _is_waiting(engine, blog):
         return None
+    namesake = _namesake(tree, engine, drafts, page) if not checked.blog.updates else None
+    if namesake:
+        return namesake
     where = _where(tree, engine, base)
     seen = _by_structure(page, checked) if engine is SCHEMA else []
     whole = _by_state(page, checked) if engine is SCHEMA and not drafts and not seen else None
@@ -97,6 +100,15 @@ def _where(tree: LexborHTMLParser, engine: Engine, base: str | None) -> Place:
     """Where the page is published: the engine's zone, else that of the host or language."""
     told = place(base, attribute(tree, "html", "lang"))
     return replace(told, zone_name=engine.zone) if engine.zone else told
+
+
+def _namesake(tree: LexborHTMLParser, engine: Engine, drafts: Sequence[Draft], page: Page) -> Candidate | None:
+    """The page by its structure, where its entries have an engine's name but none of the parts of its entries."""
+    parts = [selector for selector in (engine.body, engine.headline) if selector]
+    if not drafts or not engine.body or any(tree.css_first(selector) is not None for selector in parts):
+        return None
+    found = generic_live.read(page)
+    return found if found and len(found.snapshot.entries) >= len(drafts) else None
 
 
 def _is_waiting(engine: Engine, blog: LiveBlog | None) -> bool:

@@ -6,16 +6,29 @@ tests are the caller's; here the times, the number and the place are judged.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from reader.formats.pages.openers import Opener
 from reader.formats.pages.timed_sequence import DAY, FEW, LEAST, Order, order
 
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
 _DEPTH = 3
 _LEVELS = 3
+_NAMES = 12
+NAMED_LIVE = re.compile(
+    r"""["'\s](?:[a-z0-9]+[-_]{1,2}){0,3}(?:live[-_]?(?:blog|ticker|updates?|entr(?:y|ies)|coverage|reporting|text|desk)|"""
+    r"""minute[-_]by[-_]minute|minut[oe][-_][ap]a?r?[-_]minut[oe])s?(?:[-_]{1,2}(?:posts?|entr(?:y|ies)|items?|list|"""
+    r"""container|wrap(?:per)?|content|body|main|updates?|timeline|feed|stream|events?|messages?))*["'\s]""",
+    re.I,
+)
+"""Classes and ids that name a live blog, or its entries."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC).toordinal()
 
 
@@ -44,6 +57,19 @@ def rows(openers: Sequence[Opener], *, few: bool = False) -> list[Row]:
             grown = _grown(row, openers)
             found.setdefault(tuple(opener.order for opener in grown.openers), grown)
     return sorted(found.values(), key=lambda row: (-len(row.openers), row.openers[0].order))
+
+
+def is_named_live(row: Row) -> bool:
+    """Whether an element that holds all the entries, or one of them, is named for a live blog by its class or id."""
+    node: LexborNode | None = row.openers[0].block
+    for _ in range(_NAMES):
+        if node is None or node.tag in ("body", "html"):
+            return False
+        values = node.attributes
+        if any(NAMED_LIVE.search(f'"{values.get(name) or ""}"') for name in ("class", "id")):
+            return True
+        node = node.parent
+    return False
 
 
 def common(openers: Sequence[Opener]) -> tuple[int, ...]:

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 
 from reader.formats import body
 from reader.formats.nesting import tags
+from reader.formats.pages.elsewhere import is_elsewhere
 from reader.formats.pages.html_marks import label_mark
+from reader.formats.pages.live_lines import BY, author_name, is_stamp, take_authors
 from reader.formats.pages.live_list import Row, is_play
-from reader.formats.pages.openers import MAX_RUN, is_elsewhere
+from reader.formats.pages.openers import MAX_RUN
 from reader.formats.pages.segment import Segment, with_untimed
 from reader.formats.players import address
-from reader.formats.times import clock_text
 from reader.formats.times.clock_text import printed_date
 from reader.formats.times.play_clock import opening
 from reader.model.entry import Block, BlockKind, Link
@@ -36,7 +37,11 @@ _HEADINGS = tags("h1 h2 h3 h4 h5 h6")
 _TITLE = (
     "h1, h2, h3, h4, h5, h6, [itemprop=headline], [class*=headline], [class*=title], [class*=heading], [class*=ttl]"
 )
-_AUTHOR = "[rel=author], [itemprop=author], [class~=author], [class~=byline], [class*=__author], [class*=-author]"
+_AUTHOR = (
+    "[rel=author], [itemprop=author], [class~=author], [class*=byline], [class*=_author], [class*=-author], "
+    "[class*=Author], [class*=Byline], [class*=reporter], [class~=autor], [class*=_autor], [class*=-autor], "
+    "[class~=auteur], [class~=writer]"
+)
 _BOXES = "[class*=related], [class*=recommend], [class*=newsletter], [class*=promo], [class*=advert], [class*=popular]"
 """Boxes within entries that may be the page's own."""
 _END = tags("hr aside footer nav form section")
@@ -50,12 +55,12 @@ _ANSWERS = re.compile(
 _OWN_LINK = re.compile(
     r"^\W*(?:perma-?link|permanent(?:er)? link|lien permanent|enlace permanente|link permanente|direct link|"
     r"direktlink|(?:copy |get )?link(?: kopieren)?|share(?: this)?(?: post| update)?|teilen|partager|compartir|"
-    r"condividi|delen|del|dela|udostepnij|поделиться|paylas|ссылка|partilhar|compartilhar)?\W*$"
+    r"condividi|delen|del|dela|sdilet|zdielat|megosztas|jaa|udostepnij|поделиться|paylas|ссылка|partilhar|compartilhar)?\W*$"
 )
 _LONGEST_HEADLINE = 160
 _SENTENCE_ENDS = re.compile(r"[.!?…।。؟:;][\"'”’»)\]]*$")
 _LETTERS = re.compile(r"[\W_]+")
-_BY = re.compile(r"^(?:By|Von|Par|Por|Di|Door|Av|Af|Автор:?)\s+(?P<name>[^\W\d_][^\n.!?:]{2,60})$")
+_BY = re.compile(rf"{BY.pattern}(?P<name>[^\W\d_][^\n.!?:]{{2,60}})$")
 
 
 def segments(row: Row, root: LexborNode, base: str | None) -> list[Segment]:
@@ -73,11 +78,12 @@ def segments(row: Row, root: LexborNode, base: str | None) -> list[Segment]:
 
 def _without_furniture(cut: list[Segment]) -> list[Segment]:
     """Take out the short lines that most entries repeat: share bars, labels, the name of the one reporter."""
+    signed = take_authors(cut)
     counts = Counter(text for segment in cut for text in {block.text for block in segment.blocks} if len(text) <= 60)
     repeated = {text for text, count in counts.items() if count >= max(3, 0.5 * len(cut))}
     for segment in cut:
         segment.blocks = [block for block in segment.blocks if block.text not in repeated]
-        if repeated:
+        if repeated or signed:
             _take_headline(segment)
     _head_alike(cut)
     return cut
@@ -222,7 +228,7 @@ def _read(segment: Segment, base: str | None) -> Segment:
     segment.url = address(base, link.attributes.get("href")) if link is not None and segment.opener.label else None
     if segment.opener.leads:
         _strip_label(segment)
-    segment.blocks = [block for block in segment.blocks if block.text and not _is_stamp(block.text)]
+    segment.blocks = [block for block in segment.blocks if block.text and not is_stamp(block.text)]
     last = segment.blocks[-1] if len(segment.blocks) > 1 else None
     if last and last.links and last.links[0].end - last.links[0].start >= 0.8 * len(last.text) and not _is_own(last):
         segment.more_link = last.links[0].url
@@ -239,11 +245,6 @@ def _is_own(block: Block) -> bool:
     return len(block.text) <= 60 and _OWN_LINK.match(fold(block.text)) is not None
 
 
-def _is_stamp(text: str) -> bool:
-    """Whether a block is a date or a time and nothing else: a heading of the day, or "Updated: 15.59"."""
-    return len(text) < MAX_RUN and (printed_date(text) is not None or clock_text.read(text) is not None)
-
-
 def _take_parts(segment: Segment, base: str | None) -> set[int]:
     """Read the time, headline and authors that have elements of their own, and say which elements are taken."""
     opener, item = segment.opener, segment.item
@@ -256,13 +257,8 @@ def _take_parts(segment: Segment, base: str | None) -> set[int]:
     if item is None:
         return skip
     skip |= {node.mem_id for node in item.css(_BOXES)[:60] if is_elsewhere(node) and not _holds(node, label)}
-    authors: list[str] = []
-    for node in item.css(_AUTHOR)[:5]:
-        words = one_line(node.text(separator=" "))
-        if words and len(words) <= 80 and not _holds(node, label):
-            skip.add(node.mem_id)
-            authors.append(words)
-    segment.authors = tuple(dict.fromkeys(authors))
+    segment.authors = _authors(item, label, skip)
+    skip |= {node.mem_id for node in item.css("a, button")[:60] if _is_sharing(node) and not _holds(node, label)}
     for title in item.css(_TITLE)[:4]:
         words = one_line(title.text(separator=" ")) if title.mem_id != item.mem_id and title.tag != "img" else ""
         if not words or len(words) > _LONGEST_TITLE or _holds(title, label) or printed_date(words):
@@ -273,6 +269,26 @@ def _take_parts(segment: Segment, base: str | None) -> set[int]:
         skip.add(title.mem_id)
         break
     return skip
+
+
+def _authors(item: LexborNode, label: LexborNode, skip: set[int]) -> tuple[str, ...]:
+    """The authors that have elements of their own, the innermost ones; all these elements are to be left out."""
+    nodes = [node for node in item.css(_AUTHOR)[:12] if node.mem_id != item.mem_id and not _holds(node, label)]
+    names: list[str] = []
+    for node in nodes:
+        words = one_line(node.text(separator=" "))
+        if not words or len(words) > 80:
+            continue
+        skip.add(node.mem_id)
+        name = author_name(words)
+        if not any(inner.mem_id != node.mem_id and _holds(node, inner) and inner.text().strip() for inner in nodes):
+            names.append(name)
+    return tuple(dict.fromkeys(names))
+
+
+def _is_sharing(node: LexborNode) -> bool:
+    words = one_line((node.text(separator=" ") or "")[:80])
+    return 0 < len(words) <= 40 and _OWN_LINK.match(fold(words)) is not None
 
 
 def _link_around(node: LexborNode, item: LexborNode) -> LexborNode | None:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from reader.formats.nesting import tags
 from reader.formats.pages.closing_words import notice
+from reader.formats.pages.elsewhere import is_elsewhere, is_main
 from reader.formats.pages.stated_times import machine_time, of_entries, titled
-from reader.formats.players import DROPPED
-from reader.formats.times.clock_text import PrintedTime, leading, printed_date, read
+from reader.formats.times.clock_text import PrintedTime, printed_date, read
 from reader.formats.times.page_words import page_stamps_in, stamp_kind
 from reader.formats.times.play_clock import label as label_of
 from reader.formats.times.play_clock import opening
@@ -30,16 +30,6 @@ _BLOCKS = tags(
     "p div section article header footer main aside ul ol li dl dt dd h1 h2 h3 h4 h5 h6 hr figure figcaption table "
     "thead tbody tr td th address blockquote pre center fieldset details summary body form nav caption"
 )
-_ELSEWHERE = tags("nav footer aside form button select figcaption blockquote pre iframe dialog")
-"""Elements in which no entry begins."""
-_OTHER = re.compile(
-    r"^(?:[a-z0-9]+[-_]{1,2})?(?:comments?|disqus|kommentare?|commentaires?|comentarios?|replies|reply"
-    r"|thread|forum|chat|"
-    r"sidebar|related|recommend\w*|mostread|most-read|trending|popular|promo|newsletter|breadcrumbs?|menu"
-    r"|advert\w*|"
-    r"schedule|timetable|fahrplan|tvguide|tv-guide|programm|scoreboard|lineups?|transcript)s?(?:[-_].*)?$"
-)
-_WRAPS = re.compile(r"^(?:has|no|with|without|is|not|hide|show|allow|article|story|page)[-_]")
 _CLOCKED = re.compile(r"(?:^|[\s_-])(?:time|date|clock|stamp|timestamp|datetime|uhrzeit|hora|heure|pubdate|zeit)", re.I)
 _DIGIT = re.compile(r"\d")
 MAX_RUN = 160
@@ -136,6 +126,8 @@ class _Walk:
         self.run: _Run | None = None
         self.order = 0
         self.noted = 0
+        self.fresh: Opener | None = None
+        """What the last run opened, if it was a time and nothing else."""
 
     def over(self, body: LexborNode) -> Openers:
         for node, entering in _steps(body):
@@ -196,10 +188,10 @@ class _Walk:
             return
         words = one_line(run.text[: 4 * MAX_RUN])
         printed = opening(words, month_first=self.month_first)
+        fresh, self.fresh = self.fresh, None
         if printed is None:
-            if not run.starts:
-                return
-            self._note(words, run.block)
+            if run.starts and not (fresh and _goes_on(fresh, words)):
+                self._note(words, run.block)
             return
         if printed.minutes is not None and printed.year is not None:
             self._stamp(words, printed, run.block)
@@ -213,6 +205,7 @@ class _Walk:
             self._add_line(run, holder, label, printed)
             return
         self._add(run.block, holder, label, printed, leads=True, whole=printed.end >= len(words))
+        self.fresh = self.found.openers[-1] if printed.end >= len(words) else None
 
     def _stamp(self, words: str, printed: PrintedTime, block: LexborNode) -> None:
         """Take in a line that opens with a full stamp: the page's, if it holds nothing but such stamps."""
@@ -311,6 +304,17 @@ class _Walk:
         )
 
 
+def _goes_on(fresh: Opener, words: str) -> bool:
+    """Take in a line that belongs to the time in the line above it: "PM", "Uhr", "GMT"."""
+    if len(words) > 12 or fresh.printed is None or fresh.printed.minutes is None:
+        return False
+    joined = read(f"{fresh.label} {words}")
+    if joined is None or joined.date_in() != fresh.printed.date_in():
+        return False
+    fresh.printed, fresh.label = joined, f"{fresh.label} {words}"
+    return True
+
+
 def _titled(node: LexborNode) -> PrintedTime | None:
     """The full time that a tooltip gives for a distance from now."""
     words = one_line((node.attributes.get("title") or "")[:MAX_RUN])
@@ -343,37 +347,3 @@ def _steps(body: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
             while child is not None:
                 stack.append((child, True))
                 child = child.prev
-
-
-def is_elsewhere(node: LexborNode) -> bool:
-    """Whether an element is a margin, a menu or the readers' comments: nothing of a live page's entries."""
-    tag = node.tag or ""
-    if tag in DROPPED or tag in _ELSEWHERE:
-        return not _is_of_the_page(node, tag)
-    values = node.attributes
-    if values.get("aria-hidden") == "true" or values.get("role") in ("navigation", "complementary", "contentinfo"):
-        return True
-    if tag in ("main", "article", "body", "p", "time", "span"):
-        return False
-    names = [*(values.get("class") or "").lower().split(), *(values.get("id") or "").lower().split()]
-    return any(_OTHER.match(name) and not _WRAPS.match(name) for name in names) and node.css_first("h1") is None
-
-
-def _is_of_the_page(node: LexborNode, tag: str) -> bool:
-    """Whether an element for other things serves the page itself: a form around it, a margin or button for a time."""
-    if tag == "form":
-        return node.css_first("h1, main, article") is not None
-    if tag not in ("aside", "button", "footer"):
-        return False
-    words = one_line((node.text(separator=" ") or "")[:MAX_RUN])
-    if tag == "footer":
-        of_entry = node.parent is not None and node.parent.tag in ("article", "section", "li")
-        return of_entry and 0 < len(words) <= 120 and bool(_DIGIT.search(words)) and leading(words) is not None
-    return 0 < len(words) <= 40 and bool(_DIGIT.search(words)) and read(words) is not None
-
-
-def is_main(node: LexborNode) -> bool:
-    """Whether an element is the page's main column by its meaning."""
-    values = node.attributes
-    itemprop = values.get("itemprop") or ""
-    return node.tag in ("main", "article") or values.get("role") in ("main", "article") or "articleBody" in itemprop

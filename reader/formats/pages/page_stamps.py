@@ -41,6 +41,11 @@ _LIVE = re.compile(
     r"|\btiesraide|\btiesiogiai\b"
     r"|\botseblogi|\botse:|\ben directe\b|minut a minut|truc tiep|live report|\blangsung:|terkini:|שידור חי|בשידור חי"
     r"|עדכונים שוטפים"
+    r"|minut[eayu] po minut[eua]|minuut na minuut|minu[dt]t? for minu[dt]t?|dakika dakika|minutuz minutu"
+    r"|minut cu minut|hetki hetkelta|suorana\b|direktrapport|nyhetsstudio|nyhetsdogn|/elo\b"
+    r"|elo(?:ben)?\b.{0,3}kozvetit|\b(?:fil|suivi) info\b"
+    r"|/zive\b|/nazivo\b|/uzivo\b|zuzenean|i beinni|во живо|regstreeks\b|minutenprotokoll|\bnewsblog\b"
+    r"|suivez en direct|უწყვეტი|პირდაპირ|ուղիղ|నేరుగా|நேரலை|ലൈവ്|લાઈવ|लाइव्ह"
     r"|לייב|เกาะติด|สด:|লাইভ|সরাসরি|ao minuto|\bdirecto:|text live|live tekst|liveblogi"
 )
 _ENDED = re.compile(

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import cast
 from urllib.parse import unquote
 
+from reader.formats.pages import script_literals
 from reader.formats.pages.flight_rows import rows
 
 MOST = 40
@@ -29,7 +30,7 @@ _CLOSING = re.compile(r"</script", re.I)
 _JSON_TYPE = re.compile(r"""\btype\s*=\s*["']?application/(?!ld\+)(?:[\w.+-]{1,40}\+)?json""", re.I)
 _NUXT = re.compile(r"""\bid\s*=\s*["']?__NUXT_DATA__""")
 _ASSIGNED = re.compile(
-    r"""[\w$\])]["']?\s{0,9}=\s{0,9}(?P<parse>JSON\.parse\(\s{0,9}(?P<uri>decodeURIComponent\(\s{0,9})?)?(?=[\[{"'])"""
+    r"""[\w$\])]["']?\s{0,9}=\s{0,9}(?P<parse>JSON\.parse\(\s{0,9}(?P<uri>decodeURIComponent\(\s{0,9})?)?(?=[\[{"']|\(\s{0,9}function\b)"""
 )
 _PUSHED = re.compile(r"__next_f\.push\(\s*(?=\[)")
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*+)'", re.S)
@@ -150,10 +151,19 @@ def _assigned(script: str) -> Iterator[object]:
         value: object = None
         if match["parse"]:
             value, at = _parsed(script, at, quoted=match["uri"] is not None)
-        elif script[at] in "{[":
-            value, at = _at(script, at)
+        elif script[at] in "{[(":
+            value, at = _written_out(script, at)
         if isinstance(value, (dict, list)) and at - match.end() >= _SHORTEST:
             yield cast("object", value)
+
+
+def _written_out(script: str, at: int) -> tuple[object, int]:
+    """A value of JSON, else of JavaScript; or what a function gives back that is called at once."""
+    value, end = _at(script, at) if script[at] != "(" else (None, at)
+    if value is not None:
+        return value, end
+    text, end = (script_literals.called if script[at] == "(" else script_literals.literal)(script, at)
+    return (_decoded(text), end) if text and len(text) >= _SHORTEST else (None, max(end, at + 1))
 
 
 def _written(match: re.Match[str]) -> str:

@@ -3,8 +3,9 @@
 Languages of the texts: English, Russian, German, French, Spanish, Italian, Portuguese, Polish, Turkish. Those of
 printed stamps besides: Dutch, Swedish, Danish, Norwegian, Finnish, Czech, Romanian, Hungarian, Greek, Ukrainian,
 Arabic (with the Levantine names), Hindi, Persian, Indonesian, Malay, Vietnamese, Thai, Bengali, Hebrew, Croatian,
-Serbian, Slovene, Slovak, Bulgarian, Estonian, Latvian, Lithuanian, Catalan. Months count from 1, weekdays from
-Monday = 0 (as `datetime.date.weekday`).
+Serbian, Slovene, Slovak, Bulgarian, Estonian, Latvian, Lithuanian, Catalan, Azerbaijani, Icelandic, Albanian,
+Belarusian, Macedonian, Kazakh, Filipino, Afrikaans, Basque, Galician, Chinese, Armenian, Georgian, Tamil, Telugu,
+Malayalam, Marathi, Urdu. Months count from 1, weekdays from Monday = 0 (as `datetime.date.weekday`).
 """
 
 from __future__ import annotations
@@ -82,6 +83,63 @@ oktobra октобра октомври oktoober oktobris spalio octubre אוק�
 novembra studenoga studenog новембра ноември novembris lapkricio novembre נובמבר בנובמבר নভেম্বর พฤศจิกายน พ.ย. thang_11
 decembra disember децембра декември detsember decembris gruodzio desembre דצמבר בדצמבר ডিসেম্বর ธันวาคม ธ.ค. thang_12
 """
+_LATIN_MONTHS = """
+yanvar janúar janar enero januarie urtarrila xaneiro
+fevral febrúar shkurt pebrero februarie otsaila febreiro
+mars marso martxoa
+apríl prill apirila
+maí maiatza
+júní qershor iyun hunyo junie ekaina xuño
+júlí korrik iyul hulyo julie uztaila xullo
+avqust ágúst gusht abuztua abuztuaren
+sentyabr shtator setyembre iraila
+oktyabr tetor oktubre urria
+noyabr nóvember nëntor nobyembre azaroa
+dekabr dhjetor disyembre decembro abendua
+"""
+_EASTERN_MONTHS = """
+студзеня јануари қаңтар 一月 հունվար հունվարի იანვარი
+лютага февруари ақпан 二月 փետրվար փետրվարի თებერვალი
+сакавіка март наурыз 三月 մարտ մարտի მარტი
+красавіка сәуір 四月 ապրիլ ապրիլի აპრილი
+мај мамыр 五月 մայիս մայիսի მაისი
+чэрвеня јуни маусым 六月 հունիս հունիսի ივნისი
+ліпеня јули шілде 七月 հուլիս հուլիսի ივლისი
+жніўня август тамыз 八月 օգոստոս օգոստոսի აგვისტო
+верасня септември қыркүйек 九月 սեպտեմբեր սեպտեմբերի სექტემბერი
+кастрычніка октомври қазан 十月 հոկտեմբեր հոկտեմբերի ოქტომბერი
+лістапада ноември қараша 十一月 նոյեմբեր նոյեմբերի ნოემბერი
+снежня декември желтоқсан 十二月 դեկտեմբեր դեկտեմբերի დეკემბერი
+"""
+_INDIAN_MONTHS = """
+ஜனவரி జనవరి ജനുവരി جنوری
+பிப்ரவரி ఫిబ్రవరి ഫെബ്രുവരി फेब्रुवारी فروری
+மார்ச் మార్చి മാർച്ച് मार्च مارچ
+ஏப்ரல் ఏప్రిల్ ഏപ്രിൽ एप्रिल اپریل
+மே మే മേയ് मे مئی
+ஜூன் జూన్ ജൂൺ جون
+ஜூலை జూలై ജൂലൈ जुलै جولائی
+ஆகஸ்ட் ఆగస్టు ഓഗസ്റ്റ് ऑगस्ट اگست
+செப்டம்பர் సెప్టెంబర్ സെപ്റ്റംബർ सप्टेंबर ستمبر
+அக்டோபர் అక్టోబర్ ഒക്ടോബർ ऑक्टोबर اکتوبر
+நவம்பர் నవంబర్ നവംബർ नोव्हेंबर نومبر
+டிசம்பர் డిసెంబర్ ഡിസംബർ डिसेंबर دسمبر
+"""
+# For feeds alone: on pages some of these are words. Where two languages mean two months by one, the larger has it.
+_SHORT_MONTHS = """
+led sty oca saus sij ianv jaan
+uno lut şub veeb vas velj fevr febr
+bře bre märts kov ožu
+dub kwi nis bal tra
+kvě kve máj geg svi
+čvn cvn cze haz iun birž jún iyn
+čvc cvc lip tem iul liep júl iyl
+srp sie ağu avg rugp kol agu ags ogo avq ágú
+zář zar wrz eyl szept rugs ruj
+říj rij paź paz eki spal
+lis kas noi lapkr stu nóv
+pro gru ara gruod pros dets
+"""
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH_NAMES = (
     *("January", "February", "March", "April", "May", "June"),
@@ -95,8 +153,11 @@ def _table(lines: str, first: int) -> dict[str, int]:
 
 
 MONTHS = _table(_MONTHS, 1)
-STAMP_MONTHS = _table(_EUROPEAN_MONTHS, 1) | _table(_OTHER_MONTHS, 1) | _table(_FURTHER_MONTHS, 1) | MONTHS
+_TABLES = (_LATIN_MONTHS, _EASTERN_MONTHS, _INDIAN_MONTHS, _EUROPEAN_MONTHS, _OTHER_MONTHS, _FURTHER_MONTHS, _MONTHS)
+STAMP_MONTHS = {name: month for lines in _TABLES for name, month in _table(lines, 1).items()}
 """Months in all languages of stamps."""
+FEED_MONTHS = _table(_SHORT_MONTHS, 1) | STAMP_MONTHS
+"""These, and more of their abbreviations."""
 WEEKDAYS = _table(_WEEKDAYS, 0)
 
 

@@ -26,7 +26,8 @@ _CHANGED = (
     r"обновена|ажурирано|posodobljeno|aktualizovane|uuendatud|atjaunots|atnaujinta|actualitzat|עודכן|อ.?ปเดต|আপড.?ট)"
 )
 _PUBLISHED = (
-    r"(?:first |zuerst |premiere )?(?:published|posted|created|issued|publie|publiee?|paru|veroffentlicht|erschienen|"
+    r"(?:first |zuerst |premiere )?(?:started|live since|gestartet|live seit|inicio|iniciado|"
+    r"published|posted|created|issued|publie|publiee?|paru|veroffentlicht|erschienen|"
     r"erstellt|publicado|publicada|pubblicato|pubblicata|gepubliceerd|geplaatst|udgivet|publicerad|publisert|julkaistu|"
     r"opublikowano|publikovano|publicat|kozzeteve|δημοσιευση|опубликовано|опубліковано|yayinlanma|yayinlandi|نشر|"
     r"terbit|tayang|dipublikasikan|diterbitkan|xuat ban|公開(?:日時?)?|配信|発表|"
@@ -43,6 +44,17 @@ def stamp_kind(text: str) -> str:
     """Return what the first words of a stamp call it: `changed`, `published`, or `other`."""
     match = _WORDS.match(fold(text[:40]))
     return "other" if not match else "changed" if match["changed"] else "published"
+
+
+def is_stamp_line(text: str) -> bool:
+    """Whether a line is the stamp of a change or publication and nothing else: "Updated at 15.59"."""
+    if len(text) > 80 or not any(char.isdigit() for char in text):
+        return False
+    folded = fold(text)
+    match = _WORDS.match(folded.lstrip("(["))
+    rest = folded.lstrip("([")[match.end() :].rstrip(")] ") if match else ""
+    printed = leading(rest) if rest else None
+    return printed is not None and printed.end >= len(rest)
 
 
 def page_stamps_in(text: str, *, month_first: bool = False) -> Iterator[tuple[str, PrintedTime]]:

@@ -9,7 +9,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from reader.formats.times.calendar_words import STAMP_MONTHS
+from reader.formats.times.calendar_words import FEED_MONTHS
 from reader.model.entry import Precision
 from reader.text import fold
 
@@ -65,8 +65,9 @@ _YEAR_FIRST = re.compile(
     rf"(?P<day>\d{{1,2}})(?:\.|日|일)?{_TIME}{_ZONE}"
 )
 _WORDS = re.compile(
-    rf"^(?:[^\W\d]+\.?,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s-](?:de )?(?P<month>[^\W\d]+)\.?,?[\s-](?:de )?"
-    rf"(?P<year>\d{{4}}|\d\d){_TIME}{_ZONE}"
+    rf"^(?:[^\W\d]+\.?,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s-](?:de )?"
+    rf"(?P<month>[^\W\d]+|\d{{1,2}}[月월]?)\.?,?"
+    rf"[\s-](?:de )?(?P<year>\d{{4}}|\d\d){_TIME}{_ZONE}"
 )
 _AMERICAN = re.compile(
     rf"^(?:[^\W\d]+\.?,?\s+)?(?P<month>[^\W\d]+)\.?\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}}){_TIME}{_ZONE}"
@@ -137,7 +138,8 @@ def from_number(value: float) -> tuple[int, Precision] | None:
 
 def _made(match: re.Match[str]) -> tuple[int, Precision] | None:
     part = match.groupdict()
-    month = STAMP_MONTHS.get(part["month"]) or (int(part["month"]) if part["month"].isdecimal() else 0)
+    named = part["month"].rstrip("月월")
+    month = FEED_MONTHS.get(part["month"]) or (int(named) if named.isdecimal() else 0)
     year = int(part["year"])
     if len(part["year"]) == 2:
         year += 1900 if year >= 70 else 2000

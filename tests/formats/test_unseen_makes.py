@@ -1,0 +1,153 @@
+"""Live pages as small newsrooms make them: times in pieces, names beside them, patterns, names of lists, old scripts."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from reader.formats import parse
+from reader.formats.pages import page_state, script_literals
+from reader.formats.times import timestamps
+from reader.model.entry import Entry
+from reader.model.snapshot import Document, Reading
+
+TIMES = ("14:22", "13:58", "13:41", "12:07", "11:33")
+TEXTS = tuple(
+    f"The harbour master of Port Merrin tells {who} that all ferries stay in port for now, and gives no date."
+    for who in ("skippers", "reporters", "islanders", "the mayor", "everybody")
+)
+CHANGED = '<meta property="article:modified_time" content="2031-03-04T14:25:10Z">'
+
+
+def read(body: str, title: str = "Storm live blog", lang: str = "en", head: str = CHANGED) -> Reading:
+    html = (
+        f"<!doctype html><html lang={lang}><head><title>{title}</title>{head}</head><body><h1>{title}</h1>{body}</body>"
+    )
+    return parse(Document(html.encode(), "https://g.example/news/storm"))
+
+
+def entries(body: str, **more: str) -> list[Entry]:
+    found = read(body, **more)
+    return list(found.snapshot.entries) if found.snapshot else []
+
+
+def rows(unit: str, times: tuple[str, ...] = TIMES) -> str:
+    who = ("Ann Dale", "Bo Reyes", "Ann Dale", "Ann Dale", "Bo Reyes")
+    parts = (unit.format(t=t, n=n, x=x, who=w) for n, (t, x, w) in enumerate(zip(times, TEXTS, who, strict=True)))
+    return f"<main>{''.join(parts)}</main>"
+
+
+def clock(entry: Entry) -> str:
+    return "" if entry.published is None else f"{entry.published // 3600 % 24:02}:{entry.published // 60 % 60:02}"
+
+
+def test_half_of_the_day_in_a_block_of_its_own() -> None:
+    unit = "<div><div class=when><div>{t}</div><div>PM</div></div><div>{x}</div></div>"
+    found = entries(rows(unit, ("02:22", "01:58", "01:41", "12:30", "12:05")))
+    assert [clock(entry) for entry in found] == ["14:22", "13:58", "13:41", "12:30", "12:05"]
+    assert found[0].wording.text == TEXTS[0]
+    assert found[0].time_label == "02:22 PM"
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<div><b class=t>{t}</b><p>{x}</p><p><i></i>{who} · {n} mins ago</p></div>",
+        "<div><p>{x}</p><p>{who} <time>{t}</time> <a href=#>Share</a></p></div>",
+        "<div><p>{t}</p><p>By {who}</p><p>{x}</p></div>",
+        "<div><time>{t}</time><div class=entry_authors><span class=entry_author>{who}</span></div><p>{x}</p></div>",
+    ],
+)
+def test_names_beside_the_time_are_authors(unit: str) -> None:
+    found = entries(rows(unit))
+    assert [entry.authors for entry in found][:2] == [("Ann Dale",), ("Bo Reyes",)]
+    assert [entry.wording.text for entry in found] == list(TEXTS)
+
+
+def test_lines_without_a_time_beside_them_are_no_names() -> None:
+    found = entries(rows("<div><p>{t}</p><p>{x}</p><p>Port Merrin</p></div>"))
+    assert not any(entry.authors for entry in found)
+
+
+def test_a_hidden_pattern_is_no_entry() -> None:
+    pattern = (
+        "<div id=entry-template style='visibility: hidden'><b>10:19</b><p>Text of an entry to be filled in</p></div>"
+    )
+    unit = "<div id=m{n}x{n}><b>{t}</b><p>{x}</p></div>"
+    assert len(entries(rows(unit).replace("<main>", f"<main>{pattern}"))) == 5
+
+
+def test_stamps_of_changes_are_no_text() -> None:
+    found = entries(rows("<article><time>kl. {t}</time><em>Oppdatert kl. 15.30</em><p>{x}</p></article>"), lang="no")
+    assert [entry.wording.text for entry in found] == list(TEXTS)
+
+
+def test_a_list_that_is_named_for_a_live_blog_makes_a_live_page() -> None:
+    unit = "<li><p>{x}</p><p><b>{who}</b> <time>{t}</time></p></li>"
+    assert not entries(f"<ul>{rows(unit)}</ul>", title="Storm over the coast")
+    assert len(entries(f"<ul id=liveblog-posts>{rows(unit)}</ul>", title="Storm over the coast")) == 5
+
+
+def test_a_known_name_on_other_elements_is_read_by_their_structure() -> None:
+    unit = "<div class=liveblog-entry data-update-id=u{n}-{n}><div class=x__header><time>{t}</time> <span>{who}</span></div><h3>Head {n}</h3><p>{x}</p></div>"
+    found = entries(rows(unit))
+    assert [(entry.headline, entry.wording.text) for entry in found] == [(f"Head {n}", x) for n, x in enumerate(TEXTS)]
+    assert found[1].native_id == "u1-1"
+
+
+def test_nuxt_2_hands_over_a_function() -> None:
+    posts = ",".join(
+        f"{{kind:a,document:{{id:{90 - n},title:'Head {n}',published:{json.dumps(f'2031-03-04T{t}:00Z')},"
+        f"content:{json.dumps(f'<p>{x}</p>').replace('<', chr(92) + 'u003C')},by:b}}}}"
+        for n, (t, x) in enumerate(zip(TIMES, TEXTS, strict=True))
+    )
+    script = (
+        f'<script>window.__NUXT__=(function(a,b,c){{c.x=1;c.self="\\x41";return {{data:[{{liveblog:{{items:[{posts}]}},o:c,}}],'
+        f'state:void 0,live:!0,e:.5}}}}("post",{{name:"Ann (}}(Dale)"}},{{}}));</script>'
+    )
+    value = next(iter(page_state.values(script)))
+    assert isinstance(value, dict)
+    assert value["data"][0]["o"] == {"x": 1, "self": "A"}
+    assert (value["state"], value["live"], value["e"]) == (None, True, 0.5)
+    found = entries(f"<div id=__nuxt></div>{script}")
+    assert [entry.headline for entry in found] == [f"Head {n}" for n in range(5)]
+    assert found[0].native_id == "90"
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("{a:1,'b':[,2,],\"c\":new Date(5)}", '{"a":1,"b":[null,2],"c":5}'),
+        ("{a:'x\\'y\"z'}", '{"a":"x\'y\\"z"}'),
+        ("{a:f(1)}", None),
+        ("{a:1]", None),
+        ("{a:`t`}", None),
+        ("[1", None),
+    ],
+)
+def test_literals_of_javascript(text: str, made: str | None) -> None:
+    assert script_literals.literal(text, 0)[0] == made
+
+
+def test_what_repeats_itself_does_not_grow_without_end() -> None:
+    sets = ";".join(f"a.p{n}=[a,a]" for n in range(60))
+    script = f"(function(a){{{sets};return {{x:a}}}}({json.dumps({'k': 'y' * 400_000})}))"
+    assert len(script_literals.called(script, 0)[0] or "") < 4 * script_literals.MOST
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Út, 04 srp 2026 14:22:00 +0200",
+        "Sal, 04 Ağu 2026 15:22:00 +0300",
+        "火, 04 8月 2026 21:22:00 +0900",
+        "星期二, 04 八月 2026 20:22:00 +0800",
+        "아무, 04 8월 2026 21:22:00 +0900",
+        "წმ, 04 აგვისტო 2026 16:22:00 +0400",
+    ],
+)
+def test_dates_of_feeds_in_their_languages(text: str) -> None:
+    made = timestamps.parse(text)
+    assert made is not None
+    assert made[0] == 1785846120
