@@ -151,3 +151,58 @@ def test_dates_of_feeds_in_their_languages(text: str) -> None:
     made = timestamps.parse(text)
     assert made is not None
     assert made[0] == 1785846120
+
+
+def stated(unit: str) -> str:
+    parts = "".join(unit.format(t=t, n=n, x=x) for n, (t, x) in enumerate(zip(TIMES, TEXTS, strict=True)))
+    return f"<div itemscope itemtype=https://schema.org/LiveBlogPosting><h2 itemprop=headline>Storm</h2>{parts}</div>"
+
+
+POSTING = "itemscope itemtype=https://schema.org/BlogPosting itemprop=liveBlogUpdate"
+
+
+def test_one_time_stated_for_all_is_none_and_the_list_that_shows_them_counts() -> None:
+    hidden = (
+        f"<div {POSTING}><p itemprop=headline content=Storm></p><h2 itemprop=articleBody style='display:none'>"
+        "<b>{t} GMT: </b>{x}</h2><meta itemprop=datePublished content='2031-03-04T08:00:00Z'></div>"
+    )
+    shown = rows("<div class=row><span>{t} GMT</span><div><p>{x}</p></div></div>")
+    found = entries(stated(hidden) + shown)
+    assert [clock(entry) for entry in found] == list(TIMES)
+    assert [(entry.headline, entry.wording.text) for entry in found] == [(None, text) for text in TEXTS]
+
+
+def test_a_zone_word_in_place_of_the_t() -> None:
+    assert timestamps.parse("2031-03-04IST14:22:00+05:30") == timestamps.parse("2031-03-04T14:22:00+05:30")
+    assert timestamps.parse("2031-03-04UTC14:22:00+05:30") == timestamps.parse("2031-03-04T14:22:00+05:30")
+
+
+def test_a_heading_within_the_stated_text_is_shown_once() -> None:
+    unit = (
+        f"<div {POSTING}><meta itemprop=datePublished content='2031-03-04T{{t}}:00Z'>"
+        "<div itemprop=articleBody><h4>Skippers of Port Merrin wait {n}</h4><p>{x}</p></div></div>"
+    )
+    found = entries(stated(unit))
+    assert (found[0].headline, found[0].wording.text) == ("Skippers of Port Merrin wait 0", TEXTS[0])
+
+
+def test_the_link_around_an_entry_is_its_own() -> None:
+    unit = f"<a href='/u/{{n}}'><article {POSTING}><time itemprop=datePublished datetime='2031-03-04T{{t}}:00Z'></time><p itemprop=articleBody>{{x}}</p></article></a>"
+    assert entries(stated(unit))[2].url == "https://g.example/u/2"
+
+
+def test_the_zone_of_the_pages_own_stamp_beats_its_language() -> None:
+    body = "<p>Last updated March 4, 2031 at 2:25 p.m. PT</p>" + rows("<div><b>{t}</b><p>{x}</p></div>")
+    assert clock(entries(body, lang="en-US", head="")[0]) == "22:22"
+
+
+def test_a_list_beside_the_title_is_in_the_main_column() -> None:
+    unit = "<tr><td>{t}</td><td><b>Head {n}</b><br>{x}</td></tr>"
+    table = f"<table>{rows(unit)}</table>".replace("<main>", "").replace("</main>", "")
+    body = f"<p>Changed: 4 March 2031 14:25</p>{table}"
+    html = "<!doctype html><html lang=en><head><title>Coast</title></head><body><nav>Menu</nav><div id=c><h1>Coast</h1>{}</div></body></html>"
+    found = parse(Document(html.format(body).encode(), "https://g.example/coast"))
+    assert found.snapshot is not None
+    assert len(found.snapshot.entries) == 5
+    framed = html.replace("<div id=c>", "<div id=c><nav>Menu</nav>").format(body)
+    assert parse(Document(framed.encode(), "https://g.example/coast")).snapshot is None

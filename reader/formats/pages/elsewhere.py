@@ -42,12 +42,12 @@ def is_elsewhere(node: LexborNode) -> bool:
     if tag in ("main", "article", "body", "p", "time", "span"):
         return False
     names = [*(values.get("class") or "").lower().split(), *(values.get("id") or "").lower().split()]
-    if _is_hidden(values) and any(_PATTERN.search(name) for name in names):
+    if _unseen(values) and any(_PATTERN.search(name) for name in names):
         return True
     return any(_OTHER.match(name) and not _WRAPS.match(name) for name in names) and node.css_first("h1") is None
 
 
-def _is_hidden(values: Mapping[str, str | None]) -> bool:
+def _unseen(values: Mapping[str, str | None]) -> bool:
     return "hidden" in values or bool(_UNSEEN.search(values.get("style") or ""))
 
 
@@ -69,3 +69,9 @@ def is_main(node: LexborNode) -> bool:
     values = node.attributes
     itemprop = values.get("itemprop") or ""
     return node.tag in ("main", "article") or values.get("role") in ("main", "article") or "articleBody" in itemprop
+
+
+def is_hidden(node: LexborNode) -> bool:
+    """Whether a page hides an element, or that around it, until a script shows it."""
+    around = node.parent
+    return _unseen(node.attributes) or (around is not None and _unseen(around.attributes))

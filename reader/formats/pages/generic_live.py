@@ -18,6 +18,7 @@ from reader.formats.addresses import parts_of
 from reader.formats.identity import keyed
 from reader.formats.page import MAX_ENTRIES, Candidate, Page, evidence
 from reader.formats.pages.closing_words import over_title
+from reader.formats.pages.elsewhere import is_hidden
 from reader.formats.pages.html_items import Draft
 from reader.formats.pages.html_state import parted
 from reader.formats.pages.html_time import OFFSET, Moment
@@ -34,7 +35,7 @@ from reader.formats.times import zones
 from reader.formats.times.play_clock import SCALE
 from reader.model.entry import Basis, Entry, Precision
 from reader.model.snapshot import FeedData, FeedState, Snapshot
-from reader.text import fold
+from reader.text import fold, letters
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -53,6 +54,10 @@ _PROGRAMME = re.compile(r"\b(?:programm?[eao]?|line-?up|what's on|spielplan|abla
 """Words in the title of what is announced, if its times rise."""
 _PLAYED = re.compile(r"['’′´]|^\d+(?:\.|e|re|er|ère|º|ª|th)(?=\s\w|$)|^\D")
 """A label that is a minute of play in its form, not an amount of time."""
+_ALIKE = 60
+"""Letters by which two entries are told apart."""
+_UNSEEN = 0.9
+"""What a row that a page hides counts, if it shows another."""
 _NICK = re.compile(r"^[<\[]?[^\s:<>\[\]]{1,24}[>\]:]\s")
 
 
@@ -134,8 +139,10 @@ def _best(
 def _worth(row: Row, cut: Sequence[Segment]) -> float:
     """What a row says, less for each break of its order: an index of the entries repeats them and says little."""
     said = [min(segment.own, _MUCH) for segment in cut]
-    worth = sum(said) - 3 * (row.order.days + row.order.inversions) * median(said)
-    return worth * (1 - 0.7 * _behind(row))
+    told = {letters(f"{segment.headline or ''}{segment.text[:200]}")[:_ALIKE]: at for at, segment in enumerate(cut)}
+    worth = sum(said[at] for at in told.values()) - 3 * (row.order.days + row.order.inversions) * median(said)
+    hidden = sum(is_hidden(opener.block) for opener in row.openers) > 0.5 * len(row.openers)
+    return worth * (1 - 0.7 * _behind(row)) * (_UNSEEN if hidden else 1)
 
 
 def refusal(row: Row, cut: Sequence[Segment], about: Facts) -> str | None:
@@ -164,9 +171,21 @@ def refusal(row: Row, cut: Sequence[Segment], about: Facts) -> str | None:
     if _far_apart(row) and (not about.live or sum(bool(segment.title_link) for segment in cut) >= 0.8 * len(cut)):
         return "a list of posts of many days"
     inside = sum(opener.main for opener in row.openers) >= 0.8 * len(row.openers)
-    if not inside and (not about.live or len(cut) < LEAST):
+    if not inside and not (len(cut) >= LEAST and _beside_title(row)) and (not about.live or len(cut) < LEAST):
         return "a list outside of the page's main column"
     return None
+
+
+def _beside_title(row: Row) -> bool:
+    """Whether an element that is no frame of the whole page, with menus and margins, holds the entries and a title."""
+    node: LexborNode | None = row.openers[0].block
+    while node is not None and node.mem_id != row.container:
+        node = node.parent
+    while node is not None and node.tag not in ("body", "html"):
+        if node.css_first("h1") is not None:
+            return node.css_first("nav, aside, footer, form") is None
+        node = node.parent
+    return False
 
 
 def _rising(minutes: Sequence[int], about: Facts) -> str | None:

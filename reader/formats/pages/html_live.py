@@ -140,11 +140,12 @@ def _shown(
 def _by_structure(page: Page, checked: Checked) -> list[Draft]:
     """The entries that a page of an unknown engine shows, where it states but a part of them, or of their texts."""
     updates = checked.blog.updates
-    if not updates or not _shows_more(page.text, updates):
+    untimed = len(updates) > 2 and not checked.times
+    if not updates or not (untimed or _shows_more(page.text, updates)):
         return []
     found = generic_live.drafts_of(page)
     whole = sum(len(draft.entry.wording.text) for draft in found)
-    part = len(found) > len(updates) or sum(len(update.body) for update in updates) < 0.5 * whole
+    part = untimed or len(found) > len(updates) or sum(len(update.body) for update in updates) < 0.5 * whole
     return found if part and len(matched(found, updates)) * 2 >= len(updates) else []
 
 

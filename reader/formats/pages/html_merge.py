@@ -82,7 +82,7 @@ def _by(pairs: dict[int, int], left: Sequence[str], right: Sequence[str]) -> Non
 
 
 def _words(text: str) -> str:
-    opening = letters(schema_text.bare(text))[:_OPENING]
+    opening = letters(schema_text.without_clock(schema_text.bare(text)))[:_OPENING]
     return opening if len(opening) >= 20 else ""
 
 
@@ -130,9 +130,9 @@ def _pair(draft: Draft, update: Update, base: str | None, *, sure: bool) -> Draf
         entry,
         wording=wording,
         native_id=entry.native_id or update.ident,
-        published=when.at if when else None,
-        precision=when.precision if when else Precision.NONE,
-        basis=Basis.MACHINE if when else Basis.NONE,
+        published=when.at if when else entry.published,
+        precision=when.precision if when else entry.precision,
+        basis=Basis.MACHINE if when else entry.basis,
         time_label=label,
         updated=updated if updated is not None and (when is None or updated > when.at) else None,
         kind=kind_of(wording) if entry.kind not in (EntryKind.AD, EntryKind.PROMO, EntryKind.SUMMARY) else entry.kind,
@@ -184,6 +184,8 @@ def _vouched(entry: Entry, update: Update) -> tuple[Wording, str | None]:
     whole = letters(schema_text.bare(update.body, 20_000))
     kept = [block for block in shown.body if _occurs(block.text, whole)]
     covered = sum(len(letters(fold(block.text))) for block in kept)
+    if shown.headline and _occurs(shown.headline, whole):
+        covered += len(letters(fold(shown.headline)))
     body = tuple(kept) if covered >= 0.8 * len(whole) else ()
     label = entry.time_label or next((block.text for block in shown.body[:2] if printed(block.text)), None)
     alike = not update.headline or _headline_key(update.headline) == _headline_key(shown.headline)

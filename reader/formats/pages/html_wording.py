@@ -86,6 +86,8 @@ def _is_short(node: LexborNode) -> bool:
 def _headline(node: LexborNode, engine: Engine) -> LexborNode | None:
     """The entry's title: a heading that stands before the text, not one in the middle of it."""
     for found in node.css(engine.headline) if engine.headline else ():
+        if "articleBody" in (found.attributes.get("itemprop") or ""):
+            continue
         if found.mem_id != node.mem_id and (text := one_line(found.text())):
             generic = found.tag in ("h2", "h3", "h4") and not found.attributes.get("class")
             return None if (generic and _text_before(node, found)) or len(text) > 500 else found

@@ -27,8 +27,8 @@ _BLOCKS = tags("p div section article li header footer td dd h1 h2 h3 h4 h5 h6 a
 _HALF = re.compile(rf"(?:{clock_words.MORNING}|{clock_words.EVENING})")
 _PARTS = re.compile(r"\s*[·•|,–—/]\s*|\s+-\s+|\s*\(\s*|\s*\)\s*")
 BY = re.compile(
-    r"^(?:By|Posted by|Written by|Reported by|Von|Par|Por|Di|Door|Av|Af|Przez|Autor(?:in|ka)?:?|Автор:?|Текст:|✍)\s+"
-    r"(?=[^\W\d_])",
+    r"^(?:By|Posted by|Written by|Reported by|Von|Par|Por|Di|Door|Av|Af|Przez|Autor(?:in|ka)?:?|Автор:?|Текст:|✍|"
+    r"[–—-])\s+(?=[^\W\d_])",
 )
 _NAME = re.compile(
     r"[^\W\d_][\w.'’-]*(?:\s(?:(?:de|da|di|von|van|der|den|dos|del|la|le|el|al|bin|ter|y|e)\s)*[^\W\d_][\w.'’-]*){0,4}"

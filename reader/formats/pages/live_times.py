@@ -20,6 +20,7 @@ from reader.formats.pages.segment import Segment
 from reader.formats.times import zones
 from reader.model.entry import Basis, Entry, Precision
 
+_UNIVERSAL = frozenset(("z", "utc", "gmt"))
 _BARE = re.compile(r"\s*\d{4}-?\d\d-?\d\d[T ]?\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?\s*$")
 """A machine time that states no zone."""
 
@@ -32,9 +33,13 @@ def zone_of(
     noted = zones.resolve(seen.zone, where) if seen.zone else None
     if noted is not None and seen.zone:
         return noted, seen.zone.upper()
-    zone = where.zone
-    if zone is not None:
-        return zone, where.zone_name
+    words = [word for mark in seen.marks if (word := mark.printed.zone) and word not in _UNIVERSAL]
+    for word in words:  # the page's own stamps know better than its language
+        told = zones.resolve(word, where)
+        if told is not None:
+            return told, word.upper()
+    if where.zone is not None:
+        return where.zone, where.zone_name
     words = [mark.printed.zone for mark in seen.marks if mark.printed.zone]
     words += [segment.opener.printed.zone for segment in cut if segment.opener.printed and segment.opener.printed.zone]
     for word in words:
@@ -86,7 +91,7 @@ def timed(
             entries.append(replace(entry, published=seconds, basis=Basis.MACHINE, precision=_exact(opener)))
             continue
         if opener.order in known:
-            there = zones.resolve(_word(opener), where) or zone
+            there = (zones.resolve(word, where) if (word := _word(opener)) else None) or zone
             entries.append(_with_day(entry, segment, known[opener.order], there, reason))
             continue
         entries.append(entry)

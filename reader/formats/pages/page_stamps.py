@@ -36,7 +36,7 @@ _LIVE = re.compile(
     r"|текстовая трансляция|хроника|хроніка"
     r"|наживо|текстова трансляція|مباشر|لحظة بلحظة|تغطية|live-?updates?|זמן אמת|लाइव|زنده|ζωντανα"
     r"|λεπτο προσ λεπτο|直播|速報|라이브"
-    r"|ライブ|実況|詳報|快讯|滚动|滾動|实时|實時|即時更新|생중계|실시간|속보|문자중계"
+    r"|ライブ|実況|詳報|随時更新|/sokuho|快讯|滚动|滾動|实时|實時|即時更新|생중계|실시간|속보|문자중계"
     r"|\buzivo\b|\bu zivo\b|\bv zivo\b|\bnazivo\b|minuta po minut|минута по минута|\bна живо\b|уживо"
     r"|\btiesraide|\btiesiogiai\b"
     r"|\botseblogi|\botse:|\ben directe\b|minut a minut|truc tiep|live report|\blangsung:|terkini:|שידור חי|בשידור חי"

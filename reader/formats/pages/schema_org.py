@@ -160,7 +160,7 @@ def _update(node: Object, base: str | None) -> Update:
     inner = node.get(f"{microdata.NODE}:articleBody")
     return Update(
         ident=own_id(url) or own_id(where) or (None if ident is None or "//" in ident else ident.removeprefix("#")),
-        url=url or where,
+        url=url or where or _around(cast("LexborNode | None", element), base),
         headline=headline_of(
             text_of(node.get("headline")) or text_of(node.get("name")) or text_of(node.get("alternativeHeadline"))
         ),
@@ -178,6 +178,12 @@ def _update(node: Object, base: str | None) -> Update:
         node=cast("LexborNode | None", element),
         body_node=_shown(cast("LexborNode | None", inner)),
     )
+
+
+def _around(node: LexborNode | None, base: str | None) -> str | None:
+    """Where the link leads that is laid around an element."""
+    parent = node.parent if node is not None else None
+    return address(base, parent.attributes.get("href")) if parent is not None and parent.tag == "a" else None
 
 
 def _shown(node: LexborNode | None) -> LexborNode | None:

@@ -48,7 +48,8 @@ _ZONES = {
     "nzdt": 780,
 }
 _TIME = (
-    r"(?:(?:[t ,]|,? at )\s*(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"(?:(?:[t ,]|,? at |[a-z]{2,4}(?=\d\d:))\s*(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})"
+    r"(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"\s*(?P<half>[ap]\.?m\.?)?)?"
 )
 _ZONE = (
