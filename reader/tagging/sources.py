@@ -17,7 +17,9 @@ _NO_VERB_BEHIND = frozenset(
     ("the", "a", "an", "to", "'s", "of", "no", "his", "its", "their", "in", "at", "by", "for", "with", "under", "from")
 )
 _PASSIVE_NEXT = frozenset(["to", "of", "by", "over", "as"])
-_WINDOW = 24
+_CALLED = frozenset(("call", "calls", "called"))
+_TELLING = frozenset(("tell", "tells", "told"))
+_WINDOW, _FAR = 24, 40
 _CLAIMING = frozenset(("speech", "call"))
 
 
@@ -80,6 +82,8 @@ def is_claim(part: Part, at: int) -> bool:
     if part.verb(at) not in _CLAIMING:
         return part.place == "headline" and at > 0 and part.is_in("headline_saying", at)
     low = part.low(at)
+    if at + 1 in part.words.joined:
+        return False  # "state-run"
     if part.words.cap[at] and not (part.words.titled(at) or part.words.first(at)):
         return False  # a place called New Hope
     adjective = part.at.get(at - 1)
@@ -91,9 +95,11 @@ def is_claim(part: Part, at: int) -> bool:
         part.verb(at) == "call"
         and part.place == "headline"
         and low[-1] not in "sd"
-        and (part.low(at + 1) in ("", "'", '"'))
+        and (part.low(at + 1) in ("", ",", "'", '"'))
     ):
         return False  # "over leaked phone call"
+    if low in _CALLED and part.low(at + 1) in ("off", "up", "in", "back", "time"):
+        return False  # "strike called off"
     if (low == "alleged" and part.low(at + 1) != "that") or (low == "sworn" and part.low(at + 1) == "in"):
         return False
     if part.low(at - 1) in _BE or part.low(at - 1) in _NO_VERB_BEHIND:
@@ -114,7 +120,7 @@ def body_sources(part: Part) -> Iterator[Source]:
             found = source(part, part.at[at - 1].i, at)
         elif low in ("put", "puts") and part.low(at + 1) == "the" and _counts(part, at + 2):
             found = _left(part, at)
-        elif verbs.get(low) in _CLAIMING and is_claim(part, at):
+        elif (verbs.get(low) in _CLAIMING and is_claim(part, at)) or _tells(part, at):
             found = _right(part, at) or _left(part, at)
             if found is None and last is not None and part.low(at - 1) in ("and", "but"):
                 found = replace(last, verb=at) if part.same_sentence(last.verb, at) else None
@@ -123,6 +129,16 @@ def body_sources(part: Part) -> Iterator[Source]:
         if found is not None:
             last = found
             yield found
+
+
+def _tells(part: Part, at: int) -> bool:
+    """Say whether a verb that may mean anything tells something: "found that", "he posted on"."""
+    low, behind = part.low(at), part.low(at + 1)
+    if low == "posted" and at not in part.at:
+        before = part.at.get(at - 1)
+        named = before is not None and before.kind == "person"
+        return (named or part.is_in("pronouns", at - 1)) and behind in ("on", "that", ":", ".", '"')
+    return behind == "that" and part.is_in("telling_that", at) and part.low(at - 1) not in _BE
 
 
 def _counts(part: Part, at: int) -> bool:
@@ -146,7 +162,8 @@ def _apposed(part: Part, comma: int) -> bool:
     """Say whether the comma at `comma` closes an apposition to an actor: "Qatar, a mediator, said ..."."""
     for at in range(comma - 1, max(comma - _WINDOW, 0), -1):
         if part.low(at) == "," and at not in part.at:
-            return at - 1 in part.at
+            person = part.at.get(comma - 1)
+            return at - 1 in part.at or (person is not None and person.kind == "person" and person.i == at + 1)
         if part.low(at) in _STOPS:
             return False
     return False
@@ -257,14 +274,33 @@ def _apposition(part: Part, start: int, verb: int, claim: int) -> Source | None:
 
 
 def targets(part: Part, verb: int) -> list[Hit]:
-    """Return whom the call, accusation, warning, thanks or suit of the verb at `verb` is directed at."""
-    if part.verb(verb) != "call":
-        return []
+    """Return whom the call, accusation, warning, thanks or suit of the verb at `verb` is directed at.
+
+    What is said with it counts: "said X must go, accusing Spain of ...".
+    """
+    found = _aimed(part, verb)
+    for at in range(verb + 1, min(verb + _FAR, len(part.words))):
+        if not part.same_sentence(verb, at) or part.verb(at) in _CLAIMING:
+            break
+        if part.verb(at) == "call-ing" and part.low(at - 1) in (",", "and", "while", "by"):
+            found += _aimed(part, at)
+    return found
+
+
+def _aimed(part: Part, verb: int) -> list[Hit]:
     at = verb + 1
+    if part.low(verb) in _TELLING:
+        hit = part.at.get(at + (part.low(at) == "the"))
+        return [hit] if hit is not None and hit.kind != "outlet" and part.low(hit.j) in ("to", "not") else []
+    if part.verb(verb).removesuffix("-ing") != "call":
+        return []
     needed = set(part.lexicon.call_prepositions.get(part.low(verb), ())) - {"over"}
     if needed:
-        if part.low(at) not in needed or part.low(at) == "for":
+        if part.low(at) not in needed:
             return []
+        if part.low(at) == "for":
+            hit = part.at.get(at + 1)
+            return [hit] if hit is not None and hit.actor and part.low(hit.j) == "to" else []
         at += 1
     found: list[Hit] = []
     while at < len(part.words) and at < verb + 14:

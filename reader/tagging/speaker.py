@@ -63,7 +63,7 @@ def headline_source(part: Part) -> Source | None:
         if low[at] == ":" and at not in part.at:
             found = _only_source(part, start, at)
             if found is not None and not any(part.is_in("labels", step) for step in range(at)):
-                return found
+                return (_inner(part, at, end) if _is_place(part, at) else None) or found
             tail = _only_source(part, at + 1, end)
             if tail is not None:
                 return tail
@@ -75,10 +75,23 @@ def headline_source(part: Part) -> Source | None:
     return _trailing(part, start, end) or _leading(part, start, end) or _released(part, start, end)
 
 
+def _is_place(part: Part, colon: int) -> bool:
+    """Say whether the label before the colon at `colon` is nothing but a country or region."""
+    hit = part.at.get(0)
+    return hit is not None and hit.j == colon and hit.type in ("country", "armed group/region")
+
+
+def _inner(part: Part, colon: int, end: int) -> Source | None:
+    """Return who says what stands behind the colon at `colon`, if it tells that: "Greenland: Danish PM says ..."."""
+    found = _trailing(part, colon + 1, end) or _leading(part, colon + 1, end)
+    return found if found is not None and (found.name or found.roles) else None
+
+
 def _only_source(part: Part, i: int, j: int) -> Source | None:
     """Return the source if words `i` to `j` are nothing but an actor or an office."""
     if not 0 < j - i <= 8:
         return None
+    strange = 0
     for at in range(i, j):
         if at in part.at:
             if part.at[at].kind in ("outlet", "mask", "place"):
@@ -87,8 +100,9 @@ def _only_source(part: Part, i: int, j: int) -> Source | None:
         if part.is_in("outlets_words", at):
             return None
         if not (part.is_in("roles", at) or part.low(at) in _LINKS or part.is_in("role_adjectives", at)):
-            return None
-    return source(part, i, j)
+            strange += 1
+    headed = strange <= 2 and i in part.at and part.is_in("roles", j - 1)  # "UN rights chief"
+    return source(part, i, j) if headed or not strange else None
 
 
 def _trailing(part: Part, i: int, j: int) -> Source | None:
@@ -120,10 +134,22 @@ def _leading(part: Part, i: int, j: int) -> Source | None:
     low = part.words.low
     for at in range(i + 1, min(j, i + 14)):
         if is_claim(part, at):
+            near = _clause_start(part, i, at)
+            if near > i and not part.is_in("company_nouns", at - 1):
+                return source(part, near, at, at)
             return source(part, i, _subject_end(part, i, at), at)
         if low[at] in ("as", "after", "amid", ";") and at not in part.at:
             return None
     return None
+
+
+def _clause_start(part: Part, i: int, verb: int) -> int:
+    """Return where the clause of the verb at `verb` begins: "two suspected of blast, Tusk tells Sejm"."""
+    comma = next((at for at in range(verb - 1, i, -1) if part.low(at) in (",", ";") and at not in part.at), i)
+    if comma in (i, verb - 1) or any(part.verb(at) for at in range(comma + 1, verb)):
+        return i
+    told = any(at not in part.at and part.verb(at) not in ("", "aux") for at in range(i + 1, comma))
+    return comma + 1 if told or part.low(comma) == ";" else i
 
 
 def _subject_end(part: Part, i: int, verb: int) -> int:
@@ -145,14 +171,23 @@ def _released(part: Part, i: int, j: int) -> Source | None:
 
 
 def subject(part: Part) -> Hit | None:
-    """Return the first actor of a headline; of "Spain's Quendola" the company; of "Zu urges Spain" nobody."""
+    """Return the first actor of a headline; of "Spain's Quendola" the company."""
     first = next((hit for hit in part.hits if hit.actor), None)
-    if first is not None and first.i > 1 and part.verb(first.i - 1) == "call" and is_claim(part, first.i - 1):
-        return None
     if first is None or first.type != "country" or part.low(first.j) != "'s":
         return first
     owned = part.at.get(first.j + 1)
     return owned if owned is not None and owned.type in _OWNED and owned.actor else first
+
+
+def _about(head: Part) -> Hit | None:
+    """Return whose words are wanted: of the first actor, unless others address it ("Zu urges Spain"), or are its own
+    people ("Quendola pilots vote to strike")."""
+    first = subject(head)
+    if first is None:
+        return None
+    if first.i > 1 and head.verb(first.i - 1) == "call" and is_claim(head, first.i - 1):
+        return None
+    return None if first.type == "company" and head.is_in("staff", first.j) else first
 
 
 def attribute(head: Part, body: Part, claim: Source | None, sole: str = "") -> Attribution:
@@ -160,7 +195,7 @@ def attribute(head: Part, body: Part, claim: Source | None, sole: str = "") -> A
 
     `sole` is the one country of the entry: that of an office holder of whom nothing else is said.
     """
-    first = subject(head)
+    first = _about(head)
     sources = [_known(found, head, body, first) for found in body_sources(body)]
     sources = [found for found in sources if found.name or found.side]
     if claim is not None and sources and _labels(head, claim):

@@ -118,6 +118,14 @@ def test_the_headline_names_the_side_and_the_body_the_person(tagger: Tagger) -> 
         ("Neighbours at odds", "Peru urged both Santiago and La Paz to wait.", ("Chile", "Bolivia")),
         ("Peru says it will wait", "", ()),
         ("Peru calls for calm", "", ()),
+        ("Peru calls for Chile to leave", "", ("Chile",)),
+        ("Peru tells Chile to leave", "", ("Chile",)),
+        (
+            "Boats seized",
+            "Peru said it was sorry, accusing Chile of theft and urging Bolivia to wait.",
+            ("Chile", "Bolivia"),
+        ),
+        ("Boats seized", "Peru told Reuters it was sorry.", ()),
     ],
 )
 def test_targets(tagger: Tagger, headline: str, text: str, targets: tuple[str, ...]) -> None:
@@ -144,3 +152,21 @@ def test_whom_a_headline_addresses_is_not_asked_for_the_speaker(tagger: Tagger) 
     text = "Malta's president spoke at noon, the president's office said. A Fijian ministry spokesman, Obi Nakamba, said no."
     found = tagger.tag("Zu urges Fiji to 'put down the oar'", text)
     assert found.side == "Malta"
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "speaker"),
+    [
+        ("Malta: Fijian PM says fleet stays", "Nobody else spoke.", "Fiji"),
+        ("Fiji strikes at smugglers unlawful - UN rights chief", "Fiji's navy said it was lawful.", "United Nations"),
+        ("Malta: boat sinks", "Seven drowned off the island, state-run Qantas reported.", "Qantas"),
+        ("Qantas pilots vote to walk out", "UNICEF said it hoped for peace. The airline said it was sorry.", "UNICEF"),
+        ("Storm hits Fiji", "Its mayor, Obi Nakamba, said police posts had been lost.", "Obi Nakamba"),
+        ("Fiji: two Tongans suspected of arson, Rabuka tells parliament", "", "Sitiveni Rabuka"),
+        ("Ballots counted", 'It was fair. "We accept it," Obi Nakamba posted on Monday.', "Obi Nakamba"),
+        ("Ballots counted", "UNICEF found that some were missing.", "UNICEF"),
+        ("Malta: Qantas and crews agree on pay, strike called off", "", "Malta"),
+    ],
+)
+def test_who_speaks_is_told_from_what_is_told(tagger: Tagger, headline: str, text: str, speaker: str) -> None:
+    assert tagger.tag(headline, text).speaker == speaker
