@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
 import sqlite3
@@ -14,62 +13,11 @@ from pathlib import Path
 import pytest
 
 from reader.model.source import Source
-from reader.store import (
-    Reads,
-    Store,
-    StoreBusy,
-    StoreCorrupt,
-    StoreError,
-    StoreForeign,
-    StoreMissing,
-    StoreTooNew,
-    backup,
-    mending,
-)
-from reader.store.opening import open_store
+from reader.store import Store, StoreBusy, StoreCorrupt, StoreForeign, StoreMissing, StoreTooNew, backup
 from reader.store.presence import Doubt, Presence
 from reader.store.rescue import rescue, restore
-from tests.store.fill import NOW, entry, fill, page, poll, snapshot
-
-URL = "https://news.example/live"
-
-
-def opened(path: Path) -> tuple[Store, list[str]]:
-    said: list[str] = []
-    return open_store(path, now=NOW, tell=said.append), said
-
-
-def marked(path: Path) -> None:
-    """A store with four entries: read, starred with two wordings, both, neither."""
-    with Store.open(path) as store:
-        source = store.add_source(URL, title="News", tags=["a", "b"], now=NOW - 900).result(60)
-        store.add_source("https://other.example/feed", interval=900, now=NOW).result(60)
-        first = [entry(key, headline=f"First {key}", text=f"about {key} in Arvonia") for key in "abcd"]
-        poll(store, source, snapshot(first), NOW - 600)
-        edited = [entry("b", headline="Second b", text="the new words"), *first[2:], first[0]]
-        poll(store, source, snapshot(edited), NOW - 300)
-        with store.reads() as reads:
-            known = ids(reads)
-        store.mark([known["a"], known["c"]], read=True, now=NOW).result(60)
-        store.mark([known["b"], known["c"]], starred=True, now=NOW).result(60)
-
-
-def ids(reads: Reads) -> dict[str, int]:
-    return {stored.entry.key: stored.id for stored in reads.entries(reads.index(now=NOW).ids)}
-
-
-def states(reads: Reads) -> dict[str, tuple[bool, bool]]:
-    return {e.entry.key: (e.read, e.starred) for e in reads.entries(reads.index(now=NOW).ids)}
-
-
-MARKS = {"a": (True, False), "b": (False, True), "c": (True, True), "d": (False, False)}
-
-
-def wreck(path: Path) -> bytes:
-    """Nothing of the file can be read any more."""
-    content = b"\0" * path.stat().st_size
-    path.write_bytes(content)
-    return content
+from tests.store.fill import NOW, fill, page, poll
+from tests.store.wrecks import MARKS, URL, copied, ids, marked, opened, states, wreck
 
 
 def test_a_sound_store_is_just_opened(tmp_path: Path) -> None:
@@ -287,12 +235,8 @@ def test_it_is_not_taken_from_under_another_program(tmp_path: Path) -> None:
     with Store.open(path), pytest.raises(StoreBusy):
         rescue(path, NOW)
     with Store.open(path), pytest.raises(StoreBusy):
-        restore(path, next(iter([_copy(path)])), NOW)
+        restore(path, next(iter([copied(path)])), NOW)
     assert not list(tmp_path.glob("*.damaged-*"))
-
-
-def _copy(path: Path) -> Path:
-    return backup.back_up(path, path, now=NOW)
 
 
 def test_damage_that_is_met_while_running_is_told_and_repaired_at_the_next_start(tmp_path: Path) -> None:
@@ -386,159 +330,3 @@ def test_a_replacement_that_was_cut_short_is_completed(tmp_path: Path, moved: in
     assert (tmp_path / "s.db.damaged-1").read_bytes() == b"damaged"
     assert (tmp_path / "s.db.damaged-1-wal").read_bytes() == b"of the damaged one"
     assert not list(tmp_path.glob("s.db.rescued*"))
-
-
-# -- explicit
-
-
-def test_restoring_a_whole_copy(tmp_path: Path) -> None:
-    path = tmp_path / "s.db"
-    marked(path)
-    copy = _copy(path)
-    with Store.open(path) as store:
-        store.remove_source(1).result(60)
-    done = restore(path, copy, NOW)
-    assert done.aside is not None
-    assert str(done.aside) in done.in_words()
-    with Store.open(path) as store, store.reads() as reads:
-        assert states(reads) == MARKS
-    with Store.open(done.aside) as store, store.reads() as reads:
-        assert states(reads) == {}, "the old one is whole, beside it"
-
-
-def test_restoring_a_small_copy(tmp_path: Path) -> None:
-    path = tmp_path / "s.db"
-    marked(path)
-    small = backup.write_marks(path, path, now=NOW)
-    path.rename(tmp_path / "elsewhere.db")
-    done = restore(path, small, NOW)
-    assert (done.aside, done.sources, done.entries, done.starred) == (None, 2, 2, 2)
-    with Store.open(path) as store, store.reads() as reads:
-        assert states(reads) == {"b": (False, True), "c": (True, True)}
-
-
-@pytest.mark.parametrize(
-    ("content", "error"),
-    [
-        (b"", StoreError),
-        (b"plain text", StoreCorrupt),
-        (b'{"some": "other JSON"}', StoreCorrupt),
-        (b'{"dateline": "marks", "sources": 7}', StoreCorrupt),
-        (b"{", StoreCorrupt),
-        (b"SQLite format 3\0" + b"\1" * 5000, StoreCorrupt),
-    ],
-)
-def test_what_is_no_copy_is_refused_and_changes_nothing(
-    tmp_path: Path, content: bytes, error: type[StoreError]
-) -> None:
-    path = tmp_path / "s.db"
-    marked(path)
-    before = path.read_bytes()
-    (tmp_path / "x").write_bytes(content)
-    with pytest.raises(error) as caught:
-        restore(path, tmp_path / "x", NOW)
-    assert str(tmp_path / "x") in str(caught.value)
-    assert "start Dateline again" not in str(caught.value), "that mends the store, not a copy"
-    assert path.read_bytes() == before
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["s.db", "s.db.lock", "x"]
-
-
-def test_what_cannot_be_a_copy_at_all(tmp_path: Path) -> None:
-    path = tmp_path / "s.db"
-    marked(path)
-    for file, error in ((tmp_path / "none", StoreMissing), (tmp_path, StoreMissing), (path, StoreError)):
-        with pytest.raises(error):
-            restore(path, file, NOW)
-
-
-def test_a_small_copy_with_nonsense_in_it_gives_what_makes_sense(tmp_path: Path) -> None:
-    data = {
-        "dateline": "marks",
-        "version": 7,
-        "notes": {"a": 5, "source order": "[1]"},
-        "sources": [
-            {"url": "https://a.example/", "read": [[NOW, "k"], [NOW], "x", [None, 5], [10**30, "z"]], "tags": [1, "t"]},
-            {"url": 5},
-            {"url": "https://b.example/\ud800"},
-            "nothing",
-            {"url": "https://c.example/", "starred": [{"entry": {"key": "q"}}], "retention": {"days": 3}},
-        ],
-    }
-    (tmp_path / "x.json").write_text(json.dumps(data))
-    restore(tmp_path / "s.db", tmp_path / "x.json", NOW)
-    with Store.open(tmp_path / "s.db") as store, store.reads() as reads:
-        urls = {item.source.url: item.source for item in reads.sources()}
-        assert "https://c.example/" in urls
-        assert urls["https://c.example/"].retention.days == 3
-
-
-# -- bits
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with a whole copy from half way and a small one."""
-    path = tmp_path_factory.mktemp("whole") / "s.db"
-    with Store.open(path) as store:
-        source = fill(store, 150, words=30, batch=50)
-        store.mark(range(1, 60), read=True, now=NOW).result(60)
-        store.mark(range(1, 10), starred=True, now=NOW).result(60)
-        backup.write_marks(path, path, now=NOW)
-        poll(store, source, page("later"), NOW + 60)
-    return path
-
-
-def test_a_damaged_address_is_taken_from_the_copy(whole: Path, tmp_path: Path) -> None:
-    path = tmp_path / "s.db"
-    shutil.copytree(whole.parent, tmp_path, dirs_exist_ok=True)
-    path.write_bytes(path.read_bytes().replace(b"https://fill.example/", b"http\xf3://fill.example/"))
-    rescue(path, NOW)
-    with Store.open(path) as store, store.reads() as reads:
-        assert [item.source.url for item in reads.sources()] == ["https://fill.example/"]
-        assert reads.count(now=NOW) > 150
-
-
-FLIPS = 500 if os.environ.get("DATELINE_LONG") else 60
-
-
-@pytest.mark.parametrize("seed", range(FLIPS))
-def test_flipped_bits_never_do_more_than_cost_a_rescue(whole: Path, tmp_path: Path, seed: int) -> None:
-    rng = random.Random(seed)
-    path = tmp_path / "s.db"
-    shutil.copytree(whole.parent, tmp_path, dirs_exist_ok=True)
-    content = bytearray(path.read_bytes())
-    for _ in range(rng.choice((1, 1, 5, 50))):
-        content[rng.randrange(len(content) if rng.random() < 0.7 else 8192)] ^= 1 << rng.randrange(8)
-    path.write_bytes(content)
-    for _ in range(3):
-        try:
-            store, _ = opened(path)
-        except StoreTooNew:
-            assert int.from_bytes(content[60:64], "big") > 3, "the number of the schema itself was hit"
-            return
-        with store:
-            if _usable(store):
-                break
-    else:
-        pytest.fail("it is still not sound after three starts")
-    with Store.open(path) as store, store.reads() as reads:
-        assert [item.source.url for item in reads.sources()] or not mending.faults(path)
-        # Where both its address and what tells whose store it is were hit, it stands beside the one of the copy.
-        assert "https://fill.example/" in {item.source.url for item in reads.sources()}
-        assert reads.count(now=NOW) >= 9, "what is starred at the least"
-
-
-def _usable(store: Store) -> bool:
-    try:
-        with store.reads() as reads:
-            every = reads.index(now=NOW).ids
-            reads.rows(every)
-            reads.entries(every)
-            reads.events()
-            reads.facets(now=NOW)
-            source = reads.sources()[0].source
-        poll(store, source, page("a", "b"), NOW + 120)
-        store.mark(every, read=True, now=NOW).result(60)
-    except StoreError:
-        return False
-    return True

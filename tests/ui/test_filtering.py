@@ -12,44 +12,16 @@ from textual.app import App, ComposeResult
 from textual.widgets import Static
 
 from reader.model.filter_completion import Offer
-from reader.model.filter_edit import Choice
 from reader.model.filter_language import parse_filter
-from reader.model.names import words_of
 from reader.store.filters import save_filter
 from reader.ui import texts
 from reader.ui.commands import COMMANDS, Place
-from reader.ui.widgets import facets
 from reader.ui.widgets.facets import FacetPane
 from reader.ui.widgets.filter_bar import FilterBar
 from reader.view.clusters import cells
-from reader.view.facet_lines import Facet
 from tests.ui.desk import Hands, desk, item, opened, poll, snapshot
-from tests.ui.stage import NOON, Stage, stage
-
-LATER = NOON + 60
-
-
-def bar(here: Stage) -> FilterBar:
-    return here.screen.query_one(FilterBar)
-
-
-def below(here: Stage) -> list[str]:
-    """What hangs below the filter line."""
-    found = here.screen.query("#filter-help")
-    if not found or not found.first().display:
-        return []
-    return [found.first().render_line(y).text.rstrip() for y in range(found.first().size.height)]
-
-
-def shown(here: Stage) -> int:
-    return len(here.screen.timeline.rows)
-
-
-def offered(here: Stage) -> list[str]:
-    return [offer.label for offer in bar(here).offers]
-
-
-# -- completion
+from tests.ui.filter_desk import LATER, bar, below, offered, shown
+from tests.ui.stage import stage
 
 
 async def test_names_of_fields_are_offered_and_taken(tmp_path: Path) -> None:
@@ -141,9 +113,6 @@ async def test_remote_names_are_only_text(tmp_path: Path) -> None:
         assert "\x1b" not in "".join(below(here))
 
 
-# -- what is wrong
-
-
 async def test_what_is_wrong_is_marked_in_place(tmp_path: Path) -> None:
     async with stage(tmp_path) as here:
         await here.pilot.press("slash")
@@ -223,9 +192,6 @@ async def test_a_pattern_that_takes_too_long_says_so_and_the_list_stays(tmp_path
         await here.until(lambda: "regular" not in here.outcome)
 
 
-# -- the end of typing
-
-
 async def test_leaving_the_line_changes_nothing_in_the_list(tmp_path: Path) -> None:
     async with stage(tmp_path) as here:
         await here.pilot.press("slash")
@@ -276,96 +242,6 @@ async def test_after_a_filter_the_reader_is_where_he_was(tmp_path: Path) -> None
         assert timeline.at_newest, "and who followed the newest follows it again"
 
 
-# -- history and names
-
-
-async def test_filters_used_before_come_back_after_a_restart(tmp_path: Path) -> None:
-    async with stage(tmp_path) as here:
-        for text in ("topic:science ", "is:starred ", "topic:science "):
-            await here.pilot.press("slash")
-            await here.type(text)
-            await here.pilot.press("enter")
-            await here.pilot.pause(0.1)
-    async with stage(tmp_path) as here:
-        await here.pilot.press("slash", "up")
-        await here.until(lambda: bar(here).text == "topic:science")
-        await here.pilot.press("up")
-        await here.until(lambda: bar(here).text == "is:starred")
-        await here.pilot.press("up")
-        assert bar(here).text == "is:starred", "that was the first one"
-        await here.until(lambda: shown(here) == 0)
-        await here.pilot.press("down", "down")
-        await here.until(lambda: bar(here).text == "")
-        await here.until(lambda: shown(here) > 40)
-
-
-async def test_the_digits_have_filters_for_everybody(tmp_path: Path) -> None:
-    async with stage(tmp_path) as here:
-        everything = shown(here)
-        await here.pilot.press("s", "3")
-        await here.until(lambda: shown(here) == 1)
-        assert f"{everything - 1} hidden by “starred”" in here.outcome
-        await here.pilot.press("0")
-        await here.until(lambda: shown(here) == everything)
-        await here.pilot.press("2")
-        await here.until(lambda: bar(here).text == "is:unread")
-        await here.pilot.press("4")
-        await here.until(lambda: bar(here).text == "is:edited OR is:withdrawn")
-        await here.pilot.press("9")
-        await here.pilot.pause(0.1)
-        assert bar(here).text == "is:edited OR is:withdrawn"
-
-
-async def test_a_filter_gets_a_name_and_a_digit(tmp_path: Path) -> None:
-    configured = '[[filter]]\nname = "Pictures"\nquery = "has:image"\n'
-    async with stage(tmp_path, settings=configured) as here:
-        await here.pilot.press("slash")
-        await here.type("topic:science ")
-        await here.pilot.press("ctrl+s")
-        await here.until(lambda: here.app.focused is not None and here.app.focused.id == "filter-name")
-        await here.type("lab work")
-        await here.pilot.press("enter")
-        await here.until(lambda: "hidden by “lab work”" in here.outcome)
-        await here.pilot.press("1")
-        await here.until(lambda: bar(here).text == "has:image")
-        await here.pilot.press("2")
-        await here.until(lambda: bar(here).text == "topic:science")
-        await here.pilot.press("slash")
-        await here.type("la")
-        await here.until(lambda: offered(here) == ["lab work"])
-        await here.pilot.press("tab")
-        await here.until(lambda: bar(here).text == "topic:science ")
-        await here.pilot.press("ctrl+s")
-        await here.until(lambda: here.screen.query_one("#filter-name").value == "lab work")
-        await here.pilot.press("ctrl+u", "enter")
-        await here.until(lambda: "lab work" not in here.outcome)
-        assert here.store.reads().saved_filters() == []
-
-
-async def test_a_name_of_the_settings_is_not_taken(tmp_path: Path) -> None:
-    async with stage(tmp_path, settings='[[filter]]\nname = "A"\nquery = "x"\n') as here:
-        await here.pilot.press("slash")
-        await here.type("topic:science ")
-        await here.pilot.press("ctrl+s", "a", "enter")
-        await here.pilot.pause(0.2)
-        assert here.store.reads().saved_filters() == []
-        await here.pilot.press("F", "ctrl+s", "b", "escape")
-        assert bar(here).input.has_focus
-        assert here.store.reads().saved_filters() == []
-
-
-async def test_digits_that_were_given_other_keys(tmp_path: Path) -> None:
-    async with stage(tmp_path, settings='[keys.bind]\nsaved_filter = "f5,f6"\n') as here:
-        await here.pilot.press("f6")
-        await here.until(lambda: bar(here).text == "is:unread")
-        await here.pilot.press("1")
-        await here.pilot.pause(0.1)
-        assert bar(here).text == "is:unread"
-
-
-# -- counts
-
-
 async def test_what_is_hidden_stays_right_while_entries_arrive(tmp_path: Path) -> None:
     async with stage(tmp_path) as here:
         await here.pilot.press("slash")
@@ -397,125 +273,12 @@ async def test_arrivals_that_the_filter_hides_are_counted(tmp_path: Path) -> Non
         assert f"0 of {total} · {total} hidden" in here.outcome
 
 
-# -- the pane
-
-
-async def pane_of(here: Stage):
-    await here.pilot.press("f")
-    await here.until(lambda: bool(here.screen.query("#facets")) and bool(here.screen.query_one("#facets").rows))
-    return here.screen.query_one("#facets")
-
-
-def pane_lines(pane) -> list[str]:
-    return [pane.render_line(y).text.rstrip() for y in range(pane.size.height)]
-
-
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
-async def test_the_pane_writes_the_filter(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with stage(tmp_path, size=size) as here:
-        pane = await pane_of(here)
-        assert "[Mentions]" in pane_lines(pane)[0]
-        first, second = pane.rows[0], pane.rows[1]
-        await here.pilot.press("space", "j", "space")
-        await here.until(lambda: " OR " in bar(here).text)
-        assert [line[1] for line in pane_lines(pane)[2:5]] == ["+", "+", " "]
-        with here.store.reads() as reads:
-            some = parse_filter(f'actor:"{first.value}" OR actor:"{second.value}"')
-            await here.until(lambda: shown(here) == reads.count(some, now=0))
-        await here.pilot.press("a")
-        await here.until(lambda: " OR " not in bar(here).text)
-        assert "all of the chosen" in pane_lines(pane)[1]
-        await here.pilot.press("a", "minus")
-        await here.until(lambda: f'-actor:"{second.value}"' in bar(here).text)
-        await here.pilot.press("enter")
-        await here.until(lambda: bar(here).text == f'actor:"{second.value}"')
-        await here.pilot.press("backspace")
-        await here.until(lambda: bar(here).text == "")
-        await here.pilot.press("escape")
-        assert here.screen.timeline.has_focus
-        assert not pane.display
-
-
-async def test_the_filter_shows_in_the_pane(tmp_path: Path) -> None:
-    async with stage(tmp_path) as here:
-        pane = await pane_of(here)
-        bar(here).set_text("(actor:armenia OR actor:turkey) -topic:science")
-        await here.until(lambda: any(line.startswith(" + Turkey") for line in pane_lines(pane)))
-        lines = pane_lines(pane)
-        assert any(line.startswith(" + Armenia ") for line in lines)
-        assert any(line.startswith(" · Armenia: Civil Defence") for line in lines), "covered by the name"
-        assert "Topics+" in lines[0]
-        await here.pilot.press("tab")
-        await here.until(lambda: any(line.startswith(" - science") for line in pane_lines(pane)))
-        await here.pilot.press("tab")
-        assert "[Said by]" in pane_lines(pane)[0]
-
-
-async def test_counts_in_the_pane_are_what_a_choice_leaves(tmp_path: Path) -> None:
-    async with stage(tmp_path) as here:
-        bar(here).set_text("topic:humanitarian")
-        pane = await pane_of(here)
-        with here.store.reads() as reads:
-            await here.until(lambda: 0 < len(pane.rows) < 20)
-            for field in ("actor", "topic", "speaker", "source"):
-                await here.until(lambda field=field: pane.field == field and bool(pane.rows))
-                for item in pane.rows:
-                    rest = "" if field == "topic" else "topic:humanitarian"
-                    query = parse_filter(f'{rest} {field}:"{item.value}"')
-                    assert item.count == reads.count(query, now=0), item
-                await here.pilot.press("tab")
-
-
-async def test_the_pane_is_narrowed_by_typing(tmp_path: Path) -> None:
-    async with stage(tmp_path) as here:
-        pane = await pane_of(here)
-        every = len(pane.rows)
-        await here.pilot.press("slash")
-        await here.type("uni")
-        assert {item.value for item in pane.rows} == {"European Union", "United Nations"}
-        assert "/uni_" in pane_lines(pane)[1]
-        await here.pilot.press("enter", "space")
-        await here.until(lambda: bar(here).text.startswith("actor:"))
-        await here.pilot.press("escape")
-        assert len(pane.rows) == every
-        await here.pilot.press("slash", "z", "z", "q")
-        assert len(pane.rows) == 0
-        await here.pilot.press("escape", "escape")
-        assert here.screen.timeline.has_focus
-
-
-async def test_the_pane_says_what_has_come_since(tmp_path: Path) -> None:
-    async with stage(tmp_path) as here:
-        pane = await pane_of(here)
-        before = {item.value: item.count for item in pane.rows}
-        await here.pilot.press("escape")
-        await here.poll(LATER)
-        await here.pilot.press("f")
-        await here.until(lambda: any(item.delta for item in pane.rows))
-        for item in pane.rows:
-            assert item.delta == item.count - before.get(item.value, 0)
-        assert any(" +" in line for line in pane_lines(pane)[2:])
-
-
-async def test_counts_change_under_the_cursor_and_the_cursor_stays(tmp_path: Path) -> None:
-    async with stage(tmp_path) as here:
-        pane = await pane_of(here)
-        await here.pilot.press("j", "j", "j")
-        value = pane.rows[pane.position].value
-        await here.poll(LATER)
-        await here.pilot.pause(0.3)
-        assert pane.rows[pane.position].value == value
-
-
 async def test_a_term_from_elsewhere(tmp_path: Path) -> None:
     async with stage(tmp_path) as here:
         here.screen.toggle_term("actor", "United Nations")
         await here.until(lambda: shown(here) == 1)
         here.screen.toggle_term("actor", "united nations")
         await here.until(lambda: bar(here).text == "")
-
-
-# -- anything
 
 
 def test_the_keys_of_the_line_and_the_pane_are_in_the_table() -> None:
@@ -536,6 +299,8 @@ class Host(App[None]):
 
 
 SOME = "left right home end backspace tab up down delete ctrl+w ctrl+u left_square_bracket backslash".split()
+
+
 KEYS = st.lists(
     st.sampled_from([*"atucis:()/-*ORNT", "quotation_mark", "space", *SOME]),
     max_size=25,
@@ -580,42 +345,3 @@ async def test_no_keys_break_the_app(tmp_path: Path) -> None:
         assert here.screen.timeline.has_focus, "Escape leads out of wherever one is"
         await here.until(lambda: (shown(here), bar(here).text, here.at) == (8, "", "Headline 1"))
     store.close()
-
-
-class PaneHost(App[None]):
-    """Nothing but the pane."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[tuple[str, Choice]] = []
-        self.pane = FacetPane(self._chosen)
-
-    def _chosen(self, field: str, choice: Choice) -> None:
-        self.asked.append((field, choice))
-        self.pane.agree({field: choice})
-
-    def compose(self) -> ComposeResult:
-        yield self.pane
-
-
-async def test_five_thousand_actors_make_no_more_lines_than_show(monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[int] = []
-    line = facets.facet_line
-    monkeypatch.setattr(facets, "facet_line", lambda *args, **more: made.append(1) or line(*args, **more))
-    app = PaneHost()
-    async with app.run_test(size=(40, 20)) as pilot:
-        app.pane.styles.display = "block"
-        app.pane.styles.height = "100%"
-        many = [Facet(f"Person {n}", f"Person {n}", words_of(f"Person {n}"), 5000 - n) for n in range(5000)]
-        app.pane.show("actor", many)
-        app.screen.set_focus(app.pane)
-        await pilot.pause()
-        made.clear()
-        await pilot.press("G", "space", "k", "space")
-        assert app.pane.position == 4998
-        assert [choice.included for _, choice in app.asked] == [("Person 4999",), ("Person 4999", "Person 4998")]
-        assert len(made) <= 5 * 20, "a key makes a screenful of lines at most"
-        await pilot.press("slash", *"4777")
-        assert [item.value for item in app.pane.rows] == ["Person 4777"]
-        await pilot.press("escape")
-        assert len(app.pane.rows) == 5000

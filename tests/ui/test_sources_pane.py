@@ -3,162 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from reader import config, formats
 from reader.clock import SYSTEM
-from reader.demo.answers import Served
-from reader.demo.server import DemoServer
-from reader.engine.preview import Previewer
 from reader.model.event import PollReport
-from reader.model.snapshot import Document, FeedData, FeedState, Reading
+from reader.model.snapshot import FeedData, FeedState
 from reader.model.source import Progress
-from reader.net.fetch import Fetcher
 from reader.store import Store
-from reader.store.arrangement import set_aside
-from reader.ui.app import DatelineApp
 from reader.ui.screens import source_parts
-from reader.ui.screens.adding import AddressInput, ChoiceList
 from reader.ui.screens.main import MainScreen
 from reader.ui.screens.sources import SourcesScreen
-from reader.ui.widgets.line_page import LinePage
-from reader.ui.world import World
 from reader.view.lines import text_of
 from reader.view.source_order import Sorting
-from tests.ui.settling import breath, until
-from tests.ui.stage import SETTINGS, make_engine
+from tests.ui.source_desk import OFFERING, add, desk
 
 if TYPE_CHECKING:
-    from textual.pilot import Pilot
+    pass
 
-    from reader.model.source import Source, SourceStatus
 
-OFFERING = """<html><head><title>The Harbour Post</title>
-<link rel="alternate" type="application/rss+xml" title="All news" href="/live.rss">
-<link rel="alternate" type="application/atom+xml" title="World" href="/live.atom"></head><body><p>Hello.</p></body></html>"""
-NO_FEED = "<html><head><title>About us</title></head><body><h1>About us</h1><p>We are a paper.</p></body></html>"
 HOSTILE = "[bold]Up[/bold] \x1b]0;title\x07\x1b[31m \u202eevil [@click=app.quit]go[/] \\[ 台風" + "W" * 300
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What a test works with."""
-
-    app: DatelineApp
-    pilot: Pilot[None]
-    server: DemoServer
-    store: Store
-
-    @property
-    def pane(self) -> SourcesScreen:
-        return next(screen for screen in self.app.screen_stack if isinstance(screen, SourcesScreen))
-
-    @property
-    def lines(self) -> list[str]:
-        listed = self.pane.listed
-        return [listed.render_line(y).text.rstrip() for y in range(listed.size.height)]
-
-    @property
-    def detail(self) -> str:
-        return "\n".join(text_of(line).rstrip() for line in self.pane.detail.lines)
-
-    @property
-    def answer(self) -> str:
-        page = self.app.screen.query_one(LinePage)
-        return "\n".join(text_of(line).rstrip() for line in page.lines)
-
-    @property
-    def choices(self) -> list[str]:
-        listed = self.app.screen.query_one(ChoiceList)
-        return [str(listed.get_option_at_index(at).prompt) for at in range(listed.option_count)]
-
-    @property
-    def stored(self) -> dict[str, SourceStatus]:
-        with self.store.reads() as reads:
-            return {status.source.url: status for status in reads.sources()}
-
-    @property
-    def titles(self) -> list[str]:
-        return [status.title for status in self.pane.listed.statuses]
-
-    async def until(self, holds: Callable[[], bool]) -> None:
-        await until(holds, self._told)
-
-    def _told(self) -> str:
-        listed = self.lines if any(isinstance(s, SourcesScreen) for s in self.app.screen_stack) else []
-        return "\n".join([repr(self.app.screen), *listed])
-
-    async def open(self) -> None:
-        await self.pilot.press("S")
-        await self.until(lambda: isinstance(self.app.screen, SourcesScreen) and self.pane.listed.cursor is not None)
-
-    async def look_at(self, address: str) -> None:
-        """Press `a`, write an address and look at it."""
-        await self.pilot.press("a")
-        await self.until(lambda: isinstance(self.app.focused, AddressInput))
-        self.app.screen.query_one(AddressInput).value = address
-        await self.pilot.press("enter")
-
-    async def answer_with(self, text: str) -> None:
-        """Answer the question of one line."""
-        await self.until(lambda: self.pane.has_class("-asking"))
-        self.pane.query_one("#prompt-input").value = text
-        await self.pilot.press("enter")
-
-
-def add(store: Store, url: str, title: str | None = None, **settings: object) -> Source:
-    """A source that nobody polls: its next poll is a day off."""
-    source = store.add_source(url, title=title, now=SYSTEM.now()).result()
-    now = SYSTEM.now()
-    report = PollReport(
-        source.id,
-        now - 60,
-        "ok",
-        "3 entries",
-        200,
-        1500,
-        3,
-        format="rss20",
-        next_poll_at=now + 7200,
-        next_poll_reason="every 2 h",
-        feed=FeedData(title=title),
-    )
-    store.record_poll(report).result()
-    return store.update_source(source.id, **settings).result() if settings else source
-
-
-@asynccontextmanager
-async def desk(
-    folder: Path, *titles: str, size: tuple[int, int] = (120, 40), parse=formats.parse, settings: str = ""
-) -> AsyncIterator[Desk]:
-    """The app on sources at addresses where nobody answers, and the demo's server beside it."""
-    store = await asyncio.to_thread(Store.open, folder / "dateline.db")
-    with DemoServer() as server:
-        server.minute = 12 * 60
-        server.serve_file("/page", OFFERING, "text/html")
-        server.serve_file("/none", NO_FEED, "text/html")
-        for number, title in enumerate(titles):
-            await asyncio.to_thread(add, store, f"http://127.0.0.1:9/{number}", title)
-        world = World(
-            store,
-            lambda: make_engine(store),
-            config.parse(SETTINGS + settings),
-            make_previewer=lambda: Previewer(Fetcher(), parse),
-        )
-        app = DatelineApp(world)
-        async with app.run_test(size=size, notifications=True) as pilot:
-            here = Desk(app, pilot, server, store)
-            await here.until(lambda: isinstance(app.screen, MainScreen) and app.screen.following.engine is not None)
-            yield here
-    store.close()
 
 
 async def test_the_list_says_how_each_stands(tmp_path: Path) -> None:
@@ -247,105 +114,12 @@ async def test_politeness_is_told_in_figures(tmp_path: Path) -> None:
         assert "not modified" in here.pane.query_one("#source-about").render_line(0).text
 
 
-async def test_a_feed_is_shown_before_it_is_followed(tmp_path: Path) -> None:
-    async with desk(tmp_path, "Alpha") as here:
-        await here.open()
-        before = set(here.stored)
-        url = here.server.url("/live")
-        await here.look_at(url)
-        await here.until(lambda: "Follow it" in here.choices)
-        assert "live page" in here.answer
-        assert "entries" in here.answer
-        assert here.answer.count("today") + here.answer.count(" on ") + here.answer.count("yesterday") >= 3
-        assert set(here.stored) == before, "looking stores nothing"
-        await here.pilot.press("enter")
-        await here.until(lambda: url in here.stored and here.stored[url].entries > 10)
-        await here.until(lambda: here.pane.listed.current is not None and here.pane.listed.current.source.url == url)
-        await here.pilot.press("q")
-        await here.until(lambda: len(here.app.screen.timeline.rows) > 10)
-
-
 async def test_the_cursor_goes_where_it_is_sent_though_the_list_is_read_again(tmp_path: Path) -> None:
     async with desk(tmp_path, "Alpha", "Beta", "Gamma") as here:
         await here.open()
         sent = next(item.source.id for item in here.stored.values() if item.source.id != here.pane.listed.cursor)
         await asyncio.gather(here.pane.read(go_to=sent), here.pane.read())
         assert here.pane.listed.cursor == sent
-
-
-async def test_a_page_that_names_feeds_lets_choose(tmp_path: Path) -> None:
-    async with desk(tmp_path, "Alpha") as here:
-        await here.open()
-        await here.look_at(here.server.url("/page"))
-        await here.until(lambda: len(here.choices) == 2)
-        assert "All news (RSS feed)" in here.choices[0]
-        assert "names feeds" in here.answer
-        await here.pilot.press("j", "enter")
-        await here.until(lambda: here.choices == ["Follow it"])
-        assert "Atom 1.0 feed" in here.answer
-        assert len(here.stored) == 1
-        await here.pilot.press("enter")
-        await here.until(lambda: here.server.url("/live.atom") in here.stored)
-        assert here.server.url("/page") not in here.stored
-
-
-async def test_a_parser_that_breaks_is_told_in_words(tmp_path: Path) -> None:
-    def breaks(_document: Document) -> Reading:
-        raise RuntimeError("[bold]boom")
-
-    async with desk(tmp_path, "Alpha", parse=breaks) as here:
-        await here.open()
-        await here.look_at(here.server.url("/live"))
-        await here.until(lambda: "cannot be read" in here.answer)
-
-
-async def test_leaving_while_it_is_asked_leaves_nothing(tmp_path: Path) -> None:
-    asked, answers, answered = threading.Event(), threading.Event(), threading.Event()
-
-    def slow(request) -> Served:
-        asked.set()
-        answers.wait(60)
-        answered.set()
-        return Served(OFFERING.encode(), "text/html")
-
-    async with desk(tmp_path, "Alpha") as here:
-        here.server.serve("/slow", slow)
-        await here.open()
-        await here.look_at(here.server.url("/slow"))
-        await here.until(lambda: asked.is_set() and "Asking" in here.answer)
-        await here.pilot.press("escape")
-        await here.until(lambda: isinstance(here.app.screen, SourcesScreen))
-        answers.set()
-        await here.until(answered.is_set)
-        await here.pilot.pause(0.3)  # time for the answer to come, and to be kept by mistake
-        assert len(here.stored) == 1
-
-
-async def test_what_is_followed_already_is_said(tmp_path: Path) -> None:
-    async with desk(tmp_path, "Alpha") as here:
-        url = here.server.url("/live.rss")
-        await asyncio.to_thread(add, here.store, url, "My own name")
-        await here.open()
-        await here.until(lambda: any("My own name" in line for line in here.lines))
-        await here.look_at(url)
-        await here.until(lambda: here.choices == ["Go to it"])
-        assert "You follow this already, as “My own name”." in here.answer
-        await here.pilot.press("enter")
-        await here.until(lambda: here.pane.listed.current is not None and here.pane.listed.current.source.url == url)
-        assert here.stored[url].source.title == "My own name"
-
-
-async def test_a_host_that_asked_for_patience_is_not_asked_for_a_look() -> None:
-    from reader.engine.preview import refusal
-    from reader.model.source import PollState, Source, SourceStatus
-
-    told = SourceStatus(
-        Source(1, "https://busy.example/feed"),
-        PollState(outcome="rate_limited", next_poll_at=500, next_poll_reason="the server asked to wait"),
-    )
-    assert refusal("https://busy.example/other", [told], 100) == (500, "the server asked to wait")
-    assert refusal("https://busy.example/other", [told], 500) is None
-    assert refusal("https://other.example/", [told], 100) is None
 
 
 async def test_rename_and_undo(tmp_path: Path) -> None:
@@ -429,71 +203,6 @@ async def test_no_move_and_no_order_is_lost_where_keys_come_fast(tmp_path: Path)
         await here.until(lambda: here.pane.known.arrangement.sorting == Sorting.TROUBLE)
 
 
-async def test_removed_it_can_be_put_back(tmp_path: Path) -> None:
-    async with desk(tmp_path, "Alpha", "Beta") as here:
-        before = here.stored
-        await here.open()
-        await here.pilot.press("d")
-        await here.until(lambda: "removed" in here.lines[1])
-        url = "http://127.0.0.1:9/0"
-        await here.until(lambda: not here.stored[url].source.kept)
-        await here.pilot.press("e", "P", "r")
-        assert not here.pane.has_class("-asking"), "what is removed is not changed"
-        await here.pilot.press("u")
-        await here.until(lambda: here.stored == before)
-        await here.until(lambda: "followed" in here.lines[1])
-        await breath(here.app, "duq")
-        await here.until(lambda: isinstance(here.app.screen, MainScreen))
-        assert here.stored == before
-
-
-async def test_removed_and_left_it_is_gone(tmp_path: Path) -> None:
-    async with desk(tmp_path, "Alpha", "Beta") as here:
-        await here.open()
-        await here.pilot.press("d", "q")
-        await here.until(lambda: list(here.stored) == ["http://127.0.0.1:9/1"])
-        await here.until(lambda: [s.title for s in here.app.screen.statuses] == ["Beta"])
-
-
-async def test_a_kill_between_removing_and_deleting_loses_nothing(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "dateline.db") as store:
-        gone = add(store, "http://127.0.0.1:9/gone", "Gone")
-        set_aside(store, gone.id, SYSTEM.now()).result()  # and the program is killed here
-    async with desk(tmp_path, "Alpha") as here:
-        assert [s.title for s in here.app.screen.statuses] == ["Alpha"]
-        await here.open()
-        assert "removed" in "\n".join(here.lines)
-        await here.pilot.press("u")
-        await here.until(lambda: here.stored[gone.url].source == gone)
-        await here.pilot.press("q")
-        await here.until(lambda: [s.title for s in here.app.screen.statuses] == ["Gone", "Alpha"])
-
-
-async def test_quitting_from_here_ends_removals(tmp_path: Path) -> None:
-    async with desk(tmp_path, "Alpha", "Beta") as here:
-        await here.open()
-        await here.pilot.press("d")
-        await here.until(lambda: "removed" in here.lines[1])
-        await here.pilot.press("Q")
-    with Store.open(tmp_path / "dateline.db") as store, store.reads() as reads:
-        assert [status.title for status in reads.sources()] == ["Beta"]
-
-
-async def test_added_again_while_removed_it_comes_back_whole(tmp_path: Path) -> None:
-    async with desk(tmp_path, "Alpha") as here:
-        url = here.server.url("/live.rss")
-        source = await asyncio.to_thread(add, here.store, url, "Mine")
-        await here.open()
-        await here.pilot.press("G", "d")
-        await here.until(lambda: not here.stored[url].source.kept)
-        await here.look_at(url)
-        await here.until(lambda: here.choices == ["Follow it"])
-        await here.pilot.press("enter")
-        await here.until(lambda: here.stored[url].source == source)
-        await here.pilot.press("q")
-        assert here.stored[url].source == source
-
-
 async def test_the_readers_order_is_kept(tmp_path: Path) -> None:
     async with desk(tmp_path, "Beta", "Gamma", "Alpha") as here:
         await here.open()
@@ -574,23 +283,6 @@ async def test_a_hostile_title_in_every_field_is_text(tmp_path: Path) -> None:
         assert here.app.is_running
 
 
-async def test_arrivals_show_without_a_key(tmp_path: Path) -> None:
-    async with desk(tmp_path, "Alpha") as here:
-        await here.open()
-        await here.look_at(here.server.url("/live"))
-        await here.until(lambda: here.choices[:1] == ["Follow it"])
-        await here.pilot.press("enter")
-        url = here.server.url("/live")
-        await here.until(lambda: here.pane.listed.current is not None and here.pane.listed.current.source.url == url)
-        await here.until(lambda: here.pane.listed.current is not None and here.pane.listed.current.entries > 0)
-        before = here.stored[url].entries
-        here.server.minute += 90
-        engine = here.pane.following.engine
-        assert engine is not None
-        await engine.poll(here.stored[url].source.id, manual=True)
-        await here.until(lambda: here.pane.listed.current is not None and here.pane.listed.current.entries > before)
-
-
 async def settled(made: list[int]) -> None:
     """Wait until nothing is made any more: the first paint may come late on a busy machine."""
     before = -1
@@ -621,33 +313,6 @@ async def test_five_hundred_sources_stay_quick(tmp_path: Path, monkeypatch: pyte
         await here.pilot.pause()
         assert len(made) <= here.pane.listed.size.height // 2 + 2
         assert here.pane.listed.position == 499
-
-
-async def test_what_cannot_be_followed_says_why(tmp_path: Path) -> None:
-    with socket.socket() as silent:  # nobody listens there, and nobody else gets the port meanwhile
-        silent.bind(("127.0.0.1", 0))
-        await refused(tmp_path, silent.getsockname()[1])
-
-
-async def refused(folder: Path, port: int) -> None:
-    async with desk(folder, "Alpha") as here:
-        await here.open()
-        await here.look_at(here.server.url("/none"))
-        await here.until(lambda: "no timed entries" in here.answer)
-        assert here.choices == []
-        for address, words in (
-            ("not an address at all", "neither an http"),
-            (f"http://127.0.0.1:{port}/live", "refuses connections. Check the address and its port"),
-            (here.server.url("/nowhere"), "404"),
-        ):
-            field = here.app.focused
-            assert isinstance(field, AddressInput), "the address can be mended at once"
-            field.value = address
-            await here.pilot.press("enter")
-            await here.until(lambda words=words: words in " ".join(here.answer.split()))
-        await here.pilot.press("escape")
-        await here.until(lambda: isinstance(here.app.screen, SourcesScreen))
-        assert len(here.stored) == 1
 
 
 async def test_ask_now(tmp_path: Path) -> None:
