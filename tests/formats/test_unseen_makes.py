@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
 from reader.formats import parse
 from reader.formats.pages import page_state, script_literals
-from reader.formats.times import timestamps
+from reader.formats.times import calendars, timestamps
 from reader.model.entry import Entry
 from reader.model.snapshot import Document, Reading
 
@@ -206,3 +207,58 @@ def test_a_list_beside_the_title_is_in_the_main_column() -> None:
     assert len(found.snapshot.entries) == 5
     framed = html.replace("<div id=c>", "<div id=c><nav>Menu</nav>").format(body)
     assert parse(Document(framed.encode(), "https://g.example/coast")).snapshot is None
+
+
+@pytest.mark.parametrize(
+    ("stamp", "lang", "zone"),
+    [
+        ("<p>Dinsdag, 4 maart 2031 | Bijgewerkt 14.25</p>", "nl", 1),
+        ("<p>تاریخ انتشار: سه‌شنبه ۱۳ اسفند ۱۴۰۹ - ۱۱:۳۰</p>", "fa", 3.5),
+        ("<p>تاریخ انتشار: ۱۴۰۹/۱۲/۱۳ ۱۱:۳۰</p>", "fa", 3.5),
+        ("<p>آخر تحديث: ٤ مارس ٢٠٣١ - ١٤:٢٥</p>", "ar-JO", 3),
+        ("<p>令和13年3月4日（火） 14時25分更新</p>", "ja", 9),
+        ("<p>民國120年3月4日 14:25 更新</p>", "zh-TW", 8),
+        ("<p>2031/3/4 14:25 公開</p>", "ja", 9),
+    ],
+)
+def test_days_of_stamps_in_other_forms(stamp: str, lang: str, zone: float) -> None:
+    found = entries(stamp + rows("<div><b>{t}</b><p>{x}</p></div>"), lang=lang, head="")
+    assert found[0].published == 1930400520 - int(zone * 3600)
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "day", "made"),
+    [(1405, 7, 20, "2026-10-12"), (1403, 12, 30, "2025-03-20"), (1404, 12, 30, None), (1399, 1, 1, "2020-03-20"),
+     (1357, 11, 22, "1979-02-11"), (1405, 7, 31, None), (1500, 1, 1, None)],
+)  # fmt: skip
+def test_the_solar_calendar(year: int, month: int, day: int, made: str | None) -> None:
+    found = calendars.from_solar(year, month, day)
+    assert (found.isoformat() if found else None) == made
+
+
+def test_a_month_without_a_year_lies_in_that_of_the_page() -> None:
+    assert calendars.solar_in(2026, 7, 20) == date(2026, 10, 12)
+    assert calendars.solar_in(2026, 11, 5) == date(2026, 1, 25)
+
+
+def test_headlines_and_authors_in_elements_named_in_other_languages() -> None:
+    unit = "<div><span>{t}</span><div class=post-titulo>Aviso {n} do porto</div><div>Por {who}</div><p>{x}</p></div>"
+    found = entries(rows(unit), lang="pt")
+    assert (found[0].headline, found[0].authors, found[0].wording.text) == ("Aviso 0 do porto", ("Ann Dale",), TEXTS[0])
+
+
+def test_posts_of_many_days_are_no_live_page_whatever_the_title_says() -> None:
+    days = ("31-03-04", "31-02-27", "31-02-16", "31-02-03", "31-01-12")
+    unit = "<article><h2>Note {n}</h2><time datetime='20{t}T10:00:00Z'>20{t}</time><p>{x}</p></article>"
+    assert not entries(rows(unit, days), title="Ann writes - live, laugh, loaf")
+
+
+def test_lists_in_json_that_are_named_for_their_posts() -> None:
+    posts = [
+        {"Id": f"{90 - n}", "Content": f"<p>{x}</p>", "AuthorName": "Ann Dale", "PublishedOn": f"3/4/31 {t} PM"}
+        for n, (t, x) in enumerate(zip(("2:22", "1:58", "1:41", "12:07", "12:01"), TEXTS, strict=True))
+    ]
+    found = parse(Document(json.dumps({"PostList": posts}).encode(), "https://g.example/LiveDesk/Blog/5/Post"))
+    assert found.snapshot is not None
+    assert [clock(entry) for entry in found.snapshot.entries] == ["14:22", "13:58", "13:41", "12:07", "12:01"]
+    assert found.snapshot.entries[0].authors == ("Ann Dale",)

@@ -53,7 +53,7 @@ _LIVE = re.compile(
     re.I,
 )
 _LISTS = re.compile(
-    r"^(?:live\w*|posts?|entries|entry|updates?|items|events?|messages|blocks|cards|timeline|results|stream|data|nodes|"
+    r"^(?:live\w*|(?:post|entry|item|message|event|update)list|posts?|entries|entry|updates?|items|events?|messages|blocks|cards|timeline|results|stream|data|nodes|"
     r"edges|bulletins?|feed|content|elements|records|documents|docs|list|rows|children|hits|contributions|beitrage|"
     r"beitraege|eintraege|meldungen|ereignisse|entradas|mensajes|publicaciones|publications|voci|aggiornamenti|wpisy|"
     r"berichten|meldinger|innlegg|inlagg|indlaeg|poster|)$"

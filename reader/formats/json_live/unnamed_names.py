@@ -55,8 +55,8 @@ SHORT = _words(
 """Of texts that are an entry's own only where it leads nowhere else."""
 AUTHORS = _words(
     """
-    authors author byline bylines contributors contributor creator credits reporter autor autoren autores auteur
-    auteurs autore forfatter skribent redakteur
+    authors author authorname authordisplayname byline bylines contributors contributor creator credits reporter autor
+    autoren autores auteur auteurs autore forfatter skribent redakteur
     """
 )
 """Of who wrote it."""

@@ -47,6 +47,7 @@ _MUCH = 400
 _SHORT = 90
 _NAME = 40
 """Characters that a name before a time may have."""
+_HALF_DAY = 12 * 60
 _PROSE = 6
 """Words without a capital that a line without a full stop has if it is a sentence."""
 _SENTENCE = re.compile(r"[.!?…।。؟](?:\W|$)")
@@ -168,7 +169,11 @@ def refusal(row: Row, cut: Sequence[Segment], about: Facts) -> str | None:
         _behind(row), sum(segment.signed for segment in cut) / len(cut)
     ) >= 0.6:
         return "signed and dated by its authors, as comments are"
-    if _far_apart(row) and (not about.live or sum(bool(segment.title_link) for segment in cut) >= 0.8 * len(cut)):
+    if _apart(row) >= 4 * _HALF_DAY:
+        return "a list of posts of many days"
+    if _apart(row) >= _HALF_DAY and (
+        not about.live or sum(bool(segment.title_link) for segment in cut) >= 0.8 * len(cut)
+    ):
         return "a list of posts of many days"
     inside = sum(opener.main for opener in row.openers) >= 0.8 * len(row.openers)
     if not inside and not (len(cut) >= LEAST and _beside_title(row)) and (not about.live or len(cut) < LEAST):
@@ -244,11 +249,11 @@ def _is_prose(text: str) -> bool:
     return sum(word[0].isalpha() and not word[0].isupper() for word in text[:400].split()) >= _PROSE
 
 
-def _far_apart(row: Row) -> bool:
-    """Whether full dates are known and most entries are half a day or more apart."""
+def _apart(row: Row) -> float:
+    """How many minutes most entries are apart, 0 if their full dates are not known."""
     if not all(opener.machine is not None or is_dated(opener) for opener in row.openers):
-        return False
-    return median(abs(a - b) for a, b in pairwise(row.minutes)) >= 12 * 60
+        return 0
+    return median(abs(a - b) for a, b in pairwise(row.minutes))
 
 
 def _leads_away(cut: Sequence[Segment], about: Facts) -> bool:

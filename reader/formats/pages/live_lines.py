@@ -81,9 +81,10 @@ def _named(segment: Segment, at: int) -> str | None:
         return None
     parts = [part for part in _PARTS.split(BY.sub("", text)) if part]
     rest = parts[1:]
-    if not parts or not is_name(parts[0]) or not all(_is_beside(part) for part in rest):
+    signed = BY.match(text) is not None
+    if not parts or not is_name(parts[0]) or not all(signed or _is_beside(part) for part in rest):
         return None
-    told = BY.match(text) is not None or any(opening(part) for part in rest)
+    told = signed or any(opening(part) for part in rest)
     return parts[0] if told or text in _beside_time(segment) else None
 
 

@@ -35,7 +35,9 @@ _WHOLE = tags("p div section article li ul ol td th tr dd dt dl h1 h2 h3 h4 h5 h
 _INLINE = tags("a abbr b bdi big br cite code em font i ins kbd mark q s small span strong sub sup time u var wbr")
 _HEADINGS = tags("h1 h2 h3 h4 h5 h6")
 _TITLE = (
-    "h1, h2, h3, h4, h5, h6, [itemprop=headline], [class*=headline], [class*=title], [class*=heading], [class*=ttl]"
+    "h1, h2, h3, h4, h5, h6, [itemprop=headline], [class*=headline], [class*=title], [class*=heading], [class*=ttl], "
+    "[class*=titulo], [class*=titre], [class*=titel], [class*=titolo], [class*=rubrik], [class*=baslik], "
+    "[class*=nadpis]"
 )
 _AUTHOR = (
     "[rel=author], [itemprop=author], [class~=author], [class*=byline], [class*=_author], [class*=-author], "

@@ -33,6 +33,8 @@ _BLOCKS = tags(
 _CLOCKED = re.compile(r"(?:^|[\s_-])(?:time|date|clock|stamp|timestamp|datetime|uhrzeit|hora|heure|pubdate|zeit)", re.I)
 _DIGIT = re.compile(r"\d")
 MAX_RUN = 160
+_BEHIND = 20
+"""Characters that the word of a stamp may have which stands behind it."""
 MAX_OPENERS = 5000
 MAX_NOTES = 400
 """So many lines without a time are searched for what the page says of itself, which stands near its top."""
@@ -212,6 +214,9 @@ class _Walk:
         if printed.end >= len(words):
             self.found.marks.append(Mark(self.order, printed, block, stamp_kind(words)))
             return
+        rest = words[printed.end :]
+        if len(rest) <= _BEHIND and (kind := stamp_kind(rest)) != "other":
+            self.found.marks.append(Mark(self.order, printed, block, kind))
         for kind, stamp in page_stamps_in(words, month_first=self.month_first):
             self.found.marks.append(Mark(self.order, stamp, block, kind))
 

@@ -24,7 +24,7 @@ _LIVE = re.compile(
     r"\blive\b[\s:,-]*(?:blog|ticker|updates?|coverage|feed|news|text|report|stream|center|centre|reporting)\b"
     r"|liveblog|live-?ticker|livebericht|liveuppdater|livestilling|\b(?:news|live|eil|polit"
     r"|sport)-?ticker\b|\blive\s*[:|–—-]|[:|–—,-]\s*live\b"
-    r"|^live\b|/live[/-]|/liveblog|/live-?news|-live(?:[-./]|$)|-latest(?:[-./]|$)|/ticker|/direct[/-]"
+    r"|^live\b|/live[/-]|/liveblog|/live-?(?:news|desk)\b|-live(?:[-./]|$)|-latest(?:[-./]|$)|/ticker|/direct[/-]"
     r"|\b(?:as it happened|rolling (?:coverage|updates)|minute.by.minute|latest updates|live updates"
     r"|how (?:it|the (?:day|news)) unfolded)\b"
     r"|: (?:the )?latest\b"

@@ -140,6 +140,20 @@ zář zar wrz eyl szept rugs ruj
 lis kas noi lapkr stu nóv
 pro gru ara gruod pros dets
 """
+_OTHER_WEEKDAYS = """
+maandag dinsdag woensdag donderdag vrijdag zaterdag zondag måndag tisdag onsdag torsdag fredag lördag söndag
+mandag tirsdag lørdag søndag maanantai maanantaina tiistai tiistaina keskiviikko keskiviikkona torstai torstaina
+perjantai perjantaina lauantai lauantaina sunnuntai sunnuntaina pondělí úterý středa čtvrtek pátek neděle pondelok
+utorok streda štvrtok piatok nedeľa hétfő kedd szerda csütörtök péntek szombat vasárnap luni marți miercuri joi vineri
+sâmbătă duminică δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή понеділок вівторок середа четвер п'ятниця
+неділя понеделник сряда четвъртък петък събота неделя ponedjeljak ponedeljak utorak srijeda četvrtak petak subota
+nedjelja nedelja torek sreda nedelja esmaspäev teisipäev kolmapäev neljapäev reede laupäev pühapäev pirmdiena otrdiena
+trešdiena ceturtdiena piektdiena sestdiena svētdiena pirmadienis antradienis trečiadienis ketvirtadienis penktadienis
+šeštadienis sekmadienis dilluns dimarts dimecres dijous divendres dissabte diumenge senin selasa rabu kamis jumat sabtu
+minggu شنبه یکشنبه یک‌شنبه دوشنبه سه‌شنبه سهشنبه چهارشنبه پنجشنبه پنج‌شنبه جمعه الاثنين الإثنين الثلاثاء الأربعاء الخميس
+الجمعة السبت الأحد सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार ორშაბათი სამშაბათი ოთხშაბათი ხუთშაბათი პარასკევი
+შაბათი კვირა երկուշաբթի երեքշաբթի չորեքշաբթի հինգշաբթի ուրբաթ շաբաթ կիրակի
+"""
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH_NAMES = (
     *("January", "February", "March", "April", "May", "June"),
@@ -159,6 +173,10 @@ STAMP_MONTHS = {name: month for lines in _TABLES for name, month in _table(lines
 FEED_MONTHS = _table(_SHORT_MONTHS, 1) | STAMP_MONTHS
 """These, and more of their abbreviations."""
 WEEKDAYS = _table(_WEEKDAYS, 0)
+STAMP_WEEKDAYS = "|".join(
+    sorted({re.escape(fold(name)) for name in (_WEEKDAYS + _OTHER_WEEKDAYS).split()}, key=len, reverse=True)
+)
+"""Weekdays in more languages, as a pattern: they stand before dates, and say nothing that the date does not."""
 
 
 def _names(table: dict[str, int]) -> str:

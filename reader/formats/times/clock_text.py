@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from reader.formats.times import calendars
 from reader.formats.times import clock_words as words
-from reader.formats.times.calendar_words import STAMP_MONTHS, WEEKDAYS
+from reader.formats.times.calendar_words import STAMP_MONTHS, STAMP_WEEKDAYS
 from reader.text import fold
 
 LOOK = 120
@@ -58,6 +59,8 @@ class PrintedTime:
         number = self.year or year
         if number is None or self.month is None or self.day is None:
             return None
+        if self.month > calendars.SOLAR:
+            return calendars.solar_in(number, self.month - calendars.SOLAR, self.day)
         try:
             return date(number, self.month, self.day)
         except ValueError:
@@ -100,6 +103,7 @@ _PART = re.compile(
     r"v|ve|la|godz\.?|o godz\.?|г\.?(?: в)?|р\.?(?: о)?)\s+)?"
     r"[\[(]?"
 )
+_MARK = re.compile(r"\s?[|·•,;–—-]\s")
 _GAP = re.compile(r"(?:\+{2,4}|[\s:.,;|·•–—»>)\]\-*/]){0,12}")
 _OFFSET = re.compile(r"\s?\(?(?:(?:gmt|utc)\s?)?(?P<offset>[+−-]\d{1,2}(?::?\d\d)?)(?!\d)\)?")
 _ALSO = re.compile(rf"\s?[(\[/|]\s?(?P<h>{_H})[:.](?P<m>{_M})\s?(?:gmt|utc)\s?[)\]]?")
@@ -118,21 +122,23 @@ _AMOUNT = re.compile(
 _GOES_ON = re.compile(r" ?[^\W\d]")
 """A date behind a time that goes on as a sentence ("10:15 Today the ...") belongs to the sentence."""
 _WEEKDAY = (
-    rf"(?:(?:{_names(WEEKDAYS)}|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|mo|di|mi|do|fr|sa|so)\b\.?,?\s?"
+    rf"(?:(?:{STAMP_WEEKDAYS}|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|mo|di|mi|do|fr|sa|so)\b\.?,?\s?"
     r"|[^\d\s:]{2,15}[,،]\s)?"
 )
 _MONTH = rf"(?P<month{{0}}>{_names(STAMP_MONTHS)})(?![^\W\d])\.?"
 _DATE = re.compile(
-    rf"{_WEEKDAY}(?:(?P<y3>\d{{4}})[-/.](?P<month3>\d\d)[-/.](?P<d3>\d\d)(?!\d)t?"
+    rf"{_WEEKDAY}(?:(?P<y3>\d{{4}})(?:[-/]|\.\s?)(?P<month3>\d{{1,2}})(?:[-/]|\.\s?)(?P<d3>\d{{1,2}})(?!\d)(?:t|\.(?=\s|$))?"
+    rf"|(?P<d8>\d{{1,2}})\s(?P<month8>{_names(calendars.SOLAR_MONTHS)})(?![^\W\d])(?:\sماه)?(?:،?\s(?P<y8>1[34]\d\d)(?!\d))?"
     rf"|(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?(?:\s|-)?(?:de |d'|of |د )?{_MONTH.format(1)}"
     r"(?:,?[\s-](?:de |del )?(?P<y1>(?:19|20|25)\d\d)(?!\d)(?:\.(?=\s|$))?)?"
     rf"|{_MONTH.format(2)}\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.h])(?:,?\s(?P<y2>(?:19|20)\d\d)(?!\d))?"
     rf"|(?P<y7>(?:19|20)\d\d)(?:\.|\sm\.)?\s{_MONTH.format(7)}\s(?P<d7>\d{{1,2}})(?:\.|\sd\.)?(?![\d:])"
-    r"|(?:(?P<y6>\d{4})[年년]\s?)?(?P<month6>\d{1,2})[月월]\s?(?P<d6>\d{1,2})[日일]"
+    rf"|(?:(?P<era>{_names(calendars.ERAS)})?\s?(?P<y6>\d{{1,4}}|元)[年년]\s?)?"
+    r"(?P<month6>\d{1,2})[月월]\s?(?P<d6>\d{1,2})[日일]"
     r"(?:\s?\(?[月火水木金土日一二三四五六월화수목금토일](?:曜日?|요일)?\)?(?=[\s,、)]|$)"
     r"|\s?\(?(?:星期|周|週)[一二三四五六日天]\)?)?"
     r"|(?P<d4>\d{1,2})\.(?P<month4>\d{1,2})\.(?P<y4>(?:19|20)?\d\d)?(?![\d.:])"
-    r"|(?P<d5>\d{1,2})[/-](?P<month5>\d{1,2})[/-](?P<y5>(?:19|20)\d\d)(?!\d)"
+    r"|(?P<d5>\d{1,2})[/-](?P<month5>\d{1,2})[/-](?P<y5>(?:19|20)\d\d|\d\d(?=,?\s\d{1,2}[:.]))(?!\d)"
     rf"|(?P<word>{words.DAY_WORD})(?!\w))"
 )
 _MAYBE = re.compile(rf"\d|{words.NOON}|{words.MIDNIGHT}|{words.NOW}|{words.DAY_WORD}|{words.UNIT}")
@@ -174,6 +180,16 @@ def leading(text: str, *, month_first: bool = False) -> PrintedTime | None:
         return None
     end = _end(_GAP, folded, _end(_CLOSE, folded, at))
     return replace(found, label_end=places[at], end=places[end])
+
+
+def leading_date(text: str, *, month_first: bool = False) -> PrintedTime | None:
+    """Read the full date that a text opens with, before a mark that parts it from the rest; None where it has none."""
+    folded, places = _laid_out(text)
+    match = _DATE.match(folded)
+    found = _dated(match, PrintedTime(), month_first=month_first) if match else None
+    if match is None or found is None or found.year is None or not _MARK.match(folded, match.end()):
+        return None
+    return replace(found, label_end=places[match.end()], end=places[match.end()])
 
 
 def printed_date(text: str, *, month_first: bool = False) -> PrintedTime | None:
@@ -265,16 +281,23 @@ def _minutes(match: re.Match[str]) -> int | None:
 def _dated(match: re.Match[str], found: PrintedTime, *, month_first: bool) -> PrintedTime | None:
     if match["word"]:
         return replace(found, day_shift=words.DAY_WORDS[match["word"]])
-    which = next(n for n in "1234567" if match[f"d{n}"])
+    which = next(n for n in "12345678" if match[f"d{n}"])
     name = match[f"month{which}"]
-    month = STAMP_MONTHS[name] if name in STAMP_MONTHS else int(name)
+    month = calendars.SOLAR_MONTHS.get(name) or STAMP_MONTHS.get(name) or int(name)
     day = int(match[f"d{which}"])
-    year = int(match[f"y{which}"] or 0) or None
+    written = match[f"y{which}"]
+    year = 1 if written == "元" else int(written or 0) or None
+    if which == "6" and year is not None:
+        year = calendars.era_year(match["era"], year)
+    if year is not None and calendars.is_solar(year):
+        there = calendars.from_solar(year, month % calendars.SOLAR, day)
+        return replace(found, day=there.day, month=there.month, year=there.year) if there else None
     if which == "5" and (month > 12 or (month_first and day <= 12)):
         day, month = month, day
     if year is not None:
         year += 2000 if year < 100 else -_BUDDHIST if year > 2400 else 0
-    return replace(found, day=day, month=month, year=year) if 1 <= month <= 12 and 1 <= day <= 31 else None
+    known = 1 <= month % calendars.SOLAR <= 12 and 1 <= day <= 31
+    return replace(found, day=day, month=month, year=year) if known else None
 
 
 def _zoned(found: PrintedTime, folded: str, text: str, places: list[int], at: int) -> tuple[PrintedTime, int]:
