@@ -105,7 +105,10 @@ def _agency(part: Part, at: int) -> None:
     if any(part.is_in("multinational", step) for step in (i, at + 2, at + 3)):
         return
     of_state = any(part.is_in("state_words", step) for step in range(i, at))
-    if part.is_in("houses_too", at) and not of_state:
+    if any(part.is_in("private_heads", step) for step in range(i, at)) and not owned:
+        return  # of a federation, a party: "the Ethics and Disciplinary Commission"
+    science = right and part.low(at) == "institute" and any(part.is_in("state_sciences", step) for step in range(at, j))
+    if part.is_in("houses_too", at) and not of_state and not science:
         polar = before is not None and before.kind == "people" and part.low(at) == "institute" and not right
         if not polar:
             return  # "Quendon Convention Centre", but "Norwegian Polar Institute"

@@ -24,6 +24,11 @@ _OF_OFFICES = (
 _GOVERNING = ("Government", "Parliament", "Police", "Armed Forces")
 _SEATED = ("Government", "Parliament", "Judiciary", "Police", "Prosecutor's Office")
 _DETERMINERS = frozenset(("the", "its", "his", "her", "their", "'s"))
+_LOCAL = frozenset(
+    ("Police", "Prosecutor's Office", "Judiciary", "Civil Defence", "Fire Service", "Health Ministry", "Coast Guard",
+     "Geological Survey", "Meteorological Agency", "Public Health Agency")
+)  # fmt: skip
+"""Bodies that deal with what happens in their own country: they are of the place of the news."""
 
 
 def attach(part: Part, vocabulary: frozenset[str]) -> None:
@@ -51,6 +56,8 @@ def attach(part: Part, vocabulary: frozenset[str]) -> None:
             if owner:
                 hit.country = _country(owner)
                 owner.actor = owner.actor or owner.kind in ("disputed", "country", "people", "region")
+            elif hit.name in _LOCAL and (city := part.at.get(hit.i - 1)) is not None and city.kind == "place":
+                hit.country = city.name  # "Karachi police"
         if hit.type == "owned" and not hit.country and _is_proper(part, hit):
             hit.type = "any"
         if (hit.type == "owned" and not hit.country) or _is_office(part, hit) or _is_site(part, hit):
@@ -123,7 +130,13 @@ def _settle(part: Part, hit: Hit) -> None:
 
 
 def conclude(
-    part: Part, speaker: str, subject: str, known: dict[str, str], named: frozenset[str], sole: str = ""
+    part: Part,
+    speaker: str,
+    subject: str,
+    known: dict[str, str],
+    named: frozenset[str],
+    sole: str = "",
+    place: str = "",
 ) -> None:
     """Give bare bodies a country: of the same body in the headline, of the sentence, else of who speaks in the
     headline, else of the headline's subject.
@@ -131,7 +144,8 @@ def conclude(
     `known` maps bodies to the country that the headline gives them; the headline fills it. Everyday words (army,
     government) are only taken for the headline's own where the article says that they are known. `named` holds every
     country of the entry: a Congress is that of the United States unless the entry is about others. `sole` is the one
-    country that everybody in the entry is of, if it is one.
+    country that everybody in the entry is of, if it is one, and `place` that in which the news happens, as far as
+    cities say so: police and rescuers are of it whoever else acts. A movement has a ministry only where nobody else can.
     """
     first: dict[int, str] = {}
     marks = {part.words.sentence[at] for at, raw in enumerate(part.words.raw) if raw == '"'}
@@ -145,7 +159,11 @@ def conclude(
                 other = subject or (sole if part.lexicon.is_country(hit.side) else "")
                 hit.country = known.get(hit.name, "") or (hit.side if hit.side in named else other) or hit.side
             else:
-                hit.country = known.get(hit.name, "") or here or speaker or subject or first.get(sentence, "") or sole
+                near = (_city(part, sentence) or place) if hit.name in _LOCAL else ""
+                found = [known.get(hit.name, ""), here, near, speaker, subject, first.get(sentence, ""), sole, place]
+                held = [name for name in found if name]
+                states = [name for name in held if name not in part.lexicon.movements]
+                hit.country = (states or held or [""])[0]
             if hit.country:
                 _settle(part, hit)
             elif hit.type == AGENCY and _is_agency(part, hit):
@@ -154,6 +172,11 @@ def conclude(
             known.setdefault(hit.name.partition(": ")[2], hit.country)
         if sentence not in first and (country := _country_of(hit)):
             first[sentence] = country
+
+
+def _city(part: Part, sentence: int) -> str:
+    """Return the country of the first city that the sentence names, "" for none."""
+    return next((hit.name for hit in part.hits if hit.kind == "place" and part.words.sentence[hit.i] == sentence), "")
 
 
 def _is_agency(part: Part, hit: Hit) -> bool:
@@ -210,8 +233,8 @@ def _is_adjective(part: Part, hit: Hit) -> bool:
         return True  # "Congress for Democratic Change"
     if part.low(hit.i) == "mission" == part.low(hit.j - 1) and _is_no_embassy(part, hit):
         return True
-    if part.low(hit.j) == "mechanism":
-        return True
+    if part.low(hit.j) == "mechanism" or (part.words.cap[hit.i] and part.is_in("seats_of_bodies", hit.j)):
+        return True  # "Government Palace"
     if part.low(hit.j) in ("secretary", "minister") and "ministry" not in part.low(hit.j - 1):
         return True  # "Treasury Secretary": an office
     if part.low(hit.j) == "and" and part.low(hit.j + 2) in ("secretary", "minister"):

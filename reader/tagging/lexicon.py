@@ -59,6 +59,8 @@ class Lexicon:
     """Family name, too common to stand for one person alone -> full name, side and office of those who bear it."""
     clubs: frozenset[str]
     """Organisations of sport."""
+    movements: frozenset[str]
+    """Armed groups, as against regions that govern themselves."""
     own: frozenset[str]
     """Aliases that extra rows gave: those hold in every language."""
     own_topics: dict[str, list[Pattern]]

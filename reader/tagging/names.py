@@ -69,6 +69,8 @@ def _is_name_word(part: Part, at: int) -> bool:
         return False
     if len(raw) > 1 and raw.isupper() and (len(raw) > 2 or low in sets["common_acronyms"]):
         return False
+    if len(raw) > 2 and raw[-1] == "s" and raw[:-1].isupper():
+        return False  # "CPUs"
     if low in sets["not_names"] and low in sets["given_too"] and _opens_name(part, at):
         return True
     if low in sets["not_names"] or low in sets["roles"] or low in sets["titles"]:
@@ -194,6 +196,8 @@ def _is_person(part: Part, i: int, j: int) -> bool:
         return False
     if not given and (part.is_in("name_nouns", j - 1) or _inside_title(part, i)):
         return False
+    if size <= 2 and part.low(i) == "st":
+        return False  # a saint
     if part.low(j) == "reports" or part.is_in("storms", i - 1) or part.is_in("vessels", i - 1):
         return False
     if part.low(i - 1) == "the" or (part.low(i - 1) in ("a", "an") and not given):
@@ -290,7 +294,8 @@ def _single(part: Part, i: int, j: int) -> bool:
     if part.words.titled(i):
         return part.low(i - 1) == "'s" and _owned(part, i) and speaks and low not in part.lexicon.verbs
     if _office_before(part, i) and not part.words.first(i):
-        return True
+        placed = part.is_in("place_titles", i - 1) and part.is_in("place_prepositions", i - 2)
+        return not placed or part.low(j) == "'s"  # "in Sheikh Quendon"
     if _owned(part, i) and part.low(i - 1) == "'s" and (part.finite(j) or part.low(j) in ("", ".", ",")):
         return True
     if low in part.lexicon.verbs:
@@ -343,6 +348,8 @@ def _owned(part: Part, i: int) -> bool:
     hit = part.at.get(at)
     if hit is None or hit.kind not in _OWNER:
         return False
+    if hit.kind == "seat" and part.is_in("place_prepositions", hit.i - 1):
+        return False  # "in Luanda's Quendo"
     if at < i - 1 or hit.kind in ("people", "body"):
         return True
     return hit.kind == "org" and not part.words.titled(i)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from reader.tagging import companies
+from reader.tagging import companies, ministries
 from reader.tagging.agencies import AGENCY
 from reader.tagging.companies import is_told
 from reader.tagging.part import Hit, Part
@@ -30,6 +30,7 @@ _COMMON_ENDINGS = frozenset(("group", "council", "forum"))
 _MOVES = frozenset(("rose", "fell", "sank", "slid", "up", "down", "lost", "slumped", "were", "closed"))
 _HOMES = frozenset(("people", "country", "region", "seat", "place"))
 _SEATS = frozenset(("country", "region", "seat", "place"))
+_LANDS = frozenset(("country", "region", "place"))
 _OF = frozenset(("of", "for"))
 _TAILS = frozenset(("of", "for", "against", "on", "to"))
 _DROPPED = frozenset(("the", "a", "an", "and", "of", "'s", "'", "for", "&"))
@@ -41,11 +42,13 @@ def find(part: Part) -> None:
     authorities = part.lexicon.sets["authority_endings"]
     for at, raw in enumerate(words.raw):
         if words.low[at] in ("ministry", "ministries") and at not in part.at:
-            _ministry(part, at)
+            ministries.take(part, at)
         if not words.cap[at] or at in part.at or len(raw) < 3 or words.titled(at):
             continue
         low = words.low[at]
         type_ = next((type_ for endings, type_ in kinds if low in endings), "")
+        if low in ("line", "lines") and part.is_in("shipping", at - 1) and words.cap[at - 1]:
+            type_ = "company"
         if type_ and (
             (low == "bank" and _heads_bank(part, at))
             or _is_plain_ending(part, at, type_)
@@ -74,6 +77,8 @@ def _introduced(part: Part, at: int) -> str:
     if part.words.first(at) or part.words.cap[at - 1]:
         return ""
     noun = at - 1
+    if part.is_in("broadcasting", noun) and _reports(part, at):
+        return ""  # "the broadcaster QBC reported": it only carries the news
     if part.low(noun) in ("in", "of") and part.low(noun - 1) in ("shares", "stake", "stock"):
         return "company"
     if part.low(noun) == "as" and part.low(noun - 1) == "such":
@@ -89,11 +94,19 @@ def _introduced(part: Part, at: int) -> str:
     return _kind_of(part, noun)
 
 
+def _reports(part: Part, at: int) -> bool:
+    """Say whether the capitals at `at` are an outlet's that tells what is told: "the channel Quendo TV reported"."""
+    end = _capitals_end(part, at)
+    return part.is_in("reporting", end) or part.is_in("reporting", end + 1) or part.is_in("saying", at - 3)
+
+
 def _list(part: Part, at: int, type_: str) -> None:
     """Take the capitals at `at` for an organisation, and those that a list joins to it where several are meant."""
     several = not (part.is_in("company_heads", at - 1) or part.is_in("organisation_heads", at - 1))
     while True:
         end = _capitals_end(part, at)
+        if type_ != "company" and part.low(end) in ("against", "for") and end + 1 not in part.at:
+            end = _capitals_end(part, end + 1) if part.raw(end + 1)[:1].isupper() else end
         _put(part, at, end, type_)
         at = end
         while part.low(at) in (",", "and"):
@@ -106,7 +119,12 @@ def _list(part: Part, at: int, type_: str) -> None:
 def _put(part: Part, i: int, j: int, type_: str) -> None:
     if part.is_in("roles", j - 1):
         return  # "the Co-Founder"
-    part.put(Hit("body" if type_ == AGENCY else "org", _text(part, i, j), type_, i, j))
+    whose = part.at.get(i - 1)
+    if whose is not None and whose.kind == "people" and part.low(whose.i - 1) in (",", ".", ";", ":", "", "by", "and"):
+        start = whose.i  # "Quendon Lamp Integrity, which ...": no article parts them
+    else:
+        start = i
+    part.put(Hit("body" if type_ == AGENCY else "org", _text(part, start, j), type_, i, j))
 
 
 def _kind_of(part: Part, at: int, plural: str = "") -> str:
@@ -193,32 +211,6 @@ def _explained(part: Part, at: int, end: int) -> str:
     return ""
 
 
-def _ministry(part: Part, at: int) -> None:
-    """Take a ministry that no table has for a body: "Spain's consumer rights ministry", "Ministry of Lamps"."""
-    i, j, low = at, at + 1, part.words.low
-    if part.low(j) in ("of", "for") and part.raw(j + 1)[:1].isupper() and j + 1 not in part.at:
-        i, j = j + 1, j + 2
-        while part.raw(j)[:1].isupper() and j not in part.at and j - i < _MAX_RIGHT:
-            j += 1
-        if part.low(j) == "and" and part.raw(j + 1)[:1].isupper() and j + 1 not in part.at:
-            j = _capitals_end(part, j + 1)
-        part.put(Hit("body", f"{' '.join(low[i:j]).title().replace(' And ', ' and ')} Ministry", "any", at, j))
-        return
-    while i > 0 and at - i < _MAX_RIGHT and i - 1 not in part.at and _describes(part, i - 1):
-        i -= 1
-    bounded = i > 0 and (i - 1 in part.at or low[i - 1] in ("the", "'s", "its", "and"))
-    if i < at and bounded and low[i] != "and":
-        part.put(Hit("body", f"{' '.join(low[i:at]).title()} Ministry", "any", i, j))
-
-
-def _describes(part: Part, at: int) -> bool:
-    """Say whether word `at` may tell what a ministry is for."""
-    low = part.low(at)
-    return low.isalpha() and not (part.verb(at) or part.is_in("adverbs", at) or part.is_in("body_adjectives", at)) and (
-        low not in ("the", "and", "a", "an", "of", "s", "in", "at", "by", "its", "his", "their", "new", "said", "same")
-    )  # fmt: skip
-
-
 def _is_plain_ending(part: Part, at: int, type_: str) -> bool:
     """Say whether the ending at `at` makes no name: "County Council", or none but the company's before it."""
     common = part.is_in("not_names", at - 1) and part.low(at - 1) not in part.lexicon.names
@@ -247,6 +239,11 @@ def _named_by_ending(part: Part, at: int, type_: str) -> None:
     i = at
     while i > 0 and at - i < _MAX_LEFT and _is_free(part, i - 1) and _continues(part, i - 1):
         i -= 1
+    first = part.at.get(i)
+    if type_ == "company" and first is not None and first.type == "company" and "and" in part.words.low[i:at]:
+        i = at - part.words.low[i:at][::-1].index("and")  # "Quendola Works and Lamp Industries" are two
+    if part.is_in("crowds", i) and part.words.first(i):
+        i += 1  # "Members of Quendola Union"
     while i < at and part.low(i) in _DROPPED:
         i += 1
     j = _name_end(part, i, at, type_)
@@ -274,6 +271,10 @@ def _name_end(part: Part, i: int, at: int, type_: str) -> int:
         j += 1
     owner = part.at.get(j + 1)
     opens = part.is_in("organisation_openers", at)
+    if part.low(j) == "no" and part.raw(j)[0].isupper():
+        number = j + 1 + (part.low(j + 1) == ".")  # "Union No. 3"
+        if part.raw(number).isdigit():
+            return number + 1
     if (
         owner is not None
         and owner.kind in ("people", "country")
@@ -281,7 +282,7 @@ def _name_end(part: Part, i: int, at: int, type_: str) -> int:
         and owner.j not in part.at
     ):
         owner = None  # "Federation of Swiss Lamplighters"
-    national = type_ != "company" and owner is not None and owner.kind in (_SEATS if opens else ("country", "region"))
+    national = type_ != "company" and owner is not None and owner.kind in (_SEATS if opens else _LANDS)
     if owner is not None and national and part.low(j) == "of" and (opens or j - i > 1):
         j = owner.j
     elif (
@@ -375,10 +376,15 @@ def _is_acronym(part: Part, at: int) -> bool:
 def _acts(part: Part, at: int) -> bool:
     if any(part.raw(near).isupper() and len(part.raw(near)) > 3 for near in (at - 1, at + 1)):
         return False  # a line in capitals
+    if part.is_in("broadcasting", at - 1) and _reports(part, at):
+        return False
     if part.low(at - 1) == "that" and part.finite(at + 1):
         return True  # "said that X must go"
     if part.is_in("chiefs", at + 1) and part.raw(at + 2)[:1].isupper():
         return True  # "QLF boss Anna Quill"
     if part.verb(at + 1) == "aux" and part.verb(at + 2) in ("speech", "call", "decide"):
         return True
+    led = part.at.get(at + 2)
+    if part.low(at - 1) == "the" and part.low(at + 1) == "of":
+        return part.low(at + 2) in part.lexicon.names or (led is not None and led.kind == "person")  # of its leader
     return part.finite(at + 1) in ("speech", "call", "decide") or part.low(at + 1) == "'s" or part.low(at - 1) == "'s"

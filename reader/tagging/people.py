@@ -67,9 +67,9 @@ def _full_names(parts: list[Part]) -> dict[str, str]:
     for name in names:
         found.setdefault(_last(name), name)
     for name in names:
-        first = name.split()[0].lower()
-        if len(first) > 3:
-            found.setdefault(first, name)
+        first, _, rest = name.partition(" ")
+        if len(first) > 3 or (len(first) == 3 and "-" in rest and " " not in rest):  # "Lee" of Lee Quen-do
+            found.setdefault(first.lower(), name)
     return found
 
 

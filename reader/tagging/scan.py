@@ -108,7 +108,7 @@ def _guard(part: Part, hit: Hit, vocabulary: frozenset[str]) -> None:
         held = (
             (where == "entry" and any(_occurs(word, vocabulary) for word in near))
             or (where == "next" and part.low(hit.j) in near)
-            or (where == "before" and (part.low(hit.i - 1) in near))
+            or (where == "before" and part.low(hit.i - 1 - (part.low(hit.i - 1) == "'s")) in near)
         )
         if held:
             hit.kind = "region" if type_ == "armed group/region" else "org" if name else "given"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,11 @@ _TYPES = {
     "n": "company",
 }
 _REGION = "armed group/region"
+_CLUSTER = re.compile("[^AEIOUY]{3}|[AEIOUY]{3}|^(?:[^AEIOU][^AEIOULR]|[AEIOU]{2})|[^AEIOUCNRLST][^AEIOUSTRLHCK]$")
+"""What nobody says as one word."""
+_WORDS = frozenset(
+    ("CITES", "PACE", "HERA", "ALBA", "SICA", "FINA", "CARE", "UNITE", "MORENA", "OLAF", "ACAPS", "TATA")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ class _Builder:
         self.sides: dict[str, str] = {}
         self.own_names: dict[str, str] = {}
         self.clubs: set[str] = set()
+        self.movements: set[str] = set()
         self.own: set[str] = set()
         self.surnames: dict[str, list[tuple[str, str, str]]] = {}
 
@@ -113,6 +120,14 @@ def _is_acronym(alias: str) -> bool:
     return " " not in alias and len(alias) > 1 and alias.upper() == alias and not alias.islower()
 
 
+def _as_a_word(alias: str) -> str:
+    """Return how British papers write an acronym that can be said ("=Unesco"); "" for one that they spell."""
+    vowels = sum(letter in "AEIOU" for letter in alias)
+    if not (alias.isalpha() and alias.isupper() and len(alias) > 3) or vowels < 2 or alias in _WORDS:
+        return ""
+    return "" if _CLUSTER.search(alias) else f"={alias.capitalize()}"
+
+
 def _countries(build: _Builder) -> None:
     for _, name, others, people, seats in build.rows("countries", 5):
         for alias in (name, *_parts(others)):
@@ -147,11 +162,15 @@ def _organisations(build: _Builder) -> None:
             build.sides.setdefault(canonical, side)
         if when:
             build.clubs.add(canonical)
+        if letter == "a":
+            build.movements.add(canonical)
         for alias in (name, *_parts(others)):
             if alias.startswith("~"):
                 build.add(alias[1:], "seat", canonical, _TYPES[letter], side)
                 continue
             build.add(alias, kind, canonical, _TYPES[letter], side, words=(when,) if when == "sport" else ())
+            if letter in "io" and (word := _as_a_word(alias.removeprefix("="))):
+                build.add(word, kind, canonical, _TYPES[letter], side)
 
 
 def _bodies(build: _Builder) -> None:
@@ -260,6 +279,7 @@ def compile_tables(folder: Path, extra: Extra = NOTHING) -> Lexicon:
         own_names=build.own_names,
         surnames=surnames,
         clubs=frozenset(build.clubs),
+        movements=frozenset(build.movements),
         own=frozenset(build.own),
         own_topics=_filed(extra.topics.items()),
     )

@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.model.tagging import Actor, ActorType, Mention, Tagging
-from reader.tagging import agencies, bodies, composed, metonyms, names, organisations, people, recall, scan, speaker
+from reader.tagging import (
+    agencies,
+    bodies,
+    campaigns,
+    composed,
+    metonyms,
+    names,
+    organisations,
+    people,
+    recall,
+    scan,
+    speaker,
+)
 from reader.tagging.countries import country_names, other_language
 from reader.tagging.lexicon import Lexicon
 from reader.tagging.part import Hit, Part
@@ -81,8 +93,9 @@ class Tagger:
         speaks = claim.side if claim and lexicon.has_bodies(claim.side) else ""
         if claim and claim.name.lower() in _SELF_GOVERNED:
             speaks = claim.name
+        place = _place(parts)
         for part in parts:
-            bodies.conclude(part, speaks, owner, known, named, sole)
+            bodies.conclude(part, speaks, owner, known, named, sole, place)
         composed.acronyms(parts)
         people.describe(parts)
         if known_of is not None and len(known_of[0]):
@@ -139,8 +152,10 @@ def _recognise(parts: list[Part], sport: bool, known_of: tuple[Memory, int] | No
         agencies.find(part)
         composed.national(part)
         organisations.find(part)
+        campaigns.find(part)
         names.find(part)
         composed.houses(part)
+    campaigns.short_forms(parts)
     people.join(parts)
     if known_of is not None and len(known_of[0]):
         recall.surnames(parts, *known_of)
@@ -149,6 +164,17 @@ def _recognise(parts: list[Part], sport: bool, known_of: tuple[Memory, int] | No
         bodies.attach(part, vocabulary)
     people.describe(parts)
     _outlets(parts)
+
+
+def _place(parts: list[Part]) -> str:
+    """Return the country in which the cities and provinces of the headline lie, else those of the text; "" if they
+    differ.
+    """
+    for part in parts:
+        found = {hit.name for hit in part.hits if hit.kind == "place" and hit.name}
+        if found:
+            return found.pop() if len(found) == 1 else ""
+    return ""
 
 
 def _sole_country(parts: list[Part]) -> str:

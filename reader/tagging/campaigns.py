@@ -1,0 +1,86 @@
+"""Organisations by what they call for, by who leads them, and by the short form that everybody knows in their news.
+
+"Defend Our Lamps said" (a campaign that is called what it wants), "the leader of Quendem, Anna Quill" (whatever has a
+leader and no other reading), "the Commission" in news of the European Union. Nothing is taken from Title Case.
+"""
+
+from __future__ import annotations
+
+from reader.tagging.part import Hit, Part
+
+_LINKS = frozenset(("of", "the", "for", "to", "and", "against", "with", "&"))
+_CLOSING = frozenset((",", ".", "and", "'s", "who", "which", ")", "has", "is", "was", "have", "had", ""))
+_LONGEST = 6
+_UNION = frozenset(("European Union", "European Commission", "European Parliament"))
+
+
+def find(part: Part) -> None:
+    """Put a hit for every such organisation in `part`."""
+    cap, low = part.words.cap, part.words.low
+    for at in range(len(part.words)):
+        if not cap[at] or at in part.at or part.words.titled(at):
+            continue
+        if part.is_in("campaign_openers", at):
+            _campaign(part, at)
+        elif low[at - 1 : at] == ["of"] and (type_ := _led(part, at)):
+            end = _end(part, at, 2)
+            if part.low(end) in _CLOSING or part.finite(end):
+                part.put(Hit("org", _text(part, at, end), type_, at, end))
+
+
+def _campaign(part: Part, at: int) -> None:
+    """Take capitals that open with a call for a campaign where they act: "Defend Our Lamps said"."""
+    end = _end(part, at, _LONGEST, _LINKS)
+    size = end - at
+    if size < 2 + part.words.first(at) or any(step in part.at for step in range(at, end)):
+        return
+    told = part.low(at - 1) in ("by", "group", "alliance", "campaign", "coalition", "movement") or (
+        part.low(at - 1) == "to" and part.low(at - 2) == "according"
+    )
+    if told or part.finite(end):
+        part.put(Hit("org", _text(part, at, end), "other organisation", at, end))
+
+
+def _led(part: Part, at: int) -> str:
+    """Return the type of whatever has the leader, founder or members named before "of"; "" where it may be a place."""
+    low, sets = part.low(at), part.lexicon.sets
+    if at < 2 or low in part.lexicon.names or any(low in sets[name] for name in ("not_names", "roles", "titles")):
+        return ""
+    if part.is_in("led_companies", at - 2):
+        return "company"
+    return "other organisation" if part.is_in("led", at - 2) else ""
+
+
+def _end(part: Part, at: int, most: int, links: frozenset[str] = frozenset()) -> int:
+    """Return the end of the free capitals that begin at `at`, with small words of `links` between them."""
+    end = step = at + 1
+    while step - at < most:
+        if part.raw(step)[:1].isupper() and step not in part.at:
+            end = step + 1
+        elif part.low(step) not in links:
+            break
+        step += 1
+    return end
+
+
+def short_forms(parts: list[Part]) -> None:
+    """Read "the Commission" as the European one in an entry that names the Union and no other commission."""
+    named = {hit.name for part in parts for hit in part.hits if hit.actor}
+    if not named & _UNION or any(_ends_otherwise(part, hit) for part in parts for hit in part.hits):
+        return
+    for part in parts:
+        for at, low in enumerate(part.words.low):
+            if low == "commission" and part.words.cap[at] and at not in part.at and not part.words.titled(at):
+                alone = part.words.cap[at + 1 : at + 2] != [True] or at + 1 in part.at
+                if alone and part.low(at - 1) in ("the", "a"):
+                    part.put(
+                        Hit("org", "European Commission", "international organisation", at, at + 1, "European Union")
+                    )
+
+
+def _ends_otherwise(part: Part, hit: Hit) -> bool:
+    return part.low(hit.j - 1) == "commission" and hit.name != "European Commission"
+
+
+def _text(part: Part, i: int, j: int) -> str:
+    return " ".join(part.words.text[part.words.start[i] : part.words.end[j - 1]].split())

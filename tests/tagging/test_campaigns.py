@@ -1,0 +1,98 @@
+"""Names by what they call for or who leads them, bodies by the place of the news, words that are nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.tagging.tagger import Tagger
+
+HEADLINE = ""
+
+
+def found(tagger: Tagger, headline: str, text: str) -> set[str]:
+    return {actor.name for actor in tagger.tag(headline or None, text).actors}
+
+
+class TestNamesByTheirCompany:
+    """Organisations of which the sentence says that they are some."""
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("Two were held, according to Defend Our Lamps.", {"Defend Our Lamps"}),
+            ("He wants to Defend Lamps.", set()),
+            ("The leader of Quendem, who was in hiding, called for calm.", {"Quendem"}),
+            ("The leader of Quendem village council spoke.", set()),
+            ("The QDA of Peter Marsh doubled its seats.", {"QDA", "Peter Marsh"}),
+            ("The alliance Pupils against Lamps called a strike.", {"Pupils against Lamps"}),
+            ("Members of Union No. 7 voted on the offer.", {"Union No. 7"}),
+            ("They fined the crypto platform Quendex.", {"Quendex"}),
+            ("Its rival, Quendo Shipping Line, said nothing.", {"Quendo Shipping Line"}),
+            ("The merger of Samsung C&T and Quendel Industries is off.", {"Samsung C&T", "Quendel Industries"}),
+            ("Swiss Lamp Integrity, which brought the case, won.", {"Switzerland", "Swiss Lamp Integrity"}),
+            ("The ILO and Unesco met Fifa.", {"ILO", "UNESCO", "FIFA"}),
+            ("The paper cites Cites and a pace.", set()),
+        ],
+    )
+    def test_of_the_sentence(self, tagger: Tagger, text: str, expected: set[str]) -> None:
+        assert found(tagger, HEADLINE, text) == expected
+
+    @pytest.mark.parametrize(
+        ("headline", "text", "expected"),
+        [
+            ("EU fines lamp maker", "The Commission said so.", {"European Union", "European Commission"}),
+            ("Lamp maker fined", "The Commission said so.", set()),
+            ("EU watches", "The Lamp Commission of Chile met. The Commission said so.", None),
+        ],
+    )
+    def test_the_commission_is_the_unions_in_its_own_news(
+        self, tagger: Tagger, headline: str, text: str, expected: set[str] | None
+    ) -> None:
+        names = found(tagger, headline, text)
+        assert ("European Commission" not in names) if expected is None else names == expected
+
+
+class TestNobody:
+    """Words with a capital that are nobody's name."""
+
+    @pytest.mark.parametrize(
+        ("text", "nobody"),
+        [
+            ("It fell during the feast of St Mary.", "Mary"),
+            ("Clashes in Sheikh Quendood went on.", "Quendood"),
+            ("The toll rose, the broadcaster QBC reported.", "QBC"),
+            ("France's CPUs are slow.", "CPUs"),
+            ("Teams in Luanda's Quenduaco say beds are full.", "Quenduaco"),
+            ("Conaie, the largest Indigenous group, said no.", "Indigenous"),
+            ("Peru: crowds stormed the Government Palace.", "Peru: Government"),
+            ("The federation's Ethics Commission met in Peru.", "Peru: Ethics Commission"),
+            ("Brazil's Amazon talks go on.", "Amazon"),
+        ],
+    )
+    def test_is_meant(self, tagger: Tagger, text: str, nobody: str) -> None:
+        assert nobody not in found(tagger, HEADLINE, text)
+
+    def test_a_korean_family_name_is_that_of_the_full_name(self, tagger: Tagger) -> None:
+        assert found(tagger, "Quendo chief Kim cleared", "Kim Quen-do had been accused.") >= {"Kim Quen-do"}
+
+
+class TestWhoseBodies:
+    """Bodies without a country beside them."""
+
+    @pytest.mark.parametrize(
+        ("headline", "text", "body"),
+        [
+            ("Russian strike on Ternopil", "The State Emergency Service said 94 were hurt.", "Ukraine: Civil Defence"),
+            ("Bus falls off bridge", "Lahore police said the driver fled.", "Pakistan: Police"),
+            ("Fire in Guayaquil", "Prosecutors said they would look into it.", "Ecuador: Prosecutor's Office"),
+            ("Sudan: RSF shells market", "The RSF denied it. The Finance Ministry was hit.", "Sudan: Finance Ministry"),
+            ("Colombia buries its dead", "The Institute of Forensic Medicine said so.",
+             "Colombia: Institute of Forensic Medicine"),
+        ],
+    )  # fmt: skip
+    def test_are_of_the_place_of_the_news(self, tagger: Tagger, headline: str, text: str, body: str) -> None:
+        assert body in found(tagger, headline, text)
+
+    def test_a_place_between_two_countries_says_nothing(self, tagger: Tagger) -> None:
+        names = found(tagger, "Fires in Lahore and Guayaquil", "The Lamp Agency of the north said so.")
+        assert not any(name.startswith(("Pakistan", "Ecuador")) for name in names)
