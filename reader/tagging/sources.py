@@ -18,6 +18,11 @@ _NO_VERB_BEHIND = frozenset(
 )
 _PASSIVE_NEXT = frozenset(["to", "of", "by", "over", "as"])
 _CALLED = frozenset(("call", "calls", "called"))
+_MAKING = frozenset("made makes issued issues gave gives".split())
+_MADE = frozenset(
+    "announcement comment comments remark remarks plea appeal statement pledge accusation claim claims "
+    "declaration prediction promise warning apology assurance assurances".split()
+)
 _TELLING = frozenset(("tell", "tells", "told"))
 _WINDOW, _FAR = 24, 40
 _CLAIMING = frozenset(("speech", "call"))
@@ -43,7 +48,7 @@ def source(part: Part, i: int, j: int, verb: int = -1) -> Source | None:
     persons = [hit for hit in hits if hit.kind == "person"]
     for hit in persons:
         if (part.low(hit.j) != "'s" or hit.j >= j) and not _represented(part, max(i, 0), hit):
-            return Source(hit.name, PERSON, hit.side, hit.role | roles, verb)
+            return Source(hit.name, PERSON, hit.side or _owner(part, hits, hit), hit.role | roles, verb)
     named = [
         hit for hit in hits if hit.actor and (hit.i == i or part.low(hit.i - 1) not in ("to", "on", "in", "against"))
     ]
@@ -58,6 +63,17 @@ def source(part: Part, i: int, j: int, verb: int = -1) -> Source | None:
         hit = next((hit for hit in heads if hit.kind != "people"), heads[0])
         return Source(hit.name, ACTOR, side, roles, verb)
     return Source("", ROLE, "", roles, verb) if roles else None
+
+
+def _owner(part: Part, hits: list[Hit], person: Hit) -> str:
+    """Return the country of the office that is told before a person: "Malta's foreign minister, Ada Quill, said"."""
+    for hit in hits:
+        if hit.i >= person.i:
+            break
+        owns = hit.kind == "people" or part.low(hit.j) == "'s"
+        if owns and hit.type == "country" and any(part.is_in("roles", at) for at in range(hit.j, person.i)):
+            return hit.country or hit.speaks_for
+    return ""
 
 
 def _represented(part: Part, i: int, hit: Hit) -> bool:
@@ -134,10 +150,13 @@ def body_sources(part: Part) -> Iterator[Source]:
 def _tells(part: Part, at: int) -> bool:
     """Say whether a verb that may mean anything tells something: "found that", "he posted on"."""
     low, behind = part.low(at), part.low(at + 1)
+    if low in _MAKING and at not in part.at:
+        return any(part.low(step) in _MADE for step in range(at + 1, at + 5)) and part.low(at - 1) not in _BE
     if low == "posted" and at not in part.at:
         before = part.at.get(at - 1)
         named = before is not None and before.kind == "person"
-        return (named or part.is_in("pronouns", at - 1)) and behind in ("on", "that", ":", ".", '"')
+        who = named or part.is_in("pronouns", at - 1) or part.is_in("roles", at - 1)
+        return who and behind in ("on", "that", ":", ".", ",", '"')
     return behind == "that" and part.is_in("telling_that", at) and part.low(at - 1) not in _BE
 
 
@@ -148,7 +167,7 @@ def _counts(part: Part, at: int) -> bool:
 
 def _right(part: Part, verb: int) -> Source | None:
     """Read '..., said X'."""
-    if not part.is_in("saying", verb) or part.low(verb - 1) not in (",", '"', "'"):
+    if not part.is_in("saying", verb) or part.low(verb - 1) not in (",", '"', "'") or part.low(verb) in _TELLING:
         return None
     end = right_end(part, verb + 1)
     if part.low(verb - 1) == "," and any(map(part.verb, range(verb + 1, end + 1))) and _apposed(part, verb - 1):
@@ -177,10 +196,20 @@ def right_end(part: Part, at: int) -> int:
             part.low(end) in _STOPS or part.is_in("source_stops", end) or part.verb(end) not in ("", "act")
         ):
             break
-        if part.low(end) == "," and end > at and not any(part.is_in("roles", step) for step in range(end + 1, end + 4)):
-            break
+        if part.low(end) == "," and end > at:
+            told = any(part.is_in("roles", step) for step in range(end + 1, end + 4))
+            if not (told or _named_behind(part, at, end)):
+                break
         end += 1
     return end
+
+
+def _named_behind(part: Part, at: int, comma: int) -> bool:
+    """Say whether behind the office in words `at` to `comma` stands who holds it: "its negotiator, Ada Quill"."""
+    hit = part.at.get(comma + 1)
+    if hit is None or hit.kind != "person" or not part.is_in("roles", comma - 1) or comma - 1 in part.at:
+        return False
+    return all(step not in part.at or part.at[step].kind != "person" for step in range(at, comma))
 
 
 def _left(part: Part, verb: int) -> Source | None:
@@ -252,12 +281,10 @@ def _told(part: Part, i: int, j: int) -> bool:
 
 
 def _bare(part: Part, i: int, verb: int) -> Source | None:
-    """Take 'the club said', 'its publisher blamed' for whoever the headline is about."""
-    return (
-        Source("", ROLE, "", frozenset((part.low(verb - 1),)), verb, bare=True)
-        if part.low(i) in ("the", "its")
-        else None
-    )
+    """Take 'the club said', 'its publisher blamed' for whoever the headline is about; not 'the Bread Centre said'."""
+    if part.low(i) not in ("the", "its") or any(part.words.cap[at] for at in range(i + 1, verb)):
+        return None
+    return Source("", ROLE, "", frozenset((part.low(verb - 1),)), verb, bare=True)
 
 
 def _apposition(part: Part, start: int, verb: int, claim: int) -> Source | None:

@@ -26,8 +26,8 @@ _LINKS = frozenset(("the", "a", "an", "of", "to", "and", ",", "'s", "for", "&", 
 _CHANNELS = frozenset(("released", "published", "posted", "shared", "issued"))
 _OFFICES = frozenset("president chancellor premier pope king queen taoiseach minister governor mayor leader".split())
 _HOLDERS = _OFFICES | frozenset("lawmaker senator mp politician ex-president ex-minister".split())
-_VOICES = frozenset(("spokesman", "spokeswoman", "spokesperson"))
 _WIDE = frozenset(("country", "company"))
+_VOICES = frozenset(("spokesman", "spokeswoman", "spokesperson"))
 _PUBLIC = frozenset(
     "minister governor mayor prosecutor judge justice sheriff prefect general colonel ambassador".split()
 )
@@ -110,7 +110,7 @@ def _trailing(part: Part, i: int, j: int) -> Source | None:
     last, low = j - 1, part.words.low
     while last > i and part.low(last) in (".", *_QUOTES):
         last -= 1
-    if is_claim(part, last) and last > i:
+    if last > i and (is_claim(part, last) or part.is_in("telling_last", last)):
         near = last
         while near > i and not (near - 1 not in part.at and part.low(near - 1) in (",", ";", "-", "—", *_QUOTES)):
             near -= 1
@@ -187,7 +187,9 @@ def _about(head: Part) -> Hit | None:
         return None
     if first.i > 1 and head.verb(first.i - 1) == "call" and is_claim(head, first.i - 1):
         return None
-    return None if first.type == "company" and head.is_in("staff", first.j) else first
+    if first.type == "company" and head.is_in("staff", first.j):
+        return None
+    return None if first.type == "country" and head.low(first.j) == "'s" and _of_others(head, first) else first
 
 
 def attribute(head: Part, body: Part, claim: Source | None, sole: str = "") -> Attribution:
@@ -200,6 +202,8 @@ def attribute(head: Part, body: Part, claim: Source | None, sole: str = "") -> A
     sources = [found for found in sources if found.name or found.side]
     if claim is not None and sources and _labels(head, claim):
         claim = None
+    elif claim is not None and sources and _are_others(head, claim):
+        claim = first = None
     if claim is not None and (claim.name or claim.side or claim.roles):
         chosen = _sharpen(claim, sources, body, first)
     else:
@@ -209,7 +213,10 @@ def attribute(head: Part, body: Part, claim: Source | None, sole: str = "") -> A
     name, side = chosen.name or chosen.side, chosen.side or _side_of(chosen, claim, first, sole)
     claims = [(head, claim)] if claim is not None else []
     claims += [(body, found) for found in sources if found.side == side]
-    return Attribution(name, side or (None if chosen.rank == PERSON else name), _targets(claims, (name, side)))
+    aimed = _targets(claims, (name, side))
+    if claim is not None and claim.verb < 0:
+        aimed = tuple(dict.fromkeys((*_addressed(head, (name, side)), *aimed)))
+    return Attribution(name, side or (None if chosen.rank == PERSON else name), aimed)
 
 
 def _labels(head: Part, claim: Source) -> bool:
@@ -223,6 +230,22 @@ def _labels(head: Part, claim: Source) -> bool:
         and head.low(hit.j) == ":"
         and not {'"', "'", "we"} & set(head.words.low[hit.j :])
     )
+
+
+def _are_others(head: Part, claim: Source) -> bool:
+    """Say whether the state that the headline names does not speak itself: "Malta separatists vow ..."."""
+    hit = next((hit for hit in head.hits if hit.name == claim.name), None)
+    return claim.rank == ACTOR and hit is not None and hit.type == "country" and _of_others(head, hit)
+
+
+def _of_others(head: Part, hit: Hit) -> bool:
+    """Say whether the country `hit` only tells whose people act: "Malta separatists", "Malta's biggest union"."""
+    for at in range(hit.j, hit.j + 5):
+        if at in head.at or (head.verb(at) and not head.is_in("nonstate", at)) or head.low(at) in _PAUSES:
+            return False
+        if head.is_in("nonstate", at):
+            return not head.is_in("roles", at + 1)
+    return False
 
 
 def _known(found: Source, head: Part, body: Part, first: Hit | None) -> Source:
@@ -333,6 +356,14 @@ def _official(head: Part, first: Hit | None) -> Source | None:
         return None
     rank = PERSON if first.kind == "person" else ACTOR
     return Source(first.name, rank, first.country or first.speaks_for, first.role)
+
+
+def _addressed(head: Part, own: tuple[str, str]) -> tuple[str, ...]:
+    """Return whom a headline like "Spain to Malta: ..." addresses."""
+    colon = next((at for at in range(min(len(head.words), 12)) if head.low(at) == ":" and at not in head.at), 0)
+    to = next((at for at in range(1, colon) if head.low(at) == "to" and at - 1 in head.at and at not in head.at), 0)
+    hit = head.at.get(to + 1) if to else None
+    return (hit.name,) if hit is not None and hit.j == colon and hit.kind in _AIMED and hit.name not in own else ()
 
 
 def _targets(claims: list[tuple[Part, Source]], own: tuple[str, str]) -> tuple[str, ...]:

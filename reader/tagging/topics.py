@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.tagging.lexicon import Lexicon, Pattern
-from reader.tagging.part import Part
+from reader.tagging.part import Hit, Part
 from reader.tagging.sources import is_claim, targets
 from reader.tagging.words import Words
 
@@ -14,6 +14,8 @@ _HEADLINE, _LATER = 3.0, 0.8
 """What a word of the headline weighs, and one of the text behind its first sentence, where one of that is 1."""
 _LONG = 220
 _WEAK_ONLY = 2.0
+_ANY = 1.2
+"""What the heaviest topic must weigh to be the only one where none reaches its floor."""
 _PART = 0.25
 """What a topic must weigh beside the heaviest one."""
 _BESIDE = 1.5
@@ -47,12 +49,17 @@ _LABOUR = frozenset(("union", "unions", "pickets", "picket", "pay", "wages", "wa
 _CALLINGS = frozenset(
     "doctors nurses teachers pilots drivers crew staff miners dockers lecturers postmen bakers".split()
 )
-_STRIKE = 1.5
+_STRIKE = 2.0
 """What a strike of workers adds to economy."""
 _ADDRESSING = ("country", "government body")
+_SPARED = frozenset(("disaster", "humanitarian"))
+"""Topics beside which the dead of an armed group's news are none of a fight."""
 _STATES = frozenset(("country", "international organisation", "armed group/region"))
 _OF_TYPES = {"armed group/region": "military", "company": "economy"}
-_DEFAULTS = ("sport", "justice", "economy", "diplomacy")
+_PARTIES = frozenset(
+    "party parties democrats republicans conservatives liberals socialists greens alternative rally".split()
+)
+_DEFAULTS = ("sport", "justice", "politics", "economy", "diplomacy")
 """Topics that the actors of a headline name by themselves where its words name none."""
 _REMEMBERED, _LONGEST = 20_000, 40
 """Words of which the patterns are remembered, and letters of one: bounded, whatever comes."""
@@ -120,12 +127,16 @@ def choose(weights: Weights, parts: Sequence[Part], media: bool, limit: int = 3)
         if score >= _floor(weights, topic, told) and (score >= least or topic in _PLAIN)
     )
     chosen = [topic for _, topic in found[:limit]]
-    if "casualties" in chosen and "disaster" not in chosen and evidence.get("military", 0.0) > 1.0:
+    fought = "casualties" in chosen and not _SPARED & set(chosen)
+    if fought and evidence.get("military", 0.0) > 1.0:
         chosen = list(dict.fromkeys(("military", *chosen)))[:limit]
     if not told:
         default = next((topic for topic in _DEFAULTS if evidence.get(topic, 0.0) > 1.0), None)
         if default is not None and default not in chosen and not any(topic in weights.headline for topic in chosen):
             chosen = [default, *chosen[: limit - 1]]
+    if not chosen:
+        best = max(scores.items(), key=lambda item: (item[1], item[0]), default=("", 0.0))
+        chosen = [best[0]] if best[1] >= _ANY else []
     if media and "media" not in chosen:
         chosen = [*chosen[: limit - 1], "media"]
     return tuple(chosen)
@@ -133,8 +144,8 @@ def choose(weights: Weights, parts: Sequence[Part], media: bool, limit: int = 3)
 
 def _correct(scores: dict[str, float], weights: Weights, parts: Sequence[Part]) -> bool:
     """Change `scores` where who acts decides what the words mean; return whether the headline tells a topic by that."""
-    if "diplomacy" in scores and "diplomacy" not in weights.headline and len(_states(parts)) < 2 and parts:
-        scores.pop("diplomacy")  # it takes two
+    if weights.headline.get("diplomacy", 0.0) < _HEADLINE and parts and len(_states(parts)) < 2:
+        scores.pop("diplomacy", None)  # it takes two
     peaceful = any(weights.headline.get(topic, 0.0) >= _HEADLINE for topic in ("disaster", "justice"))
     if peaceful and "military" not in weights.strong:
         scores.pop("military", None)  # an army that helps, a gang before a court
@@ -202,6 +213,9 @@ def _address(head: Part) -> bool:
                 sides.add(hit.country or hit.speaks_for)
         elif head.low(at) == ";":
             return False
+        elif sides and head.low(at) == "to" and at - 1 in head.at and at + 1 in head.at:
+            hit = head.at[at + 1]
+            return hit.type in _ADDRESSING and head.low(hit.j) == ":"
         elif sides and head.verb(at) == "call" and is_claim(head, at):
             aimed = {hit.country or hit.speaks_for for hit in targets(head, at) if hit.type in _ADDRESSING}
             states = {name for name in aimed | sides if head.lexicon.is_country(name)}
@@ -240,15 +254,23 @@ def _evidence(parts: Sequence[Part]) -> dict[str, float]:
                 continue
             if hit.type in ("country", "international organisation") or hit.kind in ("person", "body"):
                 sides.add(hit.country or hit.speaks_for)
-            if hit.kind == "body":
-                topic = _OF_BODIES.get(hit.name.partition(": ")[2])
-            else:
-                topic = "sport" if hit.name in part.lexicon.clubs else _OF_TYPES.get(hit.type)
+            topic = _of(part, hit)
             if topic:
                 found[topic] = max(found.get(topic, 0.0), _HINT if number else 1.5)
         if len(sides) > 1 and not number:
             found["diplomacy"] = 1.5
     return found
+
+
+def _of(part: Part, hit: Hit) -> str | None:
+    """Return the topic that an actor speaks for by itself."""
+    if hit.kind == "body":
+        return _OF_BODIES.get(hit.name.partition(": ")[2])
+    if hit.name in part.lexicon.clubs:
+        return "sport"
+    if hit.type == "other organisation" and _PARTIES & set(hit.name.lower().split()):
+        return "politics"
+    return _OF_TYPES.get(hit.type)
 
 
 def _weigh(lexicon: Lexicon, words: Words) -> list[_Spot]:

@@ -119,6 +119,7 @@ def test_the_headline_names_the_side_and_the_body_the_person(tagger: Tagger) -> 
         ("Peru says it will wait", "", ()),
         ("Peru calls for calm", "", ()),
         ("Peru calls for Chile to leave", "", ("Chile",)),
+        ("Peru to Chile: Leave the bay", "", ("Chile",)),
         ("Peru tells Chile to leave", "", ("Chile",)),
         (
             "Boats seized",
@@ -165,6 +166,13 @@ def test_whom_a_headline_addresses_is_not_asked_for_the_speaker(tagger: Tagger) 
         ("Fiji: two Tongans suspected of arson, Rabuka tells parliament", "", "Sitiveni Rabuka"),
         ("Ballots counted", 'It was fair. "We accept it," Obi Nakamba posted on Monday.', "Obi Nakamba"),
         ("Ballots counted", "UNICEF found that some were missing.", "UNICEF"),
+        ("Fiji separatists vow to fight", 'UNICEF "will not go", it said in a note. UNICEF said so twice.', "UNICEF"),
+        ("Qantas breached rules, Fiji finds", "", "Fiji"),
+        ("Bread is dear", "It is dear, said the union's negotiator, Obi Nakamba. The Fijian said no.", "Obi Nakamba"),
+        ("Malta to hold fair", "Tonga's foreign minister, Obi Nakamba, called it odd. Malta said no.", "Malta"),
+        ("Fiji's main union calls strike", "Qantas said it was sorry. Fiji said it was not.", "Qantas"),
+        ("Boats seized", "UNICEF's chief, Obi Nakamba, told Fiji that it was wrong.", "Obi Nakamba"),
+        ("Boats seized", "Obi Nakamba, a mayor, made the announcement on Monday.", "Obi Nakamba"),
         ("Malta: Qantas and crews agree on pay, strike called off", "", "Malta"),
     ],
 )

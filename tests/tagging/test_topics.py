@@ -162,3 +162,15 @@ def test_what_a_state_asks_of_another_is_diplomacy(tagger: Tagger, headline: str
 
 def test_words_of_a_persons_name_tell_no_topic(tagger: Tagger) -> None:
     assert tagger.tag("Pam Bondi stays", "Pam Bondi said so.").topics == ()
+
+
+def test_a_party_is_politics(tagger: Tagger) -> None:
+    assert tagger.tag("Bishops: AfD no home for the faithful", "").topics == ("politics",)
+
+
+def test_talks_of_one_firm_are_no_diplomacy(tagger: Tagger) -> None:
+    assert "diplomacy" not in tagger.tag("Qantas reaches deal with crews", "A negotiator spoke of long nights.").topics
+
+
+def test_who_is_handed_over_has_not_fallen_in_a_fight(tagger: Tagger) -> None:
+    assert "military" not in tagger.tag("Hamas frees hostages, two others dead", "").topics
