@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from reader.patterns import pattern
@@ -32,10 +33,11 @@ def stretch(value: str, now: int, zone: tzinfo | None = None, *, past: bool = Fa
         today = datetime.fromtimestamp(now, zone).date()
         if match := _CLOCK.fullmatch(text):
             at = time(int(match[1]), int(match[2]), int(match[3] or 0))
-            start = _seconds(datetime.combine(today, at), zone)
-            if past and start > now:
-                start = _seconds(datetime.combine(today - timedelta(days=1), at), zone)
-            return start, start + (1 if match[3] else 60)
+            length = 1 if match[3] else 60
+            found = _reading(datetime.combine(today, at), length, zone)
+            if past and found[0] > now:
+                found = _reading(datetime.combine(today - timedelta(days=1), at), length, zone)
+            return found
         if text in _DAYS:
             return _days(today - timedelta(days=_DAYS[text]), 1, zone)
         if match := _MONTH.fullmatch(text):
@@ -62,13 +64,31 @@ def _iso(text: str, zone: tzinfo | None) -> tuple[int, int] | None:
     if re.fullmatch(r"[0-9-]{10}", text):
         return _days(date.fromisoformat(text), 1, zone)
     moment = datetime.fromisoformat(text.upper())
-    start = int(moment.timestamp()) if moment.tzinfo else _seconds(moment, zone)
-    return start, start + (60 if _MINUTE.fullmatch(text) else 1)
+    length = 60 if _MINUTE.fullmatch(text) else 1
+    if moment.tzinfo is None:
+        return _reading(moment, length, zone)
+    start = int(moment.timestamp())
+    return start, start + length
 
 
 def _days(first: date, count: int, zone: tzinfo | None) -> tuple[int, int]:
     midnight = datetime.combine(first, time())
     return _seconds(midnight, zone), _seconds(midnight + timedelta(days=count), zone)
+
+
+def _reading(moment: datetime, length: int, zone: tzinfo | None) -> tuple[int, int]:
+    """The stretch in which clocks of the zone read `moment`, and for `length` seconds from there.
+
+    What clocks read twice lasts from the first time to the end of the second one. What they never read is the second
+    before they were set ahead: `since` what reads later, `until` what reads earlier.
+    """
+    first, last = _seconds(moment, zone), _seconds(moment.replace(fold=1), zone)
+    if first <= last:
+        return first, last + length
+    ahead = last + bisect_left(
+        range(last, first), moment, key=lambda at: datetime.fromtimestamp(at, zone).replace(tzinfo=None)
+    )
+    return ahead - 1, ahead
 
 
 def _seconds(moment: datetime, zone: tzinfo | None) -> int:

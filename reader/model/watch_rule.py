@@ -93,7 +93,7 @@ def quiet_until(rule: WatchRule, at: int, zone: tzinfo | None = None) -> int | N
     if not inside:
         return None
     day = here.date() if clock < end else here.date() + timedelta(days=1)
-    moment = datetime.combine(day, end)
+    moment = datetime.combine(day, end).replace(fold=here.fold)
     ends = int((moment.replace(tzinfo=zone) if zone else moment).timestamp())
     return max(ends, at + 1)  # where clocks are set back, an hour may come twice
 

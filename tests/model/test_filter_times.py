@@ -61,6 +61,24 @@ def test_days_are_those_of_the_zone() -> None:
     assert short[1] - short[0] == 23 * 3600
 
 
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def test_a_time_that_comes_twice_is_meant_from_its_first_to_its_last_coming() -> None:
+    """The hour before clocks are set back: whoever asks for what was printed at 02:30 wants all of it."""
+    assert stretch("2024-10-27T02:30", NOW, BERLIN) == (at("2024-10-27T00:30Z"), at("2024-10-27T01:31Z"))
+    assert stretch("2024-10-27T02:30:10", NOW, BERLIN) == (at("2024-10-27T00:30:10Z"), at("2024-10-27T01:30:11Z"))
+    assert stretch("02:30", at("2024-10-27T12:00Z"), BERLIN) == (at("2024-10-27T00:30Z"), at("2024-10-27T01:31Z"))
+    assert stretch("2024-10-27T02:30+02:00", NOW, BERLIN) == (at("2024-10-27T00:30Z"), at("2024-10-27T00:31Z"))
+
+
+def test_a_time_that_is_left_out_lies_where_clocks_are_set_ahead() -> None:
+    """So that `since:` finds what was printed at 03:00, and `until:` does not."""
+    assert stretch("2024-03-31T02:30", NOW, BERLIN) == (at("2024-03-31T00:59:59Z"), at("2024-03-31T01:00Z"))
+    assert stretch("02:00", at("2024-03-31T12:00Z"), BERLIN) == (at("2024-03-31T00:59:59Z"), at("2024-03-31T01:00Z"))
+    assert stretch("2024-03-31T03:00", NOW, BERLIN) == (at("2024-03-31T01:00Z"), at("2024-03-31T01:01Z"))
+
+
 def test_a_time_still_to_come_may_be_yesterdays() -> None:
     assert stretch("14:00", NOW, UTC, past=True) == (at("2024-05-30T14:00Z"), at("2024-05-30T14:01Z"))
     assert stretch("12:00", NOW, UTC, past=True) == (at("2024-05-31T12:00Z"), at("2024-05-31T12:01Z"))

@@ -34,6 +34,13 @@ def test_quiet_hours_go_over_midnight_in_the_readers_zone(moment: str, ends: str
     assert quiet_until(NIGHT, at(moment), BERLIN) == (None if ends is None else at(ends))
 
 
+def test_quiet_hours_that_end_in_an_hour_that_comes_twice_end_both_times() -> None:
+    rule = WatchRule("a", quiet="22:00-02:30")
+    first, second = (int(datetime.fromisoformat(f"2026-10-25T0{hour}:10+00:00").timestamp()) for hour in (0, 1))
+    assert quiet_until(rule, first, BERLIN) == first + 20 * 60
+    assert quiet_until(rule, second, BERLIN) == second + 20 * 60
+
+
 def test_quiet_hours_within_a_day_and_all_day() -> None:
     noon = WatchRule("x", quiet="12:00-13:00")
     assert quiet_until(noon, at("2026-03-10T12:30:00"), BERLIN) == at("2026-03-10T13:00:00")
