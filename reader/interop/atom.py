@@ -8,10 +8,11 @@ from xml.etree import ElementTree
 
 from reader import __version__
 from reader.formats.answer import iso
+from reader.interop.outgoing import iri
 from reader.interop.wording_html import fragment
 from reader.net.address import host_of
 from reader.store.titles import title_of
-from reader.text import clean, one_line, openable
+from reader.text import clean, one_line
 
 if TYPE_CHECKING:
     from reader.interop.outgoing import Gone, Item, Outgoing
@@ -36,7 +37,7 @@ def write(feed: Outgoing) -> bytes:
     if poll.feed.lead:
         _add(top, "subtitle", one_line(poll.feed.lead[0]))
     _add(top, "updated", _time(feed.updated))
-    page = openable(poll.feed.url or "") or openable(source.url)
+    page = iri(poll.feed.url) or iri(source.url)
     if page:
         _link(top, page)
     # Every entry without an author of its own has this one (section 4.1.1).
@@ -64,7 +65,7 @@ def _add_entry(top: ElementTree.Element, item: Item, page: str | None) -> None:
         _add(ElementTree.SubElement(made, _name("author")), "name", one_line(author))
     for tag in entry.tags:
         ElementTree.SubElement(made, _name("category"), term=_legal(one_line(tag)))
-    if url := openable(entry.url or "") or page:
+    if url := iri(entry.url) or page:
         _link(made, url)
     _add(made, "content", fragment(entry.wording), type="html")
 

@@ -10,9 +10,10 @@ import json
 from typing import TYPE_CHECKING
 
 from reader.formats.answer import iso
+from reader.interop.outgoing import iri
 from reader.interop.wording_html import fragment
 from reader.model.snapshot import FeedState
-from reader.text import clean, one_line, openable
+from reader.text import clean, one_line
 
 if TYPE_CHECKING:
     from reader.interop.outgoing import Outgoing
@@ -28,7 +29,7 @@ def write(feed: Outgoing) -> bytes:
     made: dict[str, object] = {
         "version": VERSION,
         "title": one_line(feed.status.title),
-        "home_page_url": openable(poll.feed.url or "") or openable(source.url),
+        "home_page_url": iri(poll.feed.url) or iri(source.url),
         "description": one_line(poll.feed.lead[0]) if poll.feed.lead else None,
         "language": poll.feed.language,
         "expired": True if poll.feed.state is FeedState.ENDED else None,
@@ -48,7 +49,7 @@ def item_object(name: str, entry: Entry, updated: int | None, *, html: str | Non
     published = entry.published
     item: dict[str, object] = {
         "id": name,
-        "url": openable(entry.url or ""),
+        "url": iri(entry.url),
         "title": one_line(entry.headline) if entry.headline else None,
         "content_html": fragment(entry.wording) if html is None else html,
         "date_published": iso(published),
@@ -81,7 +82,7 @@ def marks(entry: Entry) -> dict[str, object]:
 
 
 def _addresses(entry: Entry, kind: str) -> list[str]:
-    found = (openable(media.url or "") for media in entry.wording.media if media.kind == kind)
+    found = (iri(media.url) for media in entry.wording.media if media.kind == kind)
     return [url for url in found if url]
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reader.frozen import dataclass
 from reader.interop.identity import entry_urn, source_uuid
 from reader.model.event import sort_time
+from reader.text import openable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +45,12 @@ class Outgoing:
     updated: int
     items: tuple[Item, ...]
     gone: tuple[Gone, ...]
+
+
+def iri(url: str | None) -> str | None:
+    """An address as feeds write it: what no IRI holds (RFC 3987, section 2.2) as %XX; None if it may not be opened."""
+    safe = openable(url) if url else None
+    return None if safe is None else re.sub(r'["<>^`{|}]', lambda char: f"%{ord(char[0]):02X}", safe)
 
 
 def outgoing(status: SourceStatus, histories: Iterable[History], first_address: str) -> Outgoing:
