@@ -13,7 +13,7 @@ from reader.tagging.part import Hit, Part
 AGENCY = "agency"
 """The `type` of a hit for an agency as long as no country has been found for it."""
 _MAX_LEFT = 6
-_MAX_RIGHT = 8
+_MAX_RIGHT = 10
 _DROPPED = frozenset(("the", "a", "an", "and", "of", "'s", "'", "for", "&", "on"))
 _LINKS = frozenset(("of", "for", "and", "the", "&", "on", "against"))
 _OWNERS = frozenset(("country", "people", "region", "disputed", "seat"))

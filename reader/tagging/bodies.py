@@ -55,7 +55,8 @@ def attach(part: Part, vocabulary: frozenset[str]) -> None:
             owner = _before(part, hit) or _behind(part, hit)
             if owner:
                 hit.country = _country(owner)
-                owner.actor = owner.actor or owner.kind in ("disputed", "country", "people", "region")
+                own = owner.kind != "region" or hit.country == owner.name  # "Gauteng High Court" is South Africa's
+                owner.actor = owner.actor or (own and owner.kind in ("disputed", "country", "people", "region"))
             elif hit.name in _LOCAL and (city := part.at.get(hit.i - 1)) is not None and city.kind == "place":
                 hit.country = city.name  # "Karachi police"
         if hit.type == "owned" and not hit.country and _is_proper(part, hit):
@@ -144,7 +145,7 @@ def conclude(
     `known` maps bodies to the country that the headline gives them; the headline fills it. Everyday words (army,
     government) are only taken for the headline's own where the article says that they are known. `named` holds every
     country of the entry: a Congress is that of the United States unless the entry is about others. `sole` is the one
-    country that everybody in the entry is of, if it is one, and `place` that in which the news happens, as far as
+    country that everybody in the entry is of, if it is one, and `place` that of the news, as far as
     cities say so: police and rescuers are of it whoever else acts. A movement has a ministry only where nobody else can.
     """
     first: dict[int, str] = {}
@@ -153,14 +154,26 @@ def conclude(
         sentence = part.words.sentence[hit.i]
         if hit.kind == "body" and not hit.country and (hit.type != "weak" or _is_definite(part, hit)):
             tail = part.low(hit.i - 1) == "the" and part.low(hit.i - 2) == "," and part.is_in("saying", hit.j)
-            outside = sentence in marks or part.low(hit.i - 1) == "'s" or (tail and bool(subject))
+            summoned = bool(subject) and part.low(hit.i - 2) == "to" and part.is_in("summoned", hit.i - 3)
+            outside = sentence in marks or part.low(hit.i - 1) == "'s" or (tail and bool(subject)) or summoned
             here = "" if outside else first.get(sentence, "")
             if hit.type == "home":
                 other = subject or (sole if part.lexicon.is_country(hit.side) else "")
                 hit.country = known.get(hit.name, "") or (hit.side if hit.side in named else other) or hit.side
             else:
                 near = (_city(part, sentence) or place) if hit.name in _LOCAL else ""
-                found = [known.get(hit.name, ""), here, near, speaker, subject, first.get(sentence, ""), sole, place]
+                called = subject if summoned else ""
+                found = [
+                    known.get(hit.name, ""),
+                    here,
+                    near,
+                    called,
+                    speaker,
+                    subject,
+                    first.get(sentence, ""),
+                    place,
+                    sole,
+                ]
                 held = [name for name in found if name]
                 states = [name for name in held if name not in part.lexicon.movements]
                 hit.country = (states or held or [""])[0]
@@ -242,6 +255,9 @@ def _is_adjective(part: Part, hit: Hit) -> bool:
     if part.is_in("raiding", hit.j) and _goes_on(part, hit.j + 1):
         return False
     if hit.j - hit.i == 1 and hit.type == "weak" and part.low(hit.i) in _ADJECTIVAL:
+        owner = part.at.get(hit.i - 1)
+        if part.low(hit.i) == "forces" and owner is not None and owner.name in part.lexicon.movements:
+            return True  # a movement's forces are the movement
         if part.is_in("described", hit.j) and not (part.low(hit.i) == "government" and part.low(hit.j) == "support"):
             return True
         if part.low(hit.i) == "forces" and part.low(hit.i - 1) in (

@@ -1,7 +1,8 @@
 """Organisations by what they call for, by who leads them, and by the short form that everybody knows in their news.
 
 "Defend Our Lamps said" (a campaign that is called what it wants), "the leader of Quendem, Anna Quill" (whatever has a
-leader and no other reading), "the Commission" in news of the European Union. Nothing is taken from Title Case.
+leader and no other reading), "the Archive of Public Lamps said" (two capitals behind "the" that do what only somebody
+does), "the Commission" in news of the European Union. Nothing is taken from Title Case.
 """
 
 from __future__ import annotations
@@ -10,34 +11,74 @@ from reader.tagging.part import Hit, Part
 
 _LINKS = frozenset(("of", "the", "for", "to", "and", "against", "with", "&"))
 _CLOSING = frozenset((",", ".", "and", "'s", "who", "which", ")", "has", "is", "was", "have", "had", ""))
-_LONGEST = 6
+_HEADS = frozenset(
+    "centre center agency company bank union party group front studios network library museum lab".split()
+)
+_LONGEST = 9
 _UNION = frozenset(("European Union", "European Commission", "European Parliament"))
 
 
+def calls(part: Part) -> None:
+    """Put a hit for every campaign in `part`: before its words are looked at one by one."""
+    for at, low in enumerate(part.words.low):
+        if low in part.lexicon.sets["campaign_openers"] and part.words.cap[at] and at not in part.at:
+            if not part.words.titled(at):
+                _campaign(part, at)
+
+
 def find(part: Part) -> None:
-    """Put a hit for every such organisation in `part`."""
+    """Put a hit for every other such organisation in `part`."""
     cap, low = part.words.cap, part.words.low
     for at in range(len(part.words)):
         if not cap[at] or at in part.at or part.words.titled(at):
             continue
-        if part.is_in("campaign_openers", at):
-            _campaign(part, at)
-        elif low[at - 1 : at] == ["of"] and (type_ := _led(part, at)):
+        if low[at - 1 : at] == ["of"] and (type_ := _led(part, at)):
             end = _end(part, at, 2)
             if part.low(end) in _CLOSING or part.finite(end):
                 part.put(Hit("org", _text(part, at, end), type_, at, end))
+        elif low[at - 1 : at] == ["the"]:
+            _acting(part, at)
 
 
 def _campaign(part: Part, at: int) -> None:
     """Take capitals that open with a call for a campaign where they act: "Defend Our Lamps said"."""
     end = _end(part, at, _LONGEST, _LINKS)
     size = end - at
-    if size < 2 + part.words.first(at) or any(step in part.at for step in range(at, end)):
+    goes_on = at > 1 and (part.words.cap[at - 1] or (part.low(at - 1) == "to" and part.words.cap[at - 2]))
+    if goes_on or size < 2 + part.words.first(at) or any(step in part.at for step in range(at, end)):
         return
-    told = part.low(at - 1) in ("by", "group", "alliance", "campaign", "coalition", "movement") or (
+    told = part.low(at - 1) in ("by", "in", "group", "alliance", "campaign", "coalition", "movement") or (
         part.low(at - 1) == "to" and part.low(at - 2) == "according"
     )
-    if told or part.finite(end):
+    if told or part.finite(end) or _explained(part, end):
+        part.put(Hit("org", _text(part, at, end), "other organisation", at, end))
+
+
+def _explained(part: Part, end: int) -> bool:
+    """Say whether ", a workers' group" or the like stands behind a name."""
+    apposed = part.low(end) == "," and part.low(end + 1) in ("a", "an", "the")
+    return apposed and any(part.is_in("organisation_heads", step) for step in range(end + 2, end + 6))
+
+
+def _acting(part: Part, at: int) -> None:
+    """Take two or more free capitals behind "the" for an organisation where they say or decide something."""
+    end = _end(part, at, _LONGEST, _LINKS)
+    large = [step for step in range(at, end) if part.words.cap[step]]
+    if len(large) < 2 or any(step in part.at for step in range(at, end)) or part.is_in("roles", at):
+        return
+    if all(part.is_in("not_names", step) for step in large):
+        return  # "the Group of Experts", "the Central Asian states"
+    if (
+        (part.is_in("name_nouns", large[-1]) and part.low(large[-1]) not in _HEADS)
+        or part.is_in("texts", large[-1])
+        or part.is_in("texts", at)
+    ):
+        return
+    if any(part.low(step) in part.lexicon.names and not part.is_in("not_names", step) for step in large):
+        return  # "the Democrat Anna Quill"
+    told = part.low(at - 2) in ("to", "said", "says") and part.low(at - 3) in ("according", ",", '"')
+    verb = part.verb(end) if part.verb(end) != "aux" else part.verb(end + 1)
+    if told or verb in ("speech", "call", "decide"):
         part.put(Hit("org", _text(part, at, end), "other organisation", at, end))
 
 

@@ -43,9 +43,11 @@ def find(part: Part) -> None:
     for at, raw in enumerate(words.raw):
         if words.low[at] in ("ministry", "ministries") and at not in part.at:
             ministries.take(part, at)
-        if not words.cap[at] or at in part.at or len(raw) < 3 or words.titled(at):
+        if not words.cap[at] or at in part.at or words.titled(at):
             continue
         low = words.low[at]
+        if len(raw) < 3 and (at + 1 not in words.joined or part.words.first(at)):
+            continue
         type_ = next((type_ for endings, type_ in kinds if low in endings), "")
         if low in ("line", "lines") and part.is_in("shipping", at - 1) and words.cap[at - 1]:
             type_ = "company"
@@ -74,9 +76,11 @@ def _introduced(part: Part, at: int) -> str:
     """Return the type of organisation that the noun before says: "the firm X", "charity X", "groups such as X"; ""
     for none.
     """
-    if part.words.first(at) or part.words.cap[at - 1]:
+    if part.words.first(at) or (part.words.cap[at - 1] and not part.words.first(at - 1)):
         return ""
     noun = at - 1
+    if part.words.first(noun) and part.words.cap[noun] and noun not in part.at and not part.words.titled(noun):
+        return "company" if part.is_in("company_openers", noun) else ""  # "Operator Quendo said"
     if part.is_in("broadcasting", noun) and _reports(part, at):
         return ""  # "the broadcaster QBC reported": it only carries the news
     if part.low(noun) in ("in", "of") and part.low(noun - 1) in ("shares", "stake", "stock"):
@@ -155,6 +159,8 @@ def _capitals_end(part: Part, at: int) -> int:
     """Return the end of the capitals that begin at `at`: at most three words, and what hyphens join to them."""
     end = at + 1
     while end - at < _MAX_RIGHT and part.raw(end)[:1].isupper() and end not in part.at:
+        end += 1
+    while end in part.words.joined and end not in part.at and part.raw(end).isalpha():
         end += 1
     return end
 
@@ -298,6 +304,10 @@ def _name_end(part: Part, i: int, at: int, type_: str) -> int:
         if part.low(j) == "and" and part.raw(j + 1)[:1].isupper() and not {j, j + 1, j + 2} & part.at.keys():
             end = _capitals_end(part, j + 1)
             j = end if end == j + 2 or (opens and not part.is_in("plurals", end)) else j
+    land = part.at.get(j + 1)
+    if opens and part.low(j) == "in" and land is not None and land.kind in ("country", "region", "mask", "place"):
+        both = part.at.get(land.j + 1) if part.low(land.j) == "and" else None
+        return both.j if both is not None and both.kind in ("country", "region") else land.j
     return j + 2 if opens and part.low(j) == "in" and part.is_in("continents", j + 1) else j
 
 

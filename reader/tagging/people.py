@@ -76,14 +76,24 @@ def _full_names(parts: list[Part]) -> dict[str, str]:
 def _mark_surnames(part: Part, full: dict[str, str], known: dict[str, Hit]) -> None:
     words = part.words
     for at, low in enumerate(words.low):
-        if low in full and words.cap[at] and at not in part.at and len(low) > 2:
+        if low in full and words.cap[at] and len(low) > 2 and _is_open(part, at):
             name = full[low]
             last = _last(name) == low
+            if at in part.at and (
+                not last or part.low(at + 1) in ("airport", "talks") or part.low(at - 1) in ("in", "to")
+            ):
+                continue
             if not last and (low in part.lexicon.names and (at + 1 < len(words) and words.cap[at + 1])):
                 continue
             hit = Hit("person", name, "person", at, at + 1)
             _adopt(hit, known)
             part.put(hit)
+
+
+def _is_open(part: Part, at: int) -> bool:
+    """Say whether word `at` stands for nothing, or for a city that may be somebody's family name too."""
+    hit = part.at.get(at)
+    return hit is None or (hit.kind in ("seat", "place", "given") and hit.j - hit.i == 1)
 
 
 def describe(parts: list[Part]) -> None:

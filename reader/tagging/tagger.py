@@ -151,6 +151,7 @@ def _recognise(parts: list[Part], sport: bool, known_of: tuple[Memory, int] | No
         composed.houses(part)
         agencies.find(part)
         composed.national(part)
+        campaigns.calls(part)
         organisations.find(part)
         campaigns.find(part)
         names.find(part)

@@ -96,3 +96,36 @@ class TestWhoseBodies:
     def test_a_place_between_two_countries_says_nothing(self, tagger: Tagger) -> None:
         names = found(tagger, "Fires in Lahore and Guayaquil", "The Lamp Agency of the north said so.")
         assert not any(name.startswith(("Pakistan", "Ecuador")) for name in names)
+
+
+class TestNamesThatAct:
+    """Names that neither end like an organisation's nor are in a table, and do what only somebody does."""
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("The Archive of Public Lamps put it at 60.", {"Archive of Public Lamps"}),
+            ("It rose, according to the Lantern Assistance Centre.", {"Lantern Assistance Centre"}),
+            ("The Lamp Reduction Act orders a review.", set()),
+            ("The Group of Experts said no.", set()),
+            ("The Briton Anna Quill said no.", {"United Kingdom", "Anna Quill"}),
+            ("The Campaign to Ban Lamps said no.", {"Campaign to Ban Lamps"}),
+            ("Operator Quendolin said so.", {"Quendolin"}),
+            ("No Lamps for Fog, a workers' group, called for more.", {"No Lamps for Fog"}),
+            ("The group Quen-Lamp said so.", {"Quen-Lamp"}),
+        ],
+    )
+    def test_are_organisations(self, tagger: Tagger, text: str, expected: set[str]) -> None:
+        assert found(tagger, HEADLINE, text) == expected
+
+    def test_a_person_may_be_called_like_a_capital(self, tagger: Tagger) -> None:
+        names = found(tagger, "Former prime minister Muscat pleads not guilty", "Joseph Muscat appeared in court.")
+        assert names == {"Joseph Muscat"}
+
+    def test_an_ambassador_is_summoned_by_others(self, tagger: Tagger) -> None:
+        text = "Russian ambassador Anna Quill was summoned to the Foreign Ministry."
+        assert "Denmark: Foreign Ministry" in found(tagger, "Denmark names hackers", text)
+
+    def test_a_movement_is_its_own_forces(self, tagger: Tagger) -> None:
+        names = found(tagger, "Sudan: RSF forces enter town", "Sudan mourns.")
+        assert names == {"Sudan", "Rapid Support Forces"}
