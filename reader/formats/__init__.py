@@ -51,7 +51,7 @@ def parse(document: Document) -> Reading:
         return Reading("binary", reason=f"The document is {what}, not a feed or live page.")
     if len(body) > MAX_BYTES:
         return Reading("too-large", reason=f"The document is larger than {MAX_BYTES // 2**20} MiB.")
-    text = charset.decode(body, document.content_type)
+    text = sniff.unwrapped(charset.decode(body, document.content_type))
     return _read(Page(document, text, sniff.shape(text)))
 
 

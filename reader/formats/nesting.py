@@ -67,3 +67,26 @@ def bomb(markup: str, *, xml: bool = False) -> str | None:
         if options > MAX_OPTIONS:
             return f"more than {MAX_OPTIONS} options"
     return None
+
+
+_TEMPLATE = re.compile(rf"<(/?)template\b{_ATTRIBUTES}>", re.I)
+
+
+def shadows_opened(markup: str) -> str:
+    """Return a page in which what its elements show as their shadow stands within them (declarative shadow DOM)."""
+    if "shadowroot" not in markup:
+        return markup
+    parts: list[str] = []
+    opened: list[bool] = []
+    at = 0
+    for match in _TEMPLATE.finditer(markup):
+        closing = bool(match[1])
+        if closing and not opened:
+            continue
+        shadow = opened.pop() if closing else "shadowroot" in match[2]
+        if not closing:
+            opened.append(shadow)
+        if shadow:
+            parts += [markup[at : match.start()], "</div>" if closing else "<div>"]
+            at = match.end()
+    return "".join([*parts, markup[at:]])

@@ -34,6 +34,8 @@ def explain(page: Page, offers: tuple[Offer, ...] = ()) -> str:
     if page.shape is Shape.XML:
         if root(page.text) == "opml":
             return "The document is a list of feeds (OPML): import it instead of following it."
+        if root(page.text) in ("urlset", "sitemapindex"):
+            return "The document is a map of a site for search engines (a sitemap), not a feed."
         return "The document is XML, but neither RSS nor Atom."
     return "The document is plain text without timed entries, not a live page."
 

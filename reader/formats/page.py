@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reader.formats.nesting import bomb
+from reader.formats.nesting import bomb, shadows_opened
 from reader.formats.sniff import Shape
 from reader.model.entry import KeyKind, Wording
 from reader.model.snapshot import Document, Snapshot
@@ -60,7 +60,7 @@ class Page:
         why = bomb(self.text)
         if why:
             raise UnreadableError(f"The page is built so as to stall a reader: {why}.")
-        self._trees.append(LexborHTMLParser(self.text))
+        self._trees.append(LexborHTMLParser(shadows_opened(self.text)))
         return self._trees[0]
 
 

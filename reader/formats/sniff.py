@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 
 HEAD = 4096
-_FEED_ROOTS = ("rss", "feed", "rdf", "channel")
+_FEED_ROOTS = ("rss", "feed", "rdf", "channel", "entry")
 _MAGIC = (
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a ZIP archive"),
@@ -25,6 +25,11 @@ _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!doctype\b[^>\[]*(?:\[.*?\]\
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _JSON = re.compile(r"\{|\[\s*(?:[\[{\"\]tfn-]|-?\d[\d.eE+-]*\s*(?:[,\]]|\Z)|\Z)")
 """An object, or a list; "[14:22] A line of text" is none."""
+_CALLED = re.compile(
+    r"\s*(?:(?P<guard>\)\]\}'?,?\s*(?=[\[{])|while\s*\(1\);\s*|for\s*\(;;\);\s*)"
+    r"|(?:/\*[^*]{0,40}\*/\s*)?(?:typeof [\w$.]{1,80}\s*===?\s*'function'\s*&&\s*)?"
+    r"[A-Za-z_$][\w$.]{0,80}\s*\(\s*(?=[\[{]))"
+)
 _LATE_FEED = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|RDF)[\s>]")
 _HTML = re.compile(
     r"<!doctype\s+html|<(?:html|head|body|title|meta|script|link|div|p|article|section|main|ul|h[1-6]|table|span|a)\b",
@@ -63,6 +68,17 @@ def root(text: str) -> str:
     prolog = _PROLOG.match(text)
     match = _ROOT.match(text, prolog.end() if prolog else 0)
     return match.group(1).lower() if match else ""
+
+
+def unwrapped(text: str) -> str:
+    """Return JSON without the call of a function around it (JSONP), or the mark in front that keeps scripts from it."""
+    opening = _CALLED.match(text)
+    if opening is None:
+        return text
+    if opening["guard"]:
+        return text[opening.end() :]
+    end = len(text.rstrip("; \t\r\n"))
+    return text[opening.end() : end - 1] if text[end - 1 : end] == ")" else text
 
 
 def shape(text: str) -> Shape:

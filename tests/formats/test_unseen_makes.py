@@ -262,3 +262,53 @@ def test_lists_in_json_that_are_named_for_their_posts() -> None:
     assert found.snapshot is not None
     assert [clock(entry) for entry in found.snapshot.entries] == ["14:22", "13:58", "13:41", "12:07", "12:01"]
     assert found.snapshot.entries[0].authors == ("Ann Dale",)
+
+
+def test_a_machine_time_that_several_other_printed_times_share_is_the_pages() -> None:
+    unit = "<div id=p{n}x{n}><time datetime='2031-03-04T08:00:00Z'>{t}</time><p>{x}</p></div>"
+    assert [clock(entry) for entry in entries(rows(unit))] == list(TIMES)
+
+
+def test_a_time_in_an_element_behind_a_word() -> None:
+    unit = "<li><div>posted <span data-livestamp={s}>{n} minutes ago</span></div><p>{x}</p></li>"
+    parts = (unit.format(s=1930400520 - 900 * n, n=n + 1, x=x) for n, x in enumerate(TEXTS))
+    found = entries(f"<main><ul>{''.join(parts)}</ul></main>")
+    assert [entry.published for entry in found] == [1930400520 - 900 * n for n in range(5)]
+
+
+def test_elements_of_a_pages_own_making_state_all_in_attributes() -> None:
+    unit = "<x-entry entry-id=k{n}{n} published='2031-03-04T{t}:00Z' author='{who}' headline='Head {n}'><p>{x}</p></x-entry>"
+    first = entries(rows(unit))[0]
+    assert (first.native_id, clock(first), first.authors, first.headline) == ("k00", "14:22", ("Ann Dale",), "Head 0")
+    assert first.wording.text == TEXTS[0]
+
+
+def test_a_shadow_that_the_page_declares_is_read() -> None:
+    inner = rows("<div><b>{t}</b><p>{x}</p></div>").removeprefix("<main>").removesuffix("</main>")
+    shadow = "<main><x-y><template shadowrootmode=open><template><p>no</p></template>{}</template></x-y></main>"
+    assert [entry.wording.text for entry in entries(shadow.format(inner))] == list(TEXTS)
+    assert not entries(shadow.format(inner).replace(" shadowrootmode=open", ""))
+
+
+def test_names_before_a_bar_in_all_headlines_are_authors() -> None:
+    found = entries(rows("<h4>{t} | {who} | Head {n}</h4><p>{x}</p>"))
+    assert [(entry.authors, entry.headline) for entry in found][:2] == [
+        (("Ann Dale",), "Head 0"),
+        (("Bo Reyes",), "Head 1"),
+    ]
+
+
+def test_updates_that_point_at_their_live_blog_or_are_places_in_a_list() -> None:
+    posts = [
+        {"@type": "BlogPosting", "@id": f"#p{n}x", "isPartOf": {"@id": "#lb"}, "headline": f"Head {n}",
+         "articleBody": x, "datePublished": f"2031-03-04T{t}:00Z"}
+        for n, (t, x) in enumerate(zip(TIMES, TEXTS, strict=True))
+    ]  # fmt: skip
+    blog = {"@type": "LiveBlogPosting", "@id": "#lb", "headline": "Storm"}
+    places = [{"@type": "ListItem", "position": n, "item": post} for n, post in enumerate(posts)]
+    for stated_in in (
+        {"@graph": [blog, *posts, {"@type": "BlogPosting", "headline": "Another", "isPartOf": {"@id": "#other"}}]},
+        {**blog, "liveBlogUpdate": {"@type": "ItemList", "itemListElement": places}},
+    ):
+        found = entries("", head=f'<script type="application/ld+json">{json.dumps(stated_in)}</script>')
+        assert [(entry.headline, clock(entry)) for entry in found] == [(f"Head {n}", t) for n, t in enumerate(TIMES)]

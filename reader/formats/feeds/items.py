@@ -206,6 +206,8 @@ def _link(item: Node, fields: Fields, base: str | None) -> str | None:
     """The page of the item: an alternate in HTML before one in another form, in Atom; the text of `link` in RSS."""
     pages: list[str] = []
     others: list[str] = []
+    if "feedburner:origlink" in fields and (url := address(base, fields["feedburner:origlink"][0].text)):
+        return url  # what `link` holds then only counts readers, and is gone with the service
     for node in fields.get("link", ()):
         attrs = node.attrs
         if not attrs and (url := address(base, joined(node.base, node.text) if node.base else node.text)):

@@ -22,21 +22,35 @@ from reader.model.snapshot import Snapshot
 
 _ROOTS = ("rss", "feed", "rdf", "channel")
 _FEED_WORD = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\b", re.I)
+_ATOM = "http://www.w3.org/2005/Atom"
+_ENTRY = re.compile(r"<(?:[\w.-]+:)?entry\b")
+_HEAD = 4096
 _CLOSED = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>\s*(?:<!--.*?-->\s*)*$", re.I | re.S)
 
 
 def read(page: Page) -> Candidate | None:
     """Read a feed; None where the XML is no feed. Raises UnreadableError for XML that must not be parsed."""
-    match = _FEED_WORD.search(page.text)
-    if not match:
+    alone = _alone(page.text)
+    match = None if alone else _FEED_WORD.search(page.text)
+    if not alone and not match:
         return None
-    text = page.text if root(page.text) in _ROOTS else page.text[match.start() :]
-    tree = _tree(guarded(text))
+    text = page.text if alone or root(page.text) in _ROOTS else page.text[match.start() if match else 0 :]
+    tree = _tree(guarded(alone or text))
     feed = _root(tree.root)
     if feed is None:
         return None
     snapshot = _snapshot(tree, feed, page.url)
+    if alone:
+        snapshot = replace(snapshot, complete=False)
     return Candidate(snapshot, 1 + evidence(snapshot))
+
+
+def _alone(text: str) -> str | None:
+    """An entry of Atom that is a document of its own (RFC 4287, section 2), as the feed of this one entry."""
+    if root(text) != "entry":
+        return None
+    start = _ENTRY.search(text)
+    return f'<feed xmlns="{_ATOM}">{text[start.start() :]}</feed>' if start and _ATOM in text[:_HEAD] else None
 
 
 def _tree(text: str) -> Tree:

@@ -119,7 +119,7 @@ def _idents(cut: Sequence[Segment], url: str | None) -> list[str | None]:
 
 
 def _sort(name: str) -> str:
-    return "data-" if name.startswith("data-") else name
+    return name if name in ("id", "name", "#") else "data-"
 
 
 def _stated(segment: Segment, url: str | None) -> dict[str, tuple[int, str]]:
@@ -137,6 +137,8 @@ def _stated(segment: Segment, url: str | None) -> dict[str, tuple[int, str]]:
 
 def _names_id(name: str, node: LexborNode) -> bool:
     """Whether an attribute is an id by its name, or is called as the element's class is (`.card[data-card]`)."""
+    if "-" in (node.tag or "") and not name.startswith("data-") and name != "id":
+        name = f"data-{name}"
     if name in ("id", "name"):
         return name == "id" or node.tag == "a"
     if not name.startswith("data-"):

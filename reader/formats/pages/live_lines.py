@@ -33,6 +33,7 @@ BY = re.compile(
 _NAME = re.compile(
     r"[^\W\d_][\w.'’-]*(?:\s(?:(?:de|da|di|von|van|der|den|dos|del|la|le|el|al|bin|ter|y|e)\s)*[^\W\d_][\w.'’-]*){0,4}"
 )
+_BAR = re.compile(r"(?P<name>[^|]{4,60}?)\s[|·]\s(?P<rest>.+)")
 _ONE = re.compile(
     r"\W*(?:perma-?link|link|share|teilen|partager|compartir|condividi|delen|del|dela|sdilet|udostepnij)\W*"
 )
@@ -69,7 +70,19 @@ def take_authors(cut: Sequence[Segment]) -> bool:
                     segment.authors = (name,)
                     segment.blocks = segment.blocks[:-1] if at else segment.blocks[1:]
             return True
+    _from_headlines(cut)
     return False
+
+
+def _from_headlines(cut: Sequence[Segment]) -> None:
+    """Take the names of a few people off the headlines, where a bar parts them from (nearly) all of these."""
+    parted = [_BAR.match(segment.headline or "") for segment in cut]
+    found = [match["name"] for match in parted if match and is_name(match["name"]) and " " in match["name"]]
+    if len(found) < max(3, 0.8 * len(cut)) or len(set(found)) > max(1, 0.6 * len(found)):
+        return
+    for segment, match in zip(cut, parted, strict=True):
+        if match and match["name"] in found:
+            segment.authors, segment.headline = (match["name"],), match["rest"]
 
 
 def _named(segment: Segment, at: int) -> str | None:

@@ -17,15 +17,16 @@ from reader.formats import body
 from reader.formats.nesting import tags
 from reader.formats.pages.elsewhere import is_elsewhere
 from reader.formats.pages.html_marks import label_mark
-from reader.formats.pages.live_lines import BY, author_name, is_stamp, take_authors
+from reader.formats.pages.live_lines import BY, is_stamp, take_authors
 from reader.formats.pages.live_list import Row, is_play
+from reader.formats.pages.live_parts import authors, holds, is_answerable, is_own, is_sharing, link_around, stated
 from reader.formats.pages.openers import MAX_RUN
 from reader.formats.pages.segment import Segment, with_untimed
 from reader.formats.players import address
 from reader.formats.times.clock_text import printed_date
 from reader.formats.times.play_clock import opening
-from reader.model.entry import Block, BlockKind, Link
-from reader.text import fold, one_line
+from reader.model.entry import BlockKind, Link
+from reader.text import one_line
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -39,26 +40,11 @@ _TITLE = (
     "[class*=titulo], [class*=titre], [class*=titel], [class*=titolo], [class*=rubrik], [class*=baslik], "
     "[class*=nadpis]"
 )
-_AUTHOR = (
-    "[rel=author], [itemprop=author], [class~=author], [class*=byline], [class*=_author], [class*=-author], "
-    "[class*=Author], [class*=Byline], [class*=reporter], [class~=autor], [class*=_autor], [class*=-autor], "
-    "[class~=auteur], [class~=writer]"
-)
 _BOXES = "[class*=related], [class*=recommend], [class*=newsletter], [class*=promo], [class*=advert], [class*=popular]"
 """Boxes within entries that may be the page's own."""
 _END = tags("hr aside footer nav form section")
 _MARKS = re.compile(r"^[\s+:|–—-]+|[\s+|]+$")
 _LONGEST_TITLE = 300
-_ANSWERS = re.compile(
-    r"^(?:reply|replies|antworten|antwort|repondre|responder|respond|rispondi|beantwoorden|svara|svar|vastaa|odpowiedz|"
-    r"odpovedet|raspunde|valasz|απαντηση|ответить|вiдповiсти|відповісти|yanitla|cevapla|رد|quote|report|report comment|"
-    r"melden|signaler|upvote|downvote|like|\d+ likes?)(?: \W?\d+\W?)?$"
-)
-_OWN_LINK = re.compile(
-    r"^\W*(?:perma-?link|permanent(?:er)? link|lien permanent|enlace permanente|link permanente|direct link|"
-    r"direktlink|(?:copy |get )?link(?: kopieren)?|share(?: this)?(?: post| update)?|teilen|partager|compartir|"
-    r"condividi|delen|del|dela|sdilet|zdielat|megosztas|jaa|udostepnij|поделиться|paylas|ссылка|partilhar|compartilhar)?\W*$"
-)
 _LONGEST_HEADLINE = 160
 _SENTENCE_ENDS = re.compile(r"[.!?…।。؟:;][\"'”’»)\]]*$")
 _LETTERS = re.compile(r"[\W_]+")
@@ -207,13 +193,8 @@ def _is_foreign(node: LexborNode) -> bool:
     return len(words) > 0 and linked > 0.6 * len(words)
 
 
-def _is_answerable(segment: Segment) -> bool:
-    marks = (mark for node in segment.nodes if node.is_element_node for mark in node.css("a, button, span")[:40])
-    return any(len(words) <= 40 and _ANSWERS.match(fold(words)) for words in (one_line(m.text() or "") for m in marks))
-
-
 def _read(segment: Segment, base: str | None) -> Segment:
-    segment.answerable = _is_answerable(segment)
+    segment.answerable = is_answerable(segment)
     skip = _take_parts(segment, base)
     line: list[LexborNode] = []
     for node in segment.nodes:
@@ -232,7 +213,7 @@ def _read(segment: Segment, base: str | None) -> Segment:
         _strip_label(segment)
     segment.blocks = [block for block in segment.blocks if block.text and not is_stamp(block.text)]
     last = segment.blocks[-1] if len(segment.blocks) > 1 else None
-    if last and last.links and last.links[0].end - last.links[0].start >= 0.8 * len(last.text) and not _is_own(last):
+    if last and last.links and last.links[0].end - last.links[0].start >= 0.8 * len(last.text) and not is_own(last):
         segment.more_link = last.links[0].url
     if segment.item is not None and not segment.headline and segment.opener.label:
         words = one_line(segment.item.text(separator=" "))[:MAX_RUN]
@@ -240,11 +221,6 @@ def _read(segment: Segment, base: str | None) -> Segment:
         segment.signature = words.partition(segment.opener.label)[0].strip() if segment.signed else ""
     _take_headline(segment)
     return segment
-
-
-def _is_own(block: Block) -> bool:
-    """Whether a line is the link of the entry itself, and does not lead on."""
-    return len(block.text) <= 60 and _OWN_LINK.match(fold(block.text)) is not None
 
 
 def _take_parts(segment: Segment, base: str | None) -> set[int]:
@@ -258,57 +234,23 @@ def _take_parts(segment: Segment, base: str | None) -> set[int]:
         skip.add(opener.block.mem_id)
     if item is None:
         return skip
-    skip |= {node.mem_id for node in item.css(_BOXES)[:60] if is_elsewhere(node) and not _holds(node, label)}
-    segment.authors = _authors(item, label, skip)
-    skip |= {node.mem_id for node in item.css("a, button")[:60] if _is_sharing(node) and not _holds(node, label)}
+    skip |= {node.mem_id for node in item.css(_BOXES)[:60] if is_elsewhere(node) and not holds(node, label)}
+    segment.authors = authors(item, label, skip)
+    if item.mem_id == label.mem_id:  # an element that states all in attributes, and holds its text
+        skip.discard(label.mem_id)
+        segment.authors = segment.authors or stated(item, "author", "byline", "reporter")
+        segment.headline = next(iter(stated(item, "headline", "title", "heading")), None)
+    skip |= {node.mem_id for node in item.css("a, button")[:60] if is_sharing(node) and not holds(node, label)}
     for title in item.css(_TITLE)[:4]:
         words = one_line(title.text(separator=" ")) if title.mem_id != item.mem_id and title.tag != "img" else ""
-        if not words or len(words) > _LONGEST_TITLE or _holds(title, label) or printed_date(words):
+        if not words or len(words) > _LONGEST_TITLE or holds(title, label) or printed_date(words):
             continue
         segment.headline = _MARKS.sub("", words) or None
-        link = title.css_first("a[href]") or _link_around(title, item)
+        link = title.css_first("a[href]") or link_around(title, item)
         segment.title_link = address(base, link.attributes.get("href")) if link is not None else None
         skip.add(title.mem_id)
         break
     return skip
-
-
-def _authors(item: LexborNode, label: LexborNode, skip: set[int]) -> tuple[str, ...]:
-    """The authors that have elements of their own, the innermost ones; all these elements are to be left out."""
-    nodes = [node for node in item.css(_AUTHOR)[:12] if node.mem_id != item.mem_id and not _holds(node, label)]
-    names: list[str] = []
-    for node in nodes:
-        words = one_line(node.text(separator=" "))
-        if not words or len(words) > 80:
-            continue
-        skip.add(node.mem_id)
-        name = author_name(words)
-        if not any(inner.mem_id != node.mem_id and _holds(node, inner) and inner.text().strip() for inner in nodes):
-            names.append(name)
-    return tuple(dict.fromkeys(names))
-
-
-def _is_sharing(node: LexborNode) -> bool:
-    words = one_line((node.text(separator=" ") or "")[:80])
-    return 0 < len(words) <= 40 and _OWN_LINK.match(fold(words)) is not None
-
-
-def _link_around(node: LexborNode, item: LexborNode) -> LexborNode | None:
-    """The link that an element is, or lies in, within an entry."""
-    at: LexborNode | None = node
-    while at is not None:
-        if at.tag == "a" and at.attributes.get("href"):
-            return at
-        at = None if at.mem_id == item.mem_id else at.parent
-    return None
-
-
-def _holds(node: LexborNode, inner: LexborNode | None) -> bool:
-    while inner is not None:
-        if inner.mem_id == node.mem_id:
-            return True
-        inner = inner.parent
-    return False
 
 
 def _append_line(segment: Segment, nodes: Sequence[LexborNode], base: str | None, skip: set[int]) -> None:

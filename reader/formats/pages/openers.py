@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from reader.formats.nesting import tags
 from reader.formats.pages.closing_words import notice
 from reader.formats.pages.elsewhere import is_elsewhere, is_main
-from reader.formats.pages.stated_times import machine_time, of_entries, titled
+from reader.formats.pages.stated_times import machine_time, of_entries, titled, without_the_pages
 from reader.formats.times.clock_text import PrintedTime, printed_date, read
 from reader.formats.times.page_words import page_stamps_in, stamp_kind
 from reader.formats.times.play_clock import label as label_of
@@ -101,6 +101,8 @@ class _Run:
     starts: bool = True
     broken: bool = False
     """It begins behind a line break, not with its block."""
+    stating: LexborNode | None = None
+    """The first element in it that states a time for machines."""
 
 
 @dataclass(slots=True)
@@ -143,6 +145,7 @@ class _Walk:
             if len(self.found.openers) >= MAX_OPENERS:
                 break
         self._flush()
+        without_the_pages(self.found.openers)
         of_entries(self.found.openers, body)
         return self.found
 
@@ -159,8 +162,13 @@ class _Walk:
             self.run = _Run(node)
         elif breaks:
             self.run = _Run(self.blocks[-1], broken=True)
-        if tag == "time" or _CLOCKED.search(node.attributes.get("class") or ""):
+        values = node.attributes
+        if tag == "time" or _CLOCKED.search(values.get("class") or ""):
             self._made_for_time(node)
+        elif not opens and self.run and not self.run.stating and any(name.startswith("data-") for name in values):
+            self.run.stating = node if machine_time(node) else None
+        elif "-" in tag and node.attributes and (machine := machine_time(node)):
+            self._add_stating(node, machine)
 
     def _leave(self, node: LexborNode) -> None:
         closes = bool(self.blocks) and self.blocks[-1].mem_id == node.mem_id
@@ -199,6 +207,8 @@ class _Walk:
             self._stamp(words, printed, run.block)
         label = words[: printed.label_end].strip(" •·*|[]()<>+")
         holder = run.first.parent or run.block
+        if run.stating is not None and printed.end >= len(words):
+            holder = run.stating
         if not run.starts:
             if printed.end >= len(words) and holder.mem_id != run.block.mem_id:
                 self._add(run.block, holder, label, printed, leads=False, whole=False)
@@ -265,6 +275,14 @@ class _Walk:
         ):
             return
         self._add(self.blocks[-1], node, words, printed, leads=False, whole=False)
+
+    def _add_stating(self, node: LexborNode, machine: tuple[int, str]) -> None:
+        """Take in an element of the page's own making that states its time and holds its entry."""
+        path, parents = tuple(level.node.tag or "" for level in self.way), tuple(one.node.mem_id for one in self.way)
+        self.found.openers.append(
+            Opener(self.order, node, node, "", None, *machine, leads=False, whole=False, path=path, parents=parents,
+                   main=self.way[-1].main, linked=self.way[-1].linked, behind=False)
+        )  # fmt: skip
 
     def _add(
         self,

@@ -99,7 +99,20 @@ def _live_nodes(markup: str) -> Iterator[Object]:
             named = {str(node["@id"]): node for node in stated if "@id" in node and len(node) > 2}
             for node in stated:
                 if WORDS[0] in _types(node) or "liveBlogUpdate" in node:
-                    yield {**node, **{name: _resolved(node[name], named) for name in _UPDATES if name in node}}
+                    found = {name: _resolved(node[name], named) for name in _UPDATES if name in node}
+                    yield {**node, **(found or _parts_of(node, stated))}
+
+
+def _parts_of(blog: Object, stated: list[Object]) -> Object:
+    """The updates that point at a live blog as what they are part of, instead of standing in it."""
+    ident = blog.get("@id")
+    parts: list[object] = [
+        node
+        for node in stated
+        if ident and any(isinstance(one, dict) and cast("Object", one).get("@id") == ident
+                         for one in listed(node.get("isPartOf")))
+    ]  # fmt: skip
+    return {_UPDATES[0]: parts} if parts else {}
 
 
 def _resolved(value: object, named: dict[str, Object]) -> list[object]:
@@ -108,6 +121,11 @@ def _resolved(value: object, named: dict[str, Object]) -> list[object]:
         value = list(cast("Object", value).values())
     found: list[object] = []
     for one in (part for some in listed(value) for part in (listed(some) if isinstance(some, list) else [some])):
+        if isinstance(one, dict) and isinstance(cast("Object", one).get("itemListElement"), list):
+            found += _resolved(cast("Object", one)["itemListElement"], named)
+            continue
+        if isinstance(one, dict) and isinstance(cast("Object", one).get("item"), dict):
+            one = cast("Object", one)["item"]  # noqa: PLW2901 - a place in a list stands for what is there
         pointer = str(cast("Object", one).get("@id")) if isinstance(one, dict) and len(cast("Object", one)) <= 2 else ""
         found.append(named.get(pointer, one))
     return found

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from reader.formats.times import timestamps
+from reader.formats.times.clock_text import PrintedTime
 from reader.model.entry import Precision
 
 if TYPE_CHECKING:
@@ -19,15 +20,16 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(
     r"^data-(?:[a-z0-9_]+-){0,4}(?:unix|epoch|utc|posted|published|created|pub)?_?"
-    r"(?:time|timestamp|datetime|date|unixtime|unix|epoch|ts|stamp|published|created|posted)"
+    r"(?:time|timestamp|datetime|date|unixtime|unix|epoch|ts|stamp|livestamp|timeago|moment|ago|when|published|created|posted)"
     r"(?:[-_]?(?:time|stamp|date|ms|utc|gmt|iso|unix|at|on|published|created|posted|value))*$"
 )
-_NOT_ITS_OWN = re.compile(r"updat|modif|edit|chang|expir|start|end|live|poll|refresh|server|now|fetch|load")
+_NOT_ITS_OWN = re.compile(r"updat|modif|edit|chang|expir|start|end|live(?!stamp)|poll|refresh|server|now|fetch|load")
 """Names of other moments than that of publication."""
 _DIGIT = re.compile(r"\d")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _COMPACT = 14
 """Digits of a stamp without separators (20310304142210): as Unix time in milliseconds it would be the year 2611."""
+_OTHERS = 3
 _UP = 5
 """How many elements out from its label an entry's own element is looked for."""
 
@@ -36,15 +38,22 @@ class _Timed(Protocol):
     """An opener of `openers`, as far as it matters here."""
 
     label_node: LexborNode
+    printed: PrintedTime | None
     machine: int | None
     machine_text: str
 
 
 def machine_time(node: LexborNode) -> tuple[int, str] | None:
-    """Return the machine time that an element states, in UTC seconds, with its text; dates alone do not count."""
+    """Return the machine time that an element states, in UTC seconds, with its text; dates alone do not count.
+
+    Elements of a page's own making (their names have a hyphen) state it under names without "data-", too.
+    """
     values = node.attributes
+    made_up = "-" in (node.tag or "")
     for name, text in values.items():
-        if text and name.startswith("data-") and _NAME.match(name) and not _NOT_ITS_OWN.search(name):
+        if not text or not (made_up or name.startswith("data-")) or _NOT_ITS_OWN.search(name):
+            continue
+        if _NAME.match(name if name.startswith("data-") else f"data-{name}"):
             made = _read(text)
             if made:
                 return made
@@ -78,6 +87,18 @@ def of_entries(openers: Sequence[_Timed], stop: LexborNode) -> None:
         if made and held[mem] <= 2 and mem not in given:
             given.add(mem)
             opener.machine, opener.machine_text = made
+
+
+def without_the_pages(openers: Sequence[_Timed]) -> None:
+    """Take away a machine time that is given to several labels that print other times each: it is the page's."""
+    labels: dict[int, set[int | None]] = {}
+    for opener in openers:
+        if opener.machine is not None and opener.printed is not None:
+            labels.setdefault(opener.machine, set()).add(opener.printed.minutes)
+    wrong = {at for at, printed in labels.items() if len(printed - {None}) >= _OTHERS}
+    for opener in openers if wrong else ():
+        if opener.machine in wrong:
+            opener.machine, opener.machine_text = None, ""
 
 
 def _around(node: LexborNode, stop: LexborNode) -> Iterator[LexborNode]:
