@@ -26,7 +26,7 @@ BUSY = "Another Dateline polls already; what is due is left to it. With --now it
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    parser.add_argument("sources", nargs="*", metavar="SOURCE", help="number, address or title; all without")
+    parser.add_argument("sources", nargs="*", metavar="SOURCE", help="number, address or title; without: all that are followed")
     parser.add_argument("--now", action="store_true", help="also those that are not due, as far as politeness allows")
 
 
@@ -52,10 +52,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _chosen(store: Store, args: argparse.Namespace) -> list[SourceStatus]:
+    """The sources that are due, or all with --now: of those that are named; else of those that are followed."""
     with store.reads() as reads:
         wanted = selection.sources_of(args.sources, reads)
-        every = reads.sources() if args.now else reads.due(SYSTEM.now())
-    return [item for item in every if item.source.id in wanted] if wanted is not None else every
+        if not args.now:
+            return reads.due(SYSTEM.now(), sources=wanted)
+        if wanted is None:
+            return [item for item in reads.sources() if item.source.kept and not item.source.paused]
+        return [item for item in reads.sources() if item.source.id in wanted]
 
 
 async def _poll(engine: Engine, chosen: list[SourceStatus], *, wanted: bool) -> int:

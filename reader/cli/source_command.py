@@ -131,6 +131,7 @@ def _row(item: SourceStatus) -> tuple[str, ...]:
     kept = _kept(source.retention)
     also = [f"keeps {kept}"] if kept else []
     also += ["full articles"] if source.full_articles else []
+    also += [] if source.kept else ["only opened"]
     tags = f"[{', '.join(source.tags)}]" if source.tags else ""
     return (str(source.id), item.title, source.url, status.in_short(item, SYSTEM.now()), tags, ", ".join(also))
 
