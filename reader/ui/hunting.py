@@ -29,6 +29,8 @@ class Found:
 
     def in_words(self, pattern: str) -> str:
         """`harbour: 12 in 9 entries`."""
+        if not self.ids:
+            return f"{pattern}: in no entry here"
         entries = f"{len(self.ids):,} {'entry' if len(self.ids) == 1 else 'entries'}"
         return f"{pattern}: " + (f"{self.places:,} in {entries}" if self.places is not None else f"in {entries}")
 

@@ -6,12 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from reader import config
 from reader.model.highlight import Highlight
 from reader.ui import terms
 from reader.ui.hunting import STYLES, Found, made
 from reader.ui.keeping import keep_highlight, with_highlight
+from reader.ui.screens.pick import PickScreen
 from tests.ui.lectern import Lectern, entry, lectern
 
 PAGE = (
@@ -108,13 +110,28 @@ async def test_the_filter_narrows_what_is_counted(tmp_path: Path) -> None:
         await here.until(lambda: "in 2 entries" in foot(here))
 
 
-async def test_patterns_that_cannot_be_used_are_one_line(tmp_path: Path) -> None:
+async def test_a_pattern_that_cannot_be_used_is_mended_where_it_was_typed(tmp_path: Path) -> None:
     async with lectern(tmp_path, [PAGE]) as here:
         await highlight(here, "/harb(our/")
-        assert "no valid regular expression" in here.notices
-        assert here.screen.session == ()
-        await highlight(here, "/harbours?/")
+        box = here.app.screen
+        assert isinstance(box, PickScreen), "what was typed is not lost"
+        hint = box.query_one("#pick-hint", Static)
+        assert str(hint.render()).startswith("no valid regular expression: missing )")
+        assert (hint.has_class("-wrong"), here.screen.session) == (True, ())
+        await here.press("backspace")
+        assert "Enter" in str(hint.render()), "how to answer is said again"
+        await here.press(*["backspace"] * 4)
+        await here.type("ours?/")
+        await here.press("enter")
         await here.until(lambda: "6 in 3 entries" in foot(here))
+
+
+async def test_what_is_nowhere_is_told_so(tmp_path: Path) -> None:
+    async with lectern(tmp_path, [PAGE], size=(150, 40)) as here:
+        await highlight(here, "zebra")
+        await here.until(lambda: "zebra: in no entry here; Esc ends" in foot(here))
+        await here.press("n")
+        assert here.notices == "No entry here has it"
 
 
 async def test_a_pattern_that_never_ends_holds_nothing_up(tmp_path: Path) -> None:

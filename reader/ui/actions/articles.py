@@ -35,8 +35,8 @@ class FullArticles(Parts):
         """The article in place of the entry; the entry again; if it is not here, fetch it."""
         shown = self.article.shown
         if shown is None:
-            return
-        if self.article.stand.full:
+            self.say_no_entry()
+        elif self.article.stand.full:
             self.article.turn(PLAIN)
         elif shown.page is not None and shown.page.article is not None:
             self.article.turn(replace(PLAIN, full=True))
@@ -45,7 +45,9 @@ class FullArticles(Parts):
 
     def action_fetch_article(self) -> None:
         """Fetch it, whatever is here."""
-        if self.article.stored is not None:
+        if self.article.stored is None:
+            self.say_no_entry()
+        else:
             self._bring(self.article.stored, again=True)
 
     def _bring(self, stored: StoredEntry, *, again: bool) -> None:

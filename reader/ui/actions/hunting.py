@@ -44,8 +44,13 @@ class Hunting(Moving):
             "Highlight a word, a phrase or /a regular expression/",
             "Enter: until you quit; Ctrl+S: kept in your settings",
         )
-        screen = PickScreen(title, choices, free="as typed", hint=hint, keeps=True)
+        screen = PickScreen(title, choices, free="as typed", hint=hint, keeps=True, refuse=self._refused)
         self.app.push_screen(screen, self._highlight_picked)
+
+    def _refused(self, text: str) -> str | None:
+        """What is wrong with a highlight, where it can be mended."""
+        problem = hunting.problem(hunting.made(text, self.session))
+        return problem.removeprefix("is ") if problem else None
 
     def _highlight_picked(self, pick: Pick | None) -> None:
         if pick is None:
@@ -58,10 +63,6 @@ class Hunting(Moving):
             self.notify(f"No longer highlighted: {pick.value}", markup=False)
             return
         made = same[0] if same else hunting.made(pick.value, self.session)
-        problem = hunting.problem(made)
-        if problem is not None:
-            self.complain(f"{pick.value} {problem}")
-            return
         self._use((made, *(item for item in self.session if item != made)))
         self._hunt(made)
         self.article.next_hit(1, ROLE)
@@ -125,7 +126,8 @@ class Hunting(Moving):
         here = "" if place is None else f"{place[0]} of {place[1]} in this text"
         keys = " ".join(self.key_of(name) for name in ("next_unread", "previous_hit"))
         words = self.found.in_words(hunting.label(self.hunted))
-        self.article.say(words, here, f"{keys} go there, {self.key_of('end_hits')} ends")
+        lead = f"{keys} go there, " if self.found.ids else ""
+        self.article.say(words, here, f"{lead}{self.key_of('end_hits')} ends")
 
     def _refresh_words(self) -> None:
         super()._refresh_words()
@@ -160,7 +162,7 @@ class Hunting(Moving):
         if place is None:
             number = self._entry_with_hit(older_first=step > 0)
             if number is None:
-                self.notify("No other entry here has it", markup=False)
+                self.notify(f"No {'other ' if self.found.ids else ''}entry here has it", markup=False)
                 return
             self.timeline.select(number)
             place = self.article.next_hit(step, ROLE)
@@ -186,6 +188,7 @@ class Hunting(Moving):
 
         text, stored = self.query_one(FilterBar).input.value, self.article.stored
         if stored is None:
+            self.say_no_entry()
             return
         tagging = stored.tagging
         offers = [(terms.field_term("actor", actor.name), actor.name, "actor") for actor in tagging.actors]

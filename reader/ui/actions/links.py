@@ -49,6 +49,7 @@ class Links(Parts):
 
         shown = self.article.shown
         if shown is None:
+            self.say_no_entry()
             return
         self.app.copy_to_clipboard(citation(shown, self.article.stand, self.article.address, self.zone))
         self.notify("Citation sent to the terminal's clipboard", markup=False)

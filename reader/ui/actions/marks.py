@@ -42,7 +42,10 @@ class Marks(Parts):
     def _state_here(self) -> tuple[int, RowFlag] | None:
         number = self.timeline.cursor
         position = self.timeline.rows.position(number) if number is not None else None
-        return None if number is None or position is None else (number, self.timeline.rows.flags(position))
+        if number is None or position is None:
+            self.say_no_entry()
+            return None
+        return number, self.timeline.rows.flags(position)
 
     def action_toggle_read(self) -> None:
         """Read becomes unread and the reverse."""
@@ -72,14 +75,16 @@ class Marks(Parts):
 
     def action_mark_above_read(self) -> None:
         """Everything newer than the entry under the cursor is read."""
-        here = self.timeline.position
-        if here is not None:
+        if (here := self.timeline.position) is None:
+            self.say_no_entry()
+        else:
             self._mark_stretch(here + 1, len(self.timeline.rows), "above")
 
     def action_mark_below_read(self) -> None:
         """Everything older is read."""
-        here = self.timeline.position
-        if here is not None:
+        if (here := self.timeline.position) is None:
+            self.say_no_entry()
+        else:
             self._mark_stretch(0, here, "below")
 
     def _mark_stretch(self, first: int, last: int, where: str) -> None:

@@ -24,7 +24,7 @@ class Piping(Asking):
         number = self.timeline.cursor
         stored = self.reads.entry(number) if number is not None else None
         if stored is None:
-            self.notify("There is no entry to be piped", markup=False)
+            self.say_no_entry()
             return
         import shlex  # noqa: PLC0415  for those who pipe
 

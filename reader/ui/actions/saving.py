@@ -44,7 +44,7 @@ class Saving(Asking):
         number = self.timeline.cursor
         stored = self.reads.entry(number) if number is not None else None
         if stored is None:
-            self.notify("There is no entry to be saved", markup=False)
+            self.say_no_entry()
             return
         await self._ask_for_name("Save entry to", file_name(stored), (stored.id,))
 

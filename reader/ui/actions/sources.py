@@ -28,13 +28,18 @@ class Sources(Parts):
 
     def action_open_link(self) -> None:
         """Open the entry in the browser."""
+        if self.article.stored is None:
+            self.say_no_entry()
+            return
         url = self.article.address
         self.notify(open_in_browser(url) if url else "This entry has no address", markup=False)
 
     def action_copy_link(self) -> None:
         """Copy headline and address through the terminal (OSC 52)."""
         text = self.article.citation
-        if text:
+        if not text:
+            self.say_no_entry()
+        else:
             self.app.copy_to_clipboard(text)
             self.notify("Sent to the terminal's clipboard", markup=False)
 
@@ -45,7 +50,8 @@ class Sources(Parts):
         self.run_worker(self._refresh(numbers), group="refresh", exit_on_error=False)
 
     def action_refresh_all(self) -> None:
-        """Ask every source."""
+        """Ask every source, those as well that another program has added."""
+        self.read_statuses()
         self.run_worker(self._refresh([s.source.id for s in self.statuses]), group="refresh", exit_on_error=False)
 
     async def _refresh(self, numbers: list[int]) -> None:

@@ -106,6 +106,7 @@ class Wordings(Parts):
 
     def _say_only_one(self) -> None:
         if self.article.stored is None:
+            self.say_no_entry()
             return
         silent = len(self._revisions) > 1
         key = self.key_of("silent_changes")

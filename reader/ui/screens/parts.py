@@ -308,6 +308,10 @@ class Parts(Screen[None]):
         name = one_line(self.statuses[0].title) if len(self.statuses) == 1 else "Dateline"
         self.app.title = f"({waiting}) {name}" if waiting else name
 
+    def say_no_entry(self) -> None:
+        """What a key answers that is for the entry under the cursor, where there is none."""
+        self.notify("There is no entry here", markup=False)
+
     def complain(self, message: str) -> None:
         """Say what failed, in one line."""
         self.notify(message, severity="error", markup=False)

@@ -18,7 +18,7 @@ from reader.ui.screens.quitting import QUITTING, Quitting
 from reader.ui.widgets.key_order import KeyOrder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -93,7 +93,7 @@ class PickScreen(Quitting, ModalScreen[Pick | None]):
     """Asks for one of `choices`.
 
     `free` is what is said of the very words that were typed, which are an answer too; empty, they are none. With
-    `keeps` Ctrl+S takes an answer for good.
+    `keeps` Ctrl+S takes an answer for good. What `refuse` says of an answer is told in the box, and it is not taken.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*QUITTING]
@@ -106,6 +106,7 @@ class PickScreen(Quitting, ModalScreen[Pick | None]):
         }
         #pick-title { text-style: bold; }
         #pick-hint { height: 1; text-style: dim; text-wrap: nowrap; text-overflow: ellipsis; }
+        #pick-hint.-wrong { text-style: bold; color: $withdrawn; }
         #pick-input { border: none; height: 1; padding: 0; background: $bar; }
         #pick-list {
             height: auto; border: none; padding: 0; background: $background;
@@ -115,13 +116,23 @@ class PickScreen(Quitting, ModalScreen[Pick | None]):
     }
     """
 
-    def __init__(self, title: str, choices: Sequence[Choice], *, free: str = "", hint: str = "", keeps: bool = False):
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        *,
+        free: str = "",
+        hint: str = "",
+        keeps: bool = False,
+        refuse: Callable[[str], str | None] = lambda _: None,
+    ) -> None:
         super().__init__()
         self._title = title
         self._choices = choices
         self._free = free
         self._hint = hint
         self._keeps = keeps
+        self._refuse = refuse
 
     @property
     def listed(self) -> OptionList:
@@ -152,6 +163,7 @@ class PickScreen(Quitting, ModalScreen[Pick | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list."""
         event.stop()
+        self._say(self._hint)
         self._narrow(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -167,13 +179,25 @@ class PickScreen(Quitting, ModalScreen[Pick | None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take the answer that was clicked."""
         event.stop()
-        self.dismiss(Pick(event.option.id or ""))
+        self._answer(Pick(event.option.id or ""))
 
     def take(self, *, keep: bool = False) -> None:
         """Answer with what is under the cursor."""
         option = self.listed.highlighted_option
         if option is not None and (self._keeps or not keep):
-            self.dismiss(Pick(option.id or "", keep))
+            self._answer(Pick(option.id or "", keep))
+
+    def _answer(self, pick: Pick) -> None:
+        wrong = self._refuse(pick.value)
+        if wrong is None:
+            self.dismiss(pick)
+        else:
+            self._say(wrong, wrong=True)
+
+    def _say(self, words: str, *, wrong: bool = False) -> None:
+        hint = self.query_one("#pick-hint", Static)
+        hint.update(plain(words))
+        hint.set_class(wrong, "-wrong")
 
     def _narrow(self, typed: str) -> None:
         wanted = fold(typed).split()

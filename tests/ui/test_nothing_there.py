@@ -1,0 +1,25 @@
+"""Keys that are for the entry under the cursor, where there is none: each says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reader.ui.commands import BY_NAME
+from tests.ui.desk import Hands, desk, opened
+
+FOR_AN_ENTRY = (
+    "toggle_read", "star", "mark_above_read", "mark_below_read", "open_link", "copy_link", "cite", "save", "pipe",
+    "diff", "older_wording", "newer_wording", "silent_changes", "full_article", "fetch_article", "filter_by",
+)  # fmt: skip
+
+
+async def test_no_key_is_pressed_for_nothing(tmp_path: Path) -> None:
+    store, source = opened(tmp_path)
+    async with desk(store, source, Hands()) as here:
+        for name in FOR_AN_ENTRY:
+            here.app.clear_notifications()
+            await here.press(BY_NAME[name].keys.split(",")[0])
+            said = [str(notice.message) for notice in here.app._notifications]
+            assert said == ["There is no entry here"], name
+            assert here.app.screen is here.screen, name
+    store.close()
