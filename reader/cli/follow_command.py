@@ -233,10 +233,13 @@ async def _work(engine: Engine, printer: Printer, lasting: Lasting, last: int, *
         return 0
     failed = False
     results = await asyncio.gather(*(engine.poll(number, manual=True) for number in printer.sources))
+    known = {item.source.id: item for item in printer.reads.sources()}
     for result in results:
+        item = known.get(result.source_id)
         if result.report is None:
-            output.tell(result.in_words())
-            failed |= not result.ok
+            output.tell(f"{item.title}: {result.in_words()}" if item else result.in_words())
+        # To be refused by our own manners is no failure, but for a source of which nothing was ever read.
+        failed |= not result.ok or (item is not None and item.poll.last_success_at is None)
     return 1 if failed else 0
 
 

@@ -16,8 +16,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.cli import main
 from reader.demo.server import DemoServer
 from tests.binary import COMMAND, dateline
+from tests.engine.test_together import feed
+from tests.net.server import Reply, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,3 +129,18 @@ def test_wrong_usage(tmp_path: Path) -> None:
         done = dateline("follow", *args, home=tmp_path)
         assert done.returncode == 2
         assert words in done.stderr
+
+
+def test_a_source_that_was_never_read_and_may_not_be_asked_is_a_failure(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with serving() as server:
+        server.answers["/busy"] = Reply(429, headers={"Retry-After": "3600"})
+        server.answers["/rss"] = Reply(200, feed("One", "Two"))
+        assert main(["--home", str(tmp_path), "follow", "--once", server.url("/rss")]) == 0
+        assert main(["--home", str(tmp_path), "follow", "--once", server.url("/busy")]) == 1
+        capfd.readouterr()
+        assert main(["--home", str(tmp_path), "follow", "--once", server.url("/rss")]) == 0
+        assert capfd.readouterr().err == "Harbour: not asked: its server asked to wait. Allowed again in 1 h.\n"
+        assert main(["--home", str(tmp_path), "follow", "--once", server.url("/rss"), server.url("/other")]) == 1
+        assert f"{server.url('/other')}: not asked" in capfd.readouterr().err
