@@ -7,6 +7,7 @@ of Armenia"), or has to be concluded: from the sentence, from who speaks in the 
 from __future__ import annotations
 
 from reader.tagging.agencies import AGENCY
+from reader.tagging.definite import is_definite
 from reader.tagging.part import Hit, Part
 
 _OWNERS = frozenset(("country", "people", "seat", "region", "disputed", "org", "person"))
@@ -145,14 +146,14 @@ def conclude(
     `known` maps bodies to the country that the headline gives them; the headline fills it. Everyday words (army,
     government) are only taken for the headline's own where the article says that they are known. `named` holds every
     country of the entry: a Congress is that of the United States unless the entry is about others. `sole` is the one
-    country that everybody in the entry is of, if it is one, and `place` that of the news, as far as
-    cities say so: police and rescuers are of it whoever else acts. A movement has a ministry only where nobody else can.
+    country that everybody in the entry is of, if it is one, and `place` that of the news, as far as cities say so:
+    police and rescuers are of it whoever else acts. A movement has a ministry only where nobody else can.
     """
     first: dict[int, str] = {}
     marks = {part.words.sentence[at] for at, raw in enumerate(part.words.raw) if raw == '"'}
     for hit in part.hits:
         sentence = part.words.sentence[hit.i]
-        if hit.kind == "body" and not hit.country and (hit.type != "weak" or _is_definite(part, hit)):
+        if hit.kind == "body" and not hit.country and (hit.type != "weak" or is_definite(part, hit)):
             tail = part.low(hit.i - 1) == "the" and part.low(hit.i - 2) == "," and part.is_in("saying", hit.j)
             summoned = bool(subject) and part.low(hit.i - 2) == "to" and part.is_in("summoned", hit.i - 3)
             outside = sentence in marks or part.low(hit.i - 1) == "'s" or (tail and bool(subject)) or summoned
@@ -362,42 +363,3 @@ def _behind(part: Part, hit: Hit) -> Hit | None:
         if part.low(at) in (".", ",", "and", "") or part.verb(at):
             return None
     return None
-
-
-def _is_definite(part: Part, hit: Hit) -> bool:
-    at = hit.i - 1
-    while part.is_in("body_adjectives", at) and at not in part.at:
-        at -= 1
-    before = part.low(at)
-    if before in ("the", "its", "his", "her", "their"):
-        return True
-    if (
-        part.finite(_behind_place(part, hit.j))
-        and not part.words.titled(hit.i)
-        and before not in ("a", "an", "some", "local", "city")
-    ):
-        return True
-    if part.words.first(hit.i) and part.place == "body":
-        return part.is_in("roles", hit.j) or bool(part.finite(_behind_place(part, hit.j)))
-    if part.is_in("panels", hit.j):
-        return True  # "told a Senate committee"
-    if part.place == "headline" and before in ("-", "—", ":") and hit.j == len(part.words):
-        return True
-    if part.place == "headline":
-        behind = part.low(hit.j)
-        return bool(part.verb(hit.i - 1)) or (
-            behind in ("says", "say", "said") and part.low(hit.i - 1) in (",", "-", "'", '"')
-        )
-    if before in (",", '"') and part.is_in("roles", hit.j):
-        return True
-    return before == "," and part.verb(hit.j).startswith("speech")
-
-
-def _behind_place(part: Part, at: int) -> int:
-    """Return where the words "in Quillon" behind a body end: "police in Quillon [said]"."""
-    if part.low(at) not in ("in", "of", "from") or not part.raw(at + 1)[:1].isupper():
-        return at
-    step = at + 1
-    while step - at < 4 and part.raw(step)[:1].isupper():
-        step += 1
-    return step

@@ -8,6 +8,7 @@ does), "the Commission" in news of the European Union. Nothing is taken from Tit
 from __future__ import annotations
 
 from reader.tagging.part import Hit, Part
+from reader.tagging.spans import text
 
 _LINKS = frozenset(("of", "the", "for", "to", "and", "against", "with", "&"))
 _CLOSING = frozenset((",", ".", "and", "'s", "who", "which", ")", "has", "is", "was", "have", "had", ""))
@@ -21,9 +22,9 @@ _UNION = frozenset(("European Union", "European Commission", "European Parliamen
 def calls(part: Part) -> None:
     """Put a hit for every campaign in `part`: before its words are looked at one by one."""
     for at, low in enumerate(part.words.low):
-        if low in part.lexicon.sets["campaign_openers"] and part.words.cap[at] and at not in part.at:
-            if not part.words.titled(at):
-                _campaign(part, at)
+        opens = low in part.lexicon.sets["campaign_openers"] and part.words.cap[at] and at not in part.at
+        if opens and not part.words.titled(at):
+            _campaign(part, at)
 
 
 def find(part: Part) -> None:
@@ -35,7 +36,7 @@ def find(part: Part) -> None:
         if low[at - 1 : at] == ["of"] and (type_ := _led(part, at)):
             end = _end(part, at, 2)
             if part.low(end) in _CLOSING or part.finite(end):
-                part.put(Hit("org", _text(part, at, end), type_, at, end))
+                part.put(Hit("org", text(part, at, end), type_, at, end))
         elif low[at - 1 : at] == ["the"]:
             _acting(part, at)
 
@@ -51,7 +52,7 @@ def _campaign(part: Part, at: int) -> None:
         part.low(at - 1) == "to" and part.low(at - 2) == "according"
     )
     if told or part.finite(end) or _explained(part, end):
-        part.put(Hit("org", _text(part, at, end), "other organisation", at, end))
+        part.put(Hit("org", text(part, at, end), "other organisation", at, end))
 
 
 def _explained(part: Part, end: int) -> bool:
@@ -63,8 +64,12 @@ def _explained(part: Part, end: int) -> bool:
 def _acting(part: Part, at: int) -> None:
     """Take two or more free capitals behind "the" for an organisation where they say or decide something."""
     end = _end(part, at, _LONGEST, _LINKS)
+    land = part.at.get(end + 1)
+    if part.low(end) == "of" and land is not None and land.kind == "country":
+        end = land.j  # "the Convergence for the Lamps of Quendon"
     large = [step for step in range(at, end) if part.words.cap[step]]
-    if len(large) < 2 or any(step in part.at for step in range(at, end)) or part.is_in("roles", at):
+    inside = [part.at[step] for step in range(at, end) if step in part.at and part.at[step] is not land]
+    if len(large) < 2 or inside or part.is_in("roles", at):
         return
     if all(part.is_in("not_names", step) for step in large):
         return  # "the Group of Experts", "the Central Asian states"
@@ -77,9 +82,10 @@ def _acting(part: Part, at: int) -> None:
     if any(part.low(step) in part.lexicon.names and not part.is_in("not_names", step) for step in large):
         return  # "the Democrat Anna Quill"
     told = part.low(at - 2) in ("to", "said", "says") and part.low(at - 3) in ("according", ",", '"')
+    told = told or (part.low(at - 2) == "of" and part.is_in("headed", at - 3))  # "president of the Lamp Assembly"
     verb = part.verb(end) if part.verb(end) != "aux" else part.verb(end + 1)
     if told or verb in ("speech", "call", "decide"):
-        part.put(Hit("org", _text(part, at, end), "other organisation", at, end))
+        part.put(Hit("org", text(part, at, end), "other organisation", at, end))
 
 
 def _led(part: Part, at: int) -> str:
@@ -121,7 +127,3 @@ def short_forms(parts: list[Part]) -> None:
 
 def _ends_otherwise(part: Part, hit: Hit) -> bool:
     return part.low(hit.j - 1) == "commission" and hit.name != "European Commission"
-
-
-def _text(part: Part, i: int, j: int) -> str:
-    return " ".join(part.words.text[part.words.start[i] : part.words.end[j - 1]].split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reader.tagging.part import Hit, Part
+from reader.tagging.spans import capitals_end
 
 _MAX_RIGHT = 3
 
@@ -15,7 +16,7 @@ def take(part: Part, at: int) -> None:
         while part.raw(j)[:1].isupper() and j not in part.at and j - i < _MAX_RIGHT:
             j += 1
         if part.low(j) == "and" and part.raw(j + 1)[:1].isupper() and j + 1 not in part.at:
-            j = _capitals_end(part, j + 1)
+            j = capitals_end(part, j + 1)
         part.put(Hit("body", f"{' '.join(low[i:j]).title().replace(' And ', ' and ')} Ministry", "any", at, j))
         return
     while i > 0 and at - i < _MAX_RIGHT and i - 1 not in part.at and _describes(part, i - 1):
@@ -31,10 +32,3 @@ def _describes(part: Part, at: int) -> bool:
     return low.isalpha() and not (part.verb(at) or part.is_in("adverbs", at) or part.is_in("body_adjectives", at)) and (
         low not in ("the", "and", "a", "an", "of", "s", "in", "at", "by", "its", "his", "their", "new", "said", "same")
     )  # fmt: skip
-
-
-def _capitals_end(part: Part, at: int) -> int:
-    end = at + 1
-    while end - at < _MAX_RIGHT and part.raw(end)[:1].isupper() and end not in part.at:
-        end += 1
-    return end

@@ -8,6 +8,7 @@ beside an office or behind a known given name are taken.
 from __future__ import annotations
 
 from reader.tagging.part import Hit, Part
+from reader.tagging.spans import text
 
 _MAX_WORDS = 5
 _NUMERALS = frozenset("II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI".split())
@@ -31,13 +32,13 @@ def find(part: Part) -> None:
             continue
         start = _trim(part, at, end)
         if start < end and _is_person(part, start, end):
-            part.put(Hit("person", _text(part, start, end), "person", start, end))
+            part.put(Hit("person", text(part, start, end), "person", start, end))
         elif start + 1 < end:
             doubtful.append((start, end))
         at = max(end, at + 1)
     for start, end in reversed(doubtful):
         if _leads_list(part, start, end):
-            part.put(Hit("person", _text(part, start, end), "person", start, end))
+            part.put(Hit("person", text(part, start, end), "person", start, end))
 
 
 def _leads_list(part: Part, i: int, j: int) -> bool:
@@ -53,11 +54,6 @@ def _leads_list(part: Part, i: int, j: int) -> bool:
         at += 1
     other = part.at.get(at)
     return at > j and other is not None and other.kind == "person" and " " in other.name
-
-
-def _text(part: Part, i: int, j: int) -> str:
-    words = part.words
-    return " ".join(words.text[words.start[i] : words.end[j - 1]].split())
 
 
 def _is_name_word(part: Part, at: int) -> bool:
@@ -217,7 +213,7 @@ def _is_person(part: Part, i: int, j: int) -> bool:
 
 def _by_clause(part: Part, i: int, j: int) -> bool:
     """Say whether the clause treats two or more unknown capitalised words as somebody."""
-    if _of_ministry(part, i):
+    if _of_ministry(part, i) or (part.low(i - 1) == "of" and part.is_in("local_rulers", i - 2)):
         return False
     if part.low(j) == "," and part.low(j + 1) in ("who", "whom", "whose"):
         return True

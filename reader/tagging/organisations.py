@@ -12,8 +12,9 @@ from reader.tagging import companies, ministries
 from reader.tagging.agencies import AGENCY
 from reader.tagging.companies import is_told
 from reader.tagging.part import Hit, Part
+from reader.tagging.spans import capitals_end, reports, text
 
-_CAMEL = re.compile(r"(?!Ma?c[A-Z]|De[A-Z]|O'|La[A-Z]|Le[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+")
+_CAMEL = re.compile(r"(?!Ma?c[A-Z]|De[A-Z]|O'|La[A-Z]|Le[A-Z])[A-Z][a-z]+[A-Z][A-Za-z]+|[A-Z]{2,}[a-z]{3,}")
 _MAX_LEFT = 8
 _MAX_RIGHT = 3
 _TYPES = (
@@ -81,36 +82,30 @@ def _introduced(part: Part, at: int) -> str:
     noun = at - 1
     if part.words.first(noun) and part.words.cap[noun] and noun not in part.at and not part.words.titled(noun):
         return "company" if part.is_in("company_openers", noun) else ""  # "Operator Quendo said"
-    if part.is_in("broadcasting", noun) and _reports(part, at):
+    if part.is_in("broadcasting", noun) and reports(part, at):
         return ""  # "the broadcaster QBC reported": it only carries the news
     if part.low(noun) in ("in", "of") and part.low(noun - 1) in ("shares", "stake", "stock"):
         return "company"
     if part.low(noun) == "as" and part.low(noun - 1) == "such":
         noun -= 2
     elif part.low(noun) in ("including", "like") or (
-        part.low(noun) == "," and part.low(_capitals_end(part, at)) in (",", "and")
+        part.low(noun) == "," and part.low(capitals_end(part, at)) in (",", "and")
     ):
         noun -= 2 if part.low(noun - 1) == "," else 1
-    elif part.low(noun) == "the" and part.low(noun - 1) == "," == part.low(_capitals_end(part, at)):
+    elif part.low(noun) == "the" and part.low(noun - 1) == "," == part.low(capitals_end(part, at)):
         return _kind_of(part, noun - 2) if noun - 2 not in part.at else ""  # "his party, the Quendon Centre, ..."
     if noun < at - 1:
         return _kind_of(part, noun, "s")
     return _kind_of(part, noun)
 
 
-def _reports(part: Part, at: int) -> bool:
-    """Say whether the capitals at `at` are an outlet's that tells what is told: "the channel Quendo TV reported"."""
-    end = _capitals_end(part, at)
-    return part.is_in("reporting", end) or part.is_in("reporting", end + 1) or part.is_in("saying", at - 3)
-
-
 def _list(part: Part, at: int, type_: str) -> None:
     """Take the capitals at `at` for an organisation, and those that a list joins to it where several are meant."""
     several = not (part.is_in("company_heads", at - 1) or part.is_in("organisation_heads", at - 1))
     while True:
-        end = _capitals_end(part, at)
+        end = capitals_end(part, at)
         if type_ != "company" and part.low(end) in ("against", "for") and end + 1 not in part.at:
-            end = _capitals_end(part, end + 1) if part.raw(end + 1)[:1].isupper() else end
+            end = capitals_end(part, end + 1) if part.raw(end + 1)[:1].isupper() else end
         _put(part, at, end, type_)
         at = end
         while part.low(at) in (",", "and"):
@@ -128,7 +123,7 @@ def _put(part: Part, i: int, j: int, type_: str) -> None:
         start = whose.i  # "Quendon Lamp Integrity, which ...": no article parts them
     else:
         start = i
-    part.put(Hit("body" if type_ == AGENCY else "org", _text(part, start, j), type_, i, j))
+    part.put(Hit("body" if type_ == AGENCY else "org", text(part, start, j), type_, i, j))
 
 
 def _kind_of(part: Part, at: int, plural: str = "") -> str:
@@ -155,19 +150,9 @@ def _begins(part: Part, at: int) -> bool:
     return not any(low in sets[name] for name in ("roles", "titles", "openers", "not_names")) and low not in _DROPPED
 
 
-def _capitals_end(part: Part, at: int) -> int:
-    """Return the end of the capitals that begin at `at`: at most three words, and what hyphens join to them."""
-    end = at + 1
-    while end - at < _MAX_RIGHT and part.raw(end)[:1].isupper() and end not in part.at:
-        end += 1
-    while end in part.words.joined and end not in part.at and part.raw(end).isalpha():
-        end += 1
-    return end
-
-
 def _whole_end(part: Part, at: int) -> int:
     """Return the end of the capitals at `at`, with the country that closes them: "Quendola Norway, ..."."""
-    end = _capitals_end(part, at)
+    end = capitals_end(part, at)
     last = part.at.get(end)
     return (
         last.j
@@ -233,12 +218,8 @@ def _heads_bank(part: Part, at: int) -> bool:
         return False
     if part.is_in("roles", at + 1) or part.is_in("titles", at + 1) or part.words.titled(at):
         return False
-    part.put(Hit("org", _text(part, at, at + 2), "company", at, at + 2))
+    part.put(Hit("org", text(part, at, at + 2), "company", at, at + 2))
     return True
-
-
-def _text(part: Part, i: int, j: int) -> str:
-    return " ".join(part.words.text[part.words.start[i] : part.words.end[j - 1]].split())
 
 
 def _named_by_ending(part: Part, at: int, type_: str) -> None:
@@ -258,6 +239,9 @@ def _named_by_ending(part: Part, at: int, type_: str) -> None:
     if part.is_in("institutions", at) and not (part.finite(j) or is_told(part, i)):
         return  # a place, unless it acts
     if part.low(at) == "network" and j - i < 3 and not part.finite(j):
+        return
+    if part.low(at) == "committee" and any(part.is_in("house_committees", step) for step in range(i, at)):
+        part.put(Hit("mask", "", "", i, j, actor=False))  # of a parliament
         return
     before = part.at.get(i - 1)
     whole = i - 1 if before is not None and before.kind in _HOMES and before.j == i else i
@@ -299,10 +283,15 @@ def _name_end(part: Part, i: int, at: int, type_: str) -> int:
         j = _behind_the(part, j + 1) + 1
         while part.raw(j)[:1].isupper() and _is_free(part, j) and j - at < _MAX_LEFT:
             j += 1
-        if part.low(j) == "of" and part.raw(j + 1)[:1].isupper() and j + 1 not in part.at:
-            j = _capitals_end(part, j + 1)  # "for the Liberation of X"
+        whose = part.at.get(j + 1)
+        of_people = whose is not None and whose.kind == "people" and part.raw(whose.j)[:1].isupper()
+        if part.low(j) == "of" and part.raw(j + 1)[:1].isupper() and (whose is None or of_people):
+            j = capitals_end(part, j + 1)  # "for the Liberation of X"
+            j = capitals_end(part, j) if of_people and j not in part.at else j
+        if part.low(j) == "with" and part.raw(j + 1)[:1].isupper() and j + 1 not in part.at:
+            j = capitals_end(part, j + 1)  # "for People Living with HIV"
         if part.low(j) == "and" and part.raw(j + 1)[:1].isupper() and not {j, j + 1, j + 2} & part.at.keys():
-            end = _capitals_end(part, j + 1)
+            end = capitals_end(part, j + 1)
             j = end if end == j + 2 or (opens and not part.is_in("plurals", end)) else j
     land = part.at.get(j + 1)
     if opens and part.low(j) == "in" and land is not None and land.kind in ("country", "region", "mask", "place"):
@@ -340,9 +329,9 @@ def _authority(part: Part, at: int) -> None:
         return
     before = part.at.get(i - 1) or (part.at.get(i - 2) if part.low(i - 1) == "'s" else None)
     if before is not None and before.kind in ("country", "people"):
-        part.put(Hit("body", _text(part, i, at + 1), "any", i, at + 1))
+        part.put(Hit("body", text(part, i, at + 1), "any", i, at + 1))
     elif at - i > 1 and (part.finite(at + 1) or part.is_in("saying", i - 1) or part.is_in("saying", i - 2)):
-        part.put(Hit("org", _text(part, i, at + 1), "other organisation", i, at + 1))
+        part.put(Hit("org", text(part, i, at + 1), "other organisation", i, at + 1))
 
 
 def _is_free(part: Part, at: int) -> bool:
@@ -386,7 +375,7 @@ def _is_acronym(part: Part, at: int) -> bool:
 def _acts(part: Part, at: int) -> bool:
     if any(part.raw(near).isupper() and len(part.raw(near)) > 3 for near in (at - 1, at + 1)):
         return False  # a line in capitals
-    if part.is_in("broadcasting", at - 1) and _reports(part, at):
+    if part.is_in("broadcasting", at - 1) and reports(part, at):
         return False
     if part.low(at - 1) == "that" and part.finite(at + 1):
         return True  # "said that X must go"

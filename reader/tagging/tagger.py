@@ -197,7 +197,7 @@ def _outlets(parts: list[Part]) -> None:
         if hit.kind == "outlet":
             verb = parts[0].finite(hit.j)
             acts = hit.i <= 1 and verb and not parts[0].is_in("reporting", hit.j)
-            owns = hit.i <= 1 and parts[0].low(hit.j) == "'s"
+            owns = hit.i <= 1 and (parts[0].low(hit.j) == "'s" or parts[0].is_in("chiefs", hit.j))
             if acts or owns or parts[0].verb(hit.i - 1) in ("call", "decide"):
                 active.add(hit.name)
     for hit in parts[1].hits:

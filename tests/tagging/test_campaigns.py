@@ -111,10 +111,20 @@ class TestNamesThatAct:
             ("The Briton Anna Quill said no.", {"United Kingdom", "Anna Quill"}),
             ("The Campaign to Ban Lamps said no.", {"Campaign to Ban Lamps"}),
             ("Operator Quendolin said so.", {"Quendolin"}),
+            ("She is president of the Lantern Convergence for the Lamps of Mali.",
+             {"Lantern Convergence for the Lamps of Mali"}),
+            ("The Lamp Network for People Living with HIV said so.", {"Lamp Network for People Living with HIV"}),
+            ("The Union of Chambers of Turkish Lamplighters and Wardens said so.",
+             {"Union of Chambers of Turkish Lamplighters and Wardens"}),
+            ("She works for the studio Quendal 95, they said.", {"Quendal 95"}),
+            ("LAMParks said so.", {"LAMParks"}),
+            ("The Foreign Affairs and Lamps Committee said so.", set()),
+            ("He is governor of Quendi Fira, Anna Quill said.", {"Anna Quill"}),
+            ("Labour Minister Anna Quill said so.", {"Anna Quill"}),
             ("No Lamps for Fog, a workers' group, called for more.", {"No Lamps for Fog"}),
             ("The group Quen-Lamp said so.", {"Quen-Lamp"}),
         ],
-    )
+    )  # fmt: skip
     def test_are_organisations(self, tagger: Tagger, text: str, expected: set[str]) -> None:
         assert found(tagger, HEADLINE, text) == expected
 
@@ -129,3 +139,25 @@ class TestNamesThatAct:
     def test_a_movement_is_its_own_forces(self, tagger: Tagger) -> None:
         names = found(tagger, "Sudan: RSF forces enter town", "Sudan mourns.")
         assert names == {"Sudan", "Rapid Support Forces"}
+
+    @pytest.mark.parametrize(
+        ("headline", "expected"),
+        [
+            ("BBC boss Anna Quill quits", {"BBC", "Anna Quill"}),
+            ("Uruguay: Senate legalises lamps", {"Uruguay", "Uruguay: Parliament"}),
+            ("Floods in Milan Cortina", set()),
+        ],
+    )
+    def test_headlines(self, tagger: Tagger, headline: str, expected: set[str]) -> None:
+        assert found(tagger, headline, "It rained.") == expected
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("India's cricket board wrote to the ICC.", "International Cricket Council"),
+            ("The court in The Hague, the ICC, said so.", "International Criminal Court"),
+            ("Prague: the SPD voted no, the Czech party said.", "Freedom and Direct Democracy"),
+        ],
+    )
+    def test_letters_that_stand_for_two(self, tagger: Tagger, text: str, expected: str) -> None:
+        assert expected in found(tagger, HEADLINE, text)
