@@ -120,5 +120,7 @@ def _read(tools: Tools, document: Document, tag: bool) -> Read | Found:
 
 def _why_not(reading: Reading) -> str:
     reason = one_line(reading.reason or "this page is not a live feed").rstrip(".")  # other words come behind it
-    offers = ", ".join(one_line(offer.url) for offer in reading.offers[:3])
-    return f"{reason}; it names a feed: {offers}" if offers else reason
+    offers = ", ".join(url for offer in reading.offers[:3] if (url := one_line(offer.url)) not in reason)
+    if not offers:
+        return reason
+    return f"{reason}: {offers}" if reason.endswith(" instead") else f"{reason}; it names a feed: {offers}"

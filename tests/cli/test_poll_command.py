@@ -39,3 +39,14 @@ def test_all_are_those_that_are_followed_and_not_paused(
     assert dateline(tmp_path, "source", "list") == 0
     marked = ["only opened" in line for line in capsys.readouterr().out.splitlines()]
     assert marked == [False, False, True]
+
+
+def test_a_page_that_names_a_feed_is_told_with_its_address_once(
+    tmp_path: Path, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    link = '<link rel="alternate" type="application/rss+xml" href="/news.rss">'
+    server.answers["/page"] = Reply(200, f"<html><head>{link}</head><body><p>Hello.</p></body></html>".encode())
+    assert dateline(tmp_path, "source", "add", server.url("/page")) == 0
+    assert dateline(tmp_path, "poll") == 1
+    said = capsys.readouterr().out
+    assert f"It names a feed that can be followed instead: {server.url('/news.rss')}; next in" in said
