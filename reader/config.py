@@ -216,7 +216,8 @@ class _Builder:
         hints = kinds_of(kind)
         for key in table:
             if key not in hints:
-                raise self._error(path, key, f"unknown setting {path}{key}{nearest(key, hints)}")
+                near = nearest(key, hints) or nearest(key, _names())
+                raise self._error(path, key, f"unknown setting {path}{key}{near}")
         missing = [f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING]
         for key in missing:
             if key not in table:
@@ -284,11 +285,18 @@ class _Builder:
 
 
 def nearest(key: str, known: Iterable[str]) -> str:
-    """` (did you mean theme?)`, or nothing where no known name is near."""
+    """` (did you mean theme?)`, or nothing where no known name is near. `display.theme` is near to `theme`."""
     import difflib  # noqa: PLC0415  only where something is misspelt
 
-    close = difflib.get_close_matches(key, known, n=1)
+    known = list(known)
+    close = [name for name in known if name.endswith(f".{key}")] or difflib.get_close_matches(key, known, n=1)
     return f" (did you mean {close[0]}?)" if close else ""
+
+
+def _names() -> Iterator[str]:
+    """The full names of the settings that stand in tables of which there is one."""
+    tables = kinds_of(Config)
+    return (f"{table}.{key}" for table, kind in tables.items() if isinstance(kind, type) for key in kinds_of(kind))
 
 
 def kinds_of(table: type[Any]) -> dict[str, Any]:

@@ -54,6 +54,11 @@ def test_nothing_is_dropped_unless_somebody_says_so() -> None:
         ("[display]\nread_after = nan", "config.toml, line 2: display.read_after must be at least 0"),
         ("[pipe]\ntimeout = inf", "config.toml, line 2: pipe.timeout must be at most 2147483647"),
         (f"x = {'[' * 5000}", "config.toml: brackets stand within each other too deeply"),
+        ('theme = "dark"', "config.toml, line 1: unknown setting theme (did you mean display.theme?)"),
+        (
+            '[polling]\ntheme = "dark"',
+            "config.toml, line 2: unknown setting polling.theme (did you mean display.theme?)",
+        ),
         ("[retention]\ndys = 30", "config.toml, line 2: unknown setting retention.dys (did you mean days?)"),
         ("[retention]\nmib = 1.5", "config.toml, line 2: retention.mib must be a whole number"),
         ("[keys]\nbind = { down = 1 }", "config.toml, line 2: keys.bind must be a table of strings"),

@@ -79,6 +79,7 @@ def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "words"),
     [
+        (["get", "theme"], "there is no setting theme (did you mean display.theme?)"),
         (["get", "display.them"], "there is no setting display.them (did you mean display.theme?)"),
         (["set", "display.theme", "lite"], "display.theme must be one of terminal, dark, light, contrast (did you mean light?)"),
         (["set", "display.ascii", "yes"], "display.ascii must be true or false"),
