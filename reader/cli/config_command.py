@@ -149,6 +149,10 @@ def _set(file: Path, key: str, text: str | None) -> int:
     if after == before:
         output.tell(f"{key}: nothing to change")
         return 0
+    try:
+        config.parse(after, "")
+    except config.ConfigError as error:  # the line would be one of a file that is not written
+        raise output.CommandError(str(error).partition(": ")[2]) from error
     settings_file.write(file, after)
     if value is not None and setting.key in MEANT:
         # It can be read, but may be no zone, no command, or another one's key.

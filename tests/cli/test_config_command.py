@@ -81,9 +81,9 @@ def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
     [
         (["get", "theme"], "there is no setting theme (did you mean display.theme?)"),
         (["get", "display.them"], "there is no setting display.them (did you mean display.theme?)"),
-        (["set", "display.theme", "lite"], "display.theme must be one of terminal, dark, light, contrast (did you mean light?)"),
+        (["set", "display.theme", "lite"], "dateline: display.theme must be one of terminal, dark, light, contrast (did you mean light?)"),
         (["set", "display.ascii", "yes"], "display.ascii must be true or false"),
-        (["set", "retention.days", "-1"], "retention.days must be at least 0"),
+        (["set", "retention.days", "-1"], "dateline: retention.days must be at least 0"),
         (["set", "retention.days", "many"], "retention.days must be a whole number"),
         (["set", "watch", "x"], "watch is a list of tables: `dateline config edit` opens the file"),
         (["unset", "watch"], "watch is a list of tables"),
