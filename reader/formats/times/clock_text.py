@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -150,11 +151,14 @@ def _letter(char: str) -> str:
     return str(digit) if digit is not None else " " if char.isspace() else fold(char)
 
 
-def _laid_out(text: str) -> tuple[str, list[int]]:
+def _laid_out(text: str) -> tuple[str, Sequence[int]]:
     """Fold the beginning of a text letter by letter, and say where in the text each folded letter comes from."""
+    head = text[:LOOK]
+    if head.isascii() and head.isprintable():
+        return head.lower(), range(len(head) + 1)
     folded: list[str] = []
     places: list[int] = []
-    for at, char in enumerate(text[:LOOK]):
+    for at, char in enumerate(head):
         letters = _letter(char)
         folded.append(letters)
         places += [at] * len(letters)
@@ -208,7 +212,9 @@ def _end(pattern: re.Pattern[str], folded: str, at: int) -> int:
     return match.end() if match else at
 
 
-def _parts(folded: str, text: str, places: list[int], at: int, *, month_first: bool) -> tuple[PrintedTime | None, int]:
+def _parts(
+    folded: str, text: str, places: Sequence[int], at: int, *, month_first: bool
+) -> tuple[PrintedTime | None, int]:
     """Read a time, a date and a distance in whatever order they stand; each once."""
     found = PrintedTime()
     seen = False
@@ -223,7 +229,7 @@ def _parts(folded: str, text: str, places: list[int], at: int, *, month_first: b
 
 
 def _step(
-    folded: str, text: str, places: list[int], at: int, found: PrintedTime, *, month_first: bool
+    folded: str, text: str, places: Sequence[int], at: int, found: PrintedTime, *, month_first: bool
 ) -> tuple[PrintedTime, int] | None:
     if found.ago is None:
         match = _RELATIVE.match(folded, at)
@@ -300,7 +306,7 @@ def _dated(match: re.Match[str], found: PrintedTime, *, month_first: bool) -> Pr
     return replace(found, day=day, month=month, year=year) if known else None
 
 
-def _zoned(found: PrintedTime, folded: str, text: str, places: list[int], at: int) -> tuple[PrintedTime, int]:
+def _zoned(found: PrintedTime, folded: str, text: str, places: Sequence[int], at: int) -> tuple[PrintedTime, int]:
     """Take the zone that follows a time, and the word that says that the time is local."""
     local = _LOCAL.match(folded, at)
     if local and not (

@@ -36,6 +36,7 @@ _PUBLISHED = (
     r"发布(?:时间)?|發佈|입력|등록|게재|objavljeno|"
     r"публикувана|објављено|publikovane|avaldatud|publicets|paskelbta|publicat|פורסם|เผยแพร.?|প.?রকাশ)"
 )
+_FIGURES = re.compile(r"\d{4}|(?:令和|民[國国])\s?[\d元]")
 _WORDS = re.compile(
     rf"(?<!\w)(?:(?P<changed>{_CHANGED})|(?P<published>{_PUBLISHED}))(?!\w)"
     r"(?:[\s:,-]+(?:on|at|am|um|le|a|el|la|il|alle|em|as|op|om|den|kl\.?|o|в|на|the|vom|du|pada|luc|ב)(?!\w))*[\s:,：–—|-]*"
@@ -64,7 +65,7 @@ def page_stamps_in(text: str, *, month_first: bool = False) -> Iterator[tuple[st
 
     A line that begins with such a word may give a day only; a day that stands at its front is that of its times.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not _FIGURES.search(text):
         return
     folded = "".join(" " if char.isspace() else _digit(char) or fold(char)[:1] or " " for char in text)
     if not _YEAR.search(folded):
