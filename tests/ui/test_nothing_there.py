@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reader.ui.commands import BY_NAME
+from reader.ui.work.following import READ_ONLY
 from tests.ui.desk import Hands, desk, opened
 
 FOR_AN_ENTRY = (
@@ -22,4 +23,15 @@ async def test_no_key_is_pressed_for_nothing(tmp_path: Path) -> None:
             said = [str(notice.message) for notice in here.app._notifications]
             assert said == ["There is no entry here"], name
             assert here.app.screen is here.screen, name
+    store.close()
+
+
+async def test_where_nothing_can_be_fetched_both_keys_of_the_sources_say_the_same(tmp_path: Path) -> None:
+    store, source = opened(tmp_path)
+    async with desk(store, source, Hands()) as here:
+        await here.press("S")
+        for key in ("r", "R"):
+            here.app.clear_notifications()
+            await here.press(key)
+            assert [str(notice.message) for notice in here.app._notifications] == [READ_ONLY]
     store.close()

@@ -12,6 +12,7 @@ from reader.model.snapshot import FeedData, Offer
 from reader.ui import texts
 from reader.ui.commands import Place
 from reader.ui.screens.adding import AddingScreen
+from reader.ui.widgets.filter_input import FilterInput
 from reader.view.lines import text_of, width_of
 from tests.ui.desk import NOW, Hands, desk, item, opened, poll, snapshot
 from tests.ui.lectern import entry, lectern
@@ -160,4 +161,30 @@ async def test_a_name_that_is_offered_shows_its_end_where_one_types_on(tmp_path:
         assert hint.region.right <= size[0]
         if size[0] < 80:
             assert hint.render_line(0).text.rstrip().endswith("…")
+    store.close()
+
+
+async def test_a_line_that_is_longer_than_its_room_says_where_it_goes_on(tmp_path: Path) -> None:
+    store, source = opened(tmp_path)
+    words = " ".join(f"w{number:02}" for number in range(30))
+    async with desk(store, source, Hands(), size=(60, 20)) as here:
+        line = here.screen.query_one(FilterInput)
+
+        def shown() -> str:
+            return line.render_line(0).text[: line.size.width]
+
+        await here.press("slash")
+        line.insert_text_at_cursor(words)
+        await here.pilot.pause()
+        assert (shown()[0], shown().rstrip()[-1]) == ("…", "9")
+        for position in (*range(len(words), 0, -9), *range(0, len(words), 7)):
+            line.cursor_position = position
+            await here.pilot.pause()
+            at = line.cursor_position - line.scroll_offset.x
+            assert shown()[at] == (words + " ")[position], "what is under the cursor is seen"
+            assert "…" in (shown()[0], shown()[-1])
+        await here.press("home")
+        assert (shown()[:3], shown()[-1]) == ("w00", "…")
+        await here.press("enter")
+        assert shown()[-1] == "…", "left, too"
     store.close()

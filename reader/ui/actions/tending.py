@@ -14,7 +14,6 @@ from reader.store.arrangement import put_back, set_aside
 from reader.text import one_line
 from reader.ui.screens.source_parts import SourceParts
 from reader.ui.widgets.prompt_bar import PromptBar
-from reader.ui.work.following import STARTING
 from reader.view.intervals import EXAMPLES, floor_of, interval_words, judged
 from reader.view.status import counted
 
@@ -225,7 +224,7 @@ class Tending(SourceParts):
 
     async def _refresh_all(self, numbers: list[int]) -> None:
         if self.following.engine is None:
-            self.say(STARTING)
+            self.say(*await self.following.refresh([]))
             return
         self.say(f"Asking {counted(len(numbers), 'source')} ...")
         self.say(summary(await self.following.ask(numbers)))
