@@ -13,22 +13,24 @@ from reader.cli.command_specs import Spec, Taken
 
 ASKED = {"source": "sources", "filter": "fields", "rule": "rules", "setting": "settings"}
 """Kinds of value that are asked for, and under which name."""
-WITH_VALUE = "--home"
-"""The option that may stand before a command."""
+HOME = "--home"
+"""The option that may stand before a command, and goes with it to `dateline completion --values`."""
 
 
 def bash(program: Spec) -> str:
     """For bash 3.2 and later; needs no bash-completion."""
     lines = [
         "# Completion of dateline for bash: eval \"$(dateline completion bash)\"",
-        "_dateline_values() { command dateline completion --values \"$1\" 2>/dev/null | cut -f 1; }",
+        f"_dateline_values() {{ command dateline ${{home:+{HOME} \"$home\"}} completion --values \"$1\" 2>/dev/null |",
+        "    cut -f 1; }",
         "_dateline() {",
-        "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} path= word i=1",
+        "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} path= home= word i=1",
         "    local options= words= kind=",
         "    while [ $i -lt $COMP_CWORD ]; do",
         "        word=${COMP_WORDS[i]}",
         "        case \"$path $word\" in",
-        f"            *' {WITH_VALUE}') i=$((i+1)) ;;",
+        f"            *' {HOME}') i=$((i+1)); [ \"${{COMP_WORDS[i]}}\" = = ] && i=$((i+1))",
+        "                home=${COMP_WORDS[i]/#\\~/$HOME} ;;",
         *(f"            {_bash_word(' ' + ' '.join(spec.path))}) path={_bash_word(' '.join(spec.path))} ;;"
           for spec in program.walk() if len(spec.path) == 1),
         *(f"            {_bash_word(' '.join(spec.path))}) path={_bash_word(' '.join(spec.path))} ;;"
@@ -87,8 +89,9 @@ def zsh(program: Spec) -> str:
     lines = ["#compdef dateline", '# Completion of dateline for zsh: eval "$(dateline completion zsh)" after compinit']
     lines += [
         "_dateline_values() {",
-        "    local -a found; local each tab=$'\\t'",
-        '    for each in ${(f)"$(command dateline completion --values $1 2>/dev/null)"}; do',
+        "    local -a found home typed=(${(z)BUFFER}); local each tab=$'\\t'",
+        f"    local at=${{typed[(I){HOME}]}}; (( at )) && home=({HOME} ${{(Q)typed[at+1]/#\\~/$HOME}})",
+        '    for each in ${(f)"$(command dateline $home completion --values $1 2>/dev/null)"}; do',
         '        found+=("${${each%%$tab*}//:/\\\\:}:${each#*$tab}")',
         "    done",
         "    _describe $1 found",
@@ -171,7 +174,7 @@ def fish(program: Spec) -> str:
         "    for word in $words",
         "        if test $skip = 1",
         "            set skip 0",
-        f"        else if test $word = {WITH_VALUE}",
+        f"        else if test $word = {HOME}",
         "            set skip 1",
         "        else if not string match -q -- '-*' $word",
         "            set -a path $word",
@@ -182,7 +185,12 @@ def fish(program: Spec) -> str:
         '    test $wanted = 0; or test "$path[1..$wanted]" = "$argv"',
         "end",
         "function __dateline_values",
-        "    command dateline completion --values $argv[1] 2>/dev/null",
+        "    set -l words (commandline -opc)",
+        "    set -l home",
+        f"    if set -l at (contains -i -- {HOME} $words)",
+        f"        set home {HOME} (string replace -r '^~' $HOME -- $words[(math $at + 1)])",
+        "    end",
+        "    command dateline $home completion --values $argv[1] 2>/dev/null",
         "end",
     ]
     for spec in program.walk():

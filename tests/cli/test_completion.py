@@ -26,7 +26,7 @@ def program() -> command_specs.Spec:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    """A folder with a `dateline` for PATH and a home with two sources."""
+    """A folder with a `dateline` for PATH, a home with two sources, and another one with three."""
     (tmp_path / "bin").mkdir()
     launcher = tmp_path / "bin" / "dateline"
     launcher.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m reader --home "{tmp_path}/home" "$@"\n')
@@ -35,6 +35,10 @@ def place(tmp_path: Path) -> Path:
     with Store.open(tmp_path / "home" / "data" / "dateline.db") as store:
         store.add_source("https://a.example/live", title="First: 'live'", now=NOW).result()
         store.add_source("https://b.example/feed", now=NOW).result()
+    (tmp_path / "other" / "data").mkdir(parents=True)
+    with Store.open(tmp_path / "other" / "data" / "dateline.db") as store:
+        for name in "abc":
+            store.add_source(f"https://{name}.example/", now=NOW).result()
     (tmp_path / "some file.opml").write_text("")
     return tmp_path
 
@@ -73,6 +77,8 @@ QUERIES = [
     ("dateline completion ", {"bash", "zsh", "fish"}, set()),
     ("dateline import some", {"some file.opml"}, set()),
     ("dateline poll ", {"1", "2"}, {"some file.opml"}),
+    ("dateline --home other poll ", {"1", "2", "3"}, set()),
+    ("dateline poll --home other ", {"1", "2", "3"}, set()),
     ("dateline config set display.t", {"display.theme", "display.time_zone"}, {"polling.live_interval"}),
 ]
 
@@ -118,6 +124,8 @@ def test_zsh(program: command_specs.Spec, place: Path) -> None:
         zsh.wait_for("--keep-days")
         zsh.send("<ctrl-u>dateline config get display.them<tab>")
         zsh.wait_for("display.theme")
+        zsh.send("<ctrl-u>dateline --home other follow <tab>")
+        zsh.wait_for(r"(?s)1 .*2 .*3 .*c\.example")
         assert "rror" not in zsh.text
         assert "_arguments:" not in zsh.text
 
