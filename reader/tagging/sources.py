@@ -17,12 +17,21 @@ _NO_VERB_BEHIND = frozenset(
     ("the", "a", "an", "to", "'s", "of", "no", "his", "its", "their", "in", "at", "by", "for", "with", "under", "from")
 )
 _PASSIVE_NEXT = frozenset(["to", "of", "by", "over", "as"])
+_ANSWERING = frozenset(
+    "comment commented respond responded reply replied say said elaborate elaborated specify specified disclose "
+    "disclosed name named identify identified explain explained speak spoken".split()
+)
 _CALLED = frozenset(("call", "calls", "called"))
 _MAKING = frozenset("made makes issued issues gave gives".split())
 _MADE = frozenset(
     "announcement comment comments remark remarks plea appeal statement pledge accusation claim claims "
     "declaration prediction promise warning apology assurance assurances".split()
 )
+_FINDING = frozenset(
+    "found finds held holds agreed agrees decided decides indicated indicates feels felt showed".split()
+)
+_PERHAPS = _MAKING | _FINDING | {"sees", "posted"}
+_STARTS = _PERHAPS | {"according", ":", "put", "puts"}
 _TELLING = frozenset(("tell", "tells", "told"))
 _WINDOW, _FAR = 24, 40
 _CLAIMING = frozenset(("speech", "call"))
@@ -39,15 +48,18 @@ class Source:
     verb: int = -1
     bare: bool = False
     """Said of somebody whom the headline names: "the club", "its publisher"; `roles` holds the noun."""
+    others: bool = False
+    """People of a country who do not speak for it: "Fijian farmers"."""
 
 
 def source(part: Part, i: int, j: int, verb: int = -1) -> Source | None:
     """Return who is meant by words `i` to `j`; None where nobody is."""
-    hits = _hits(part, max(i, 0), min(j, len(part.words)))
-    roles = frozenset(part.low(at) for at in range(max(i, 0), j) if part.is_in("roles", at) and at not in part.at)
+    i, j = max(i, 0), min(j, len(part.words))
+    hits, low, offices, taken = _hits(part, i, j), part.words.low, part.lexicon.sets["roles"], part.at
+    roles = frozenset([low[at] for at in range(i, j) if low[at] in offices and at not in taken])
     persons = [hit for hit in hits if hit.kind == "person"]
     for hit in persons:
-        if (part.low(hit.j) != "'s" or hit.j >= j) and not _represented(part, max(i, 0), hit):
+        if (part.low(hit.j) != "'s" or hit.j >= j) and not _represented(part, i, hit):
             return Source(hit.name, PERSON, hit.side or _owner(part, hits, hit), hit.role | roles, verb)
     named = [
         hit for hit in hits if hit.actor and (hit.i == i or part.low(hit.i - 1) not in ("to", "on", "in", "against"))
@@ -61,7 +73,8 @@ def source(part: Part, i: int, j: int, verb: int = -1) -> Source | None:
     if named:
         heads = [hit for hit in named if part.low(hit.j) != "'s" or hit.j >= j] or named
         hit = next((hit for hit in heads if hit.kind != "people"), heads[0])
-        return Source(hit.name, ACTOR, side, roles, verb)
+        others = hit.type == "country" and hit.j < j and part.is_in("nonstate", hit.j)
+        return Source(hit.name, ACTOR, side, roles, verb, others=others)
     return Source("", ROLE, "", roles, verb) if roles else None
 
 
@@ -86,8 +99,9 @@ def _represented(part: Part, i: int, hit: Hit) -> bool:
 
 def _hits(part: Part, i: int, j: int) -> list[Hit]:
     found: list[Hit] = []
+    taken = part.at
     for at in range(i, j):
-        hit = part.at.get(at)
+        hit = taken.get(at)
         if hit is not None and (not found or found[-1] is not hit):
             found.append(hit)
     return found
@@ -114,6 +128,8 @@ def is_claim(part: Part, at: int) -> bool:
         and (part.low(at + 1) in ("", ",", "'", '"'))
     ):
         return False  # "over leaked phone call"
+    if low in _ANSWERING and {"not", "never", "didn't", "hasn't"} & {part.low(at - 1), part.low(at - 2)}:
+        return False  # "has not commented"
     if low in _CALLED and part.low(at + 1) in ("off", "up", "in", "back", "time"):
         return False  # "strike called off"
     if (low == "alleged" and part.low(at + 1) != "that") or (low == "sworn" and part.low(at + 1) == "in"):
@@ -130,13 +146,16 @@ def body_sources(part: Part) -> Iterator[Source]:
     last: Source | None = None
     verbs = part.lexicon.verbs
     for at, low in enumerate(part.words.low):
+        kind = verbs.get(low)
+        if kind not in _CLAIMING and low not in _STARTS:
+            continue
         if low == "according" and part.low(at + 1) == "to":
             found = source(part, at + 2, right_end(part, at + 2), at)
         elif low == ":" and part.low(at + 1) == '"' and at - 1 in part.at and part.at[at - 1].kind == "person":
             found = source(part, part.at[at - 1].i, at)
         elif low in ("put", "puts") and part.low(at + 1) == "the" and _counts(part, at + 2):
             found = _left(part, at)
-        elif (verbs.get(low) in _CLAIMING and is_claim(part, at)) or _tells(part, at):
+        elif (kind in _CLAIMING and is_claim(part, at)) or (low in _PERHAPS and _tells(part, at)):
             found = _right(part, at) or _left(part, at)
             if found is None and last is not None and part.low(at - 1) in ("and", "but"):
                 found = replace(last, verb=at) if part.same_sentence(last.verb, at) else None
@@ -150,6 +169,8 @@ def body_sources(part: Part) -> Iterator[Source]:
 def _tells(part: Part, at: int) -> bool:
     """Say whether a verb that may mean anything tells something: "found that", "he posted on"."""
     low, behind = part.low(at), part.low(at + 1)
+    if low == "sees" and at not in part.at:
+        return at - 1 in part.at and part.at[at - 1].actor and behind not in ("off", "red")
     if low in _MAKING and at not in part.at:
         return any(part.low(step) in _MADE for step in range(at + 1, at + 5)) and part.low(at - 1) not in _BE
     if low == "posted" and at not in part.at:
@@ -157,7 +178,7 @@ def _tells(part: Part, at: int) -> bool:
         named = before is not None and before.kind == "person"
         who = named or part.is_in("pronouns", at - 1) or part.is_in("roles", at - 1)
         return who and behind in ("on", "that", ":", ".", ",", '"')
-    return behind == "that" and part.is_in("telling_that", at) and part.low(at - 1) not in _BE
+    return behind == "that" and low in _FINDING and part.low(at - 1) not in _BE
 
 
 def _counts(part: Part, at: int) -> bool:
@@ -214,12 +235,12 @@ def _named_behind(part: Part, at: int, comma: int) -> bool:
 
 def _left(part: Part, verb: int) -> Source | None:
     """Read 'X, the chief adviser to Y, said': the words from the start of the clause to the verb."""
-    claim = verb
+    claim, low, taken = verb, part.words.low, part.at
     while verb > 0 and (part.verb(verb - 1) == "aux" or part.is_in("adverbs", verb - 1)):
         verb -= 1
     start = verb
     floor = max(0, verb - _WINDOW)
-    while start > floor and not (start - 1 not in part.at and part.low(start - 1) in _CLAUSE):
+    while start > floor and not (low[start - 1] in _CLAUSE and start - 1 not in taken):
         start -= 1
     if part.low(verb - 1) == ",":
         return _apposition(part, start, verb, claim)
@@ -306,10 +327,14 @@ def targets(part: Part, verb: int) -> list[Hit]:
     What is said with it counts: "said X must go, accusing Spain of ...".
     """
     found = _aimed(part, verb)
-    for at in range(verb + 1, min(verb + _FAR, len(part.words))):
-        if not part.same_sentence(verb, at) or part.verb(at) in _CLAIMING:
+    verbs, sentence = part.lexicon.verbs, part.words.sentence
+    for at, low in enumerate(part.words.low[verb + 1 : verb + _FAR], verb + 1):
+        kind = verbs.get(low)
+        if kind is None or at in part.at:
+            continue
+        if sentence[at] != sentence[verb] or kind in _CLAIMING:
             break
-        if part.verb(at) == "call-ing" and part.low(at - 1) in (",", "and", "while", "by"):
+        if kind == "call-ing" and part.low(at - 1) in (",", "and", "while", "by"):
             found += _aimed(part, at)
     return found
 
@@ -317,7 +342,13 @@ def targets(part: Part, verb: int) -> list[Hit]:
 def _aimed(part: Part, verb: int) -> list[Hit]:
     at = verb + 1
     if part.low(verb) in _TELLING:
-        hit = part.at.get(at + (part.low(at) == "the"))
+        while (
+            at not in part.at
+            and at < verb + 5
+            and (part.low(at) == "the" or part.is_in("roles", at) or part.is_in("role_adjectives", at))
+        ):
+            at += 1
+        hit = part.at.get(at)
         return [hit] if hit is not None and hit.kind != "outlet" and part.low(hit.j) in ("to", "not") else []
     if part.verb(verb).removesuffix("-ing") != "call":
         return []

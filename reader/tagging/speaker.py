@@ -99,10 +99,15 @@ def _only_source(part: Part, i: int, j: int) -> Source | None:
             continue
         if part.is_in("outlets_words", at):
             return None
-        if not (part.is_in("roles", at) or part.low(at) in _LINKS or part.is_in("role_adjectives", at)):
+        if not (_is_role(part, at) or part.low(at) in _LINKS or part.is_in("role_adjectives", at)):
             strange += 1
-    headed = strange <= 2 and i in part.at and part.is_in("roles", j - 1)  # "UN rights chief"
+    headed = strange <= 2 and i in part.at and _is_role(part, j - 1)  # "UN rights chief"
     return source(part, i, j) if headed or not strange else None
+
+
+def _is_role(part: Part, at: int) -> bool:
+    """Say whether word `at` is that of an office, of one or several: "prosecutors"."""
+    return part.is_in("roles", at) or part.low(at).removesuffix("s") in part.lexicon.sets["roles"]
 
 
 def _trailing(part: Part, i: int, j: int) -> Source | None:
@@ -199,7 +204,7 @@ def attribute(head: Part, body: Part, claim: Source | None, sole: str = "") -> A
     """
     first = _about(head)
     sources = [_known(found, head, body, first) for found in body_sources(body)]
-    sources = [found for found in sources if found.name or found.side]
+    sources = sorted([found for found in sources if found.name or found.side], key=_of_few)
     if claim is not None and sources and _labels(head, claim):
         claim = None
     elif claim is not None and sources and _are_others(head, claim):
@@ -230,6 +235,10 @@ def _labels(head: Part, claim: Source) -> bool:
         and head.low(hit.j) == ":"
         and not {'"', "'", "we"} & set(head.words.low[hit.j :])
     )
+
+
+def _of_few(found: Source) -> bool:
+    return found.others
 
 
 def _are_others(head: Part, claim: Source) -> bool:

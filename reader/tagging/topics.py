@@ -51,6 +51,7 @@ _CALLINGS = frozenset(
 )
 _STRIKE = 2.0
 """What a strike of workers adds to economy."""
+_EARLY = 40
 _ADDRESSING = ("country", "government body")
 _SPARED = frozenset(("disaster", "humanitarian"))
 """Topics beside which the dead of an armed group's news are none of a fight."""
@@ -144,7 +145,8 @@ def choose(weights: Weights, parts: Sequence[Part], media: bool, limit: int = 3)
 
 def _correct(scores: dict[str, float], weights: Weights, parts: Sequence[Part]) -> bool:
     """Change `scores` where who acts decides what the words mean; return whether the headline tells a topic by that."""
-    if weights.headline.get("diplomacy", 0.0) < _HEADLINE and parts and len(_states(parts)) < 2:
+    several = len(_states(parts)) > 1
+    if weights.headline.get("diplomacy", 0.0) < _HEADLINE and parts and not several:
         scores.pop("diplomacy", None)  # it takes two
     peaceful = any(weights.headline.get(topic, 0.0) >= _HEADLINE for topic in ("disaster", "justice"))
     if peaceful and "military" not in weights.strong:
@@ -155,16 +157,19 @@ def _correct(scores: dict[str, float], weights: Weights, parts: Sequence[Part]) 
     elif parts and "military" not in weights.strong and _on_strike(parts):
         scores.pop("military", None)
         scores["economy"] = scores.get("economy", 0.0) + _STRIKE
-    addresses = bool(parts) and not weights.on_sport and _address(parts[0])
-    if addresses:
-        scores["diplomacy"] = scores.get("diplomacy", 0.0) + _HEADLINE
+    if not several or weights.on_sport:
+        return hits
+    sides: set[str] = set()
+    addresses = _address(parts[0], sides)
+    if addresses or _address(parts[1], sides):
+        scores["diplomacy"] = scores.get("diplomacy", 0.0) + (_HEADLINE if addresses else _STRIKE)
     return hits or addresses
 
 
 def _leave_names(weights: Weights, parts: Sequence[Part]) -> Weights:
     """Return `weights` without the words that are but part of a name: of a person, of an organisation in the text."""
     kept = [
-        tuple([spot for spot in spots if not _in_name(part, spot, number)])
+        tuple([spot for spot in spots if spot[0] not in part.at or not _in_name(part, spot, number)])
         for number, (part, spots) in enumerate(zip(parts, weights.spots, strict=False))
     ]
     if not kept or list(map(len, kept)) == list(map(len, weights.spots)):
@@ -175,8 +180,8 @@ def _leave_names(weights: Weights, parts: Sequence[Part]) -> Weights:
 def _in_name(part: Part, spot: _Spot, number: int) -> bool:
     """Say whether a word tells nothing of a topic: "Bondi" in a name, "Labour Congress" in the text."""
     at, topic = spot[:2]
-    hit = part.at.get(at)
-    if hit is None or not hit.actor:
+    hit = part.at[at]
+    if not hit.actor:
         return False
     if hit.kind == "person" or (hit.kind == "org" and hit.type == "company" and hit.j - hit.i > 1):
         return True
@@ -203,24 +208,39 @@ def _hits(head: Part) -> bool:
     return head.raw(first.j + 1).isalpha() and not _NO_BLOWS & set(head.words.low)
 
 
-def _address(head: Part) -> bool:
-    """Say whether a state asks, accuses or threatens another one in the headline: "Spain warns Malta"."""
-    sides: set[str] = set()
-    for at in range(len(head.words)):
-        hit = head.at.get(at)
-        if hit is not None:
-            if hit.actor and hit.type in (*_ADDRESSING, "person"):
-                sides.add(hit.country or hit.speaks_for)
-        elif head.low(at) == ";":
-            return False
-        elif sides and head.low(at) == "to" and at - 1 in head.at and at + 1 in head.at:
-            hit = head.at[at + 1]
-            return hit.type in _ADDRESSING and head.low(hit.j) == ":"
-        elif sides and head.verb(at) == "call" and is_claim(head, at):
-            aimed = {hit.country or hit.speaks_for for hit in targets(head, at) if hit.type in _ADDRESSING}
-            states = {name for name in aimed | sides if head.lexicon.is_country(name)}
-            return bool(aimed - sides) and len(states) > 1
-    return False
+def _address(part: Part, sides: set[str]) -> bool:
+    """Say whether a state asks, accuses or threatens another one before anything else: "Spain warns Malta".
+
+    `sides` holds the states named before, and gets those that are named here.
+    """
+    low, class_of, found = part.words.low[:_EARLY], part.lexicon.verbs.get, False
+    if part.place == "headline":
+        low = low[: low.index(";")] if ";" in low else low
+        colon = low.index(":") if ":" in low else 0
+        if colon > 2 and low[colon - 2] == "to" and part.at.get(colon - 1) is not None:  # "Spain to Malta: ..."
+            sides |= _sides(part, colon - 2)
+            return part.at[colon - 1].type in _ADDRESSING and bool(sides)
+    for at in [at for at, word in enumerate(low) if class_of(word) == "call"]:
+        if at in part.at or not is_claim(part, at):
+            continue
+        sides |= _sides(part, at)
+        if sides:
+            aimed = {hit.country or hit.speaks_for for hit in targets(part, at) if hit.type in _ADDRESSING}
+            states = {name for name in aimed | sides if part.lexicon.is_country(name)}
+            found = bool(aimed - sides) and len(states) > 1
+            break
+    if part.place == "headline":
+        sides |= _sides(part, len(part.words))
+    return found
+
+
+def _sides(part: Part, end: int) -> set[str]:
+    """Return for whom those speak who are named before word `end`."""
+    return {
+        hit.country or hit.speaks_for
+        for hit in part.hits
+        if hit.i < end and hit.actor and hit.type in (*_ADDRESSING, "person")
+    }
 
 
 def _states(parts: Sequence[Part]) -> set[str]:
@@ -252,11 +272,11 @@ def _evidence(parts: Sequence[Part]) -> dict[str, float]:
         for hit in part.hits:
             if not hit.actor:
                 continue
-            if hit.type in ("country", "international organisation") or hit.kind in ("person", "body"):
+            if hit.type in ("country", "international organisation") or hit.kind == "body" or hit.side:
                 sides.add(hit.country or hit.speaks_for)
             topic = _of(part, hit)
-            if topic:
-                found[topic] = max(found.get(topic, 0.0), _HINT if number else 1.5)
+            if topic and (not number or topic not in found):
+                found[topic] = _HINT if number else 1.5
         if len(sides) > 1 and not number:
             found["diplomacy"] = 1.5
     return found
@@ -264,6 +284,8 @@ def _evidence(parts: Sequence[Part]) -> dict[str, float]:
 
 def _of(part: Part, hit: Hit) -> str | None:
     """Return the topic that an actor speaks for by itself."""
+    if hit.type == "country" or hit.kind == "person":
+        return None
     if hit.kind == "body":
         return _OF_BODIES.get(hit.name.partition(": ")[2])
     if hit.name in part.lexicon.clubs:
@@ -275,49 +297,62 @@ def _of(part: Part, hit: Hit) -> str | None:
 
 def _weigh(lexicon: Lexicon, words: Words) -> list[_Spot]:
     """Return place, topic and weight of the different patterns in `words`."""
-    low = words.low
-    known, companies = lexicon.openings, lexicon.sets["company_words"]
-    hits: list[tuple[int, int, tuple[str, ...], str, float]] = []
-    for at, word in enumerate(low):
-        opened = known.get(word)
-        if opened is None:
-            opened = _remember(lexicon, word)
-        if not opened:
-            continue
-        behind = low[at + 1] if at + 1 < len(low) else ""
-        for parts, topic, weight in opened:
-            if len(parts) == 1:
-                fits = not (words.cap[at] and word in companies)
-            elif parts[1] == behind or (parts[1][-1] == "*" and behind.startswith(parts[1][:-1])):
-                fits = len(parts) == 2 or _goes_on(parts, low, at)
-            else:
-                fits = False
-            if fits:
-                hits.append((at, at + len(parts), parts, topic, weight))
+    hits, silenced = _standing(lexicon, words)
     if not hits:
         return []
-    silenced = {(topic, at) for i, j, _, topic, weight in hits if not weight for at in range(i, j)}
-    seen: set[tuple[tuple[str, ...], str]] = set()
+    seen: set[Pattern] = set()
     taken: set[tuple[str, int]] = set()
     found: list[_Spot] = []
-    for i, j, parts, topic, weight in sorted(hits, key=lambda hit: (hit[0], hit[0] - hit[1], -hit[4])):
-        if not weight or (topic, i) in silenced or (topic, i) in taken or (parts, topic) in seen:
+    first = words.sentence[0]
+    for at, pattern in hits:
+        parts, topic, weight = pattern
+        if (topic, at) in silenced or (topic, at) in taken or pattern in seen:
             continue
-        seen.add((parts, topic))
-        taken.update((topic, at) for at in range(i, j))
-        found.append((i, topic, weight, 1.0 if words.sentence[i] == words.sentence[0] else _LATER))
+        seen.add(pattern)
+        if len(parts) == 1:
+            taken.add((topic, at))
+        else:
+            taken.update([(topic, step) for step in range(at, at + len(parts))])
+        found.append((at, topic, weight, 1.0 if words.sentence[at] == first else _LATER))
     return found
 
 
+def _standing(lexicon: Lexicon, words: Words) -> tuple[list[tuple[int, Pattern]], set[tuple[str, int]]]:
+    """Return the patterns that stand in `words`, each with its place, and which words count for which topic no more."""
+    low = words.low
+    known, companies = lexicon.openings, lexicon.sets["company_words"]
+    hits: list[tuple[int, Pattern]] = []
+    silenced: set[tuple[str, int]] = set()
+    for at, word in enumerate(low):
+        opened = known.get(word)
+        if not opened:
+            opened = _remember(lexicon, word) if opened is None else opened
+            if not opened:
+                continue
+        behind = low[at + 1] if at + 1 < len(low) else ""
+        for pattern in opened:
+            parts = pattern[0]
+            if len(parts) == 1:
+                if words.cap[at] and word in companies:
+                    continue
+            elif (parts[1] != behind and parts[1][-1] != "*") or not _goes_on(parts, low, at):
+                continue
+            if pattern[2]:
+                hits.append((at, pattern))
+            else:
+                silenced.update([(pattern[1], step) for step in range(at, at + len(parts))])
+    return hits, silenced
+
+
 def _remember(lexicon: Lexicon, word: str) -> tuple[Pattern, ...]:
-    """Return the patterns of which the first word fits `word`, in the order in which they are filed."""
+    """Return the patterns of which the first word fits `word`, long ones first, then strong ones."""
     found: list[Pattern] = []
     if word[0].isalnum():
         for key in (word, f"{word[:4]}*", f"{word[:3]}*"):
             found += [pattern for pattern in lexicon.topics.get(key, ()) if _fits(pattern[0][0], word)]
     if len(lexicon.openings) >= _REMEMBERED:
         lexicon.openings.clear()
-    opened = tuple(found)
+    opened = tuple(sorted(found, key=lambda pattern: (-len(pattern[0]), -pattern[2])))
     if len(word) <= _LONGEST:
         lexicon.openings[word] = opened
     return opened
@@ -328,10 +363,10 @@ def _fits(part: str, word: str) -> bool:
 
 
 def _goes_on(parts: tuple[str, ...], low: list[str], at: int) -> bool:
-    """Say whether the words behind `at` fit the words of a pattern behind its second."""
+    """Say whether the words behind `at` fit the words of a pattern behind its first."""
     if at + len(parts) > len(low):
         return False
-    for offset in range(2, len(parts)):
+    for offset in range(1, len(parts)):
         word, part = low[at + offset], parts[offset]
         if word != part and not (part[-1] == "*" and word.startswith(part[:-1])):
             return False

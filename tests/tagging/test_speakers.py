@@ -120,6 +120,7 @@ def test_the_headline_names_the_side_and_the_body_the_person(tagger: Tagger) -> 
         ("Peru calls for calm", "", ()),
         ("Peru calls for Chile to leave", "", ("Chile",)),
         ("Peru to Chile: Leave the bay", "", ("Chile",)),
+        ("Boats seized", "Peru told Prime Minister Obi Nakamba to leave.", ("Obi Nakamba",)),
         ("Peru tells Chile to leave", "", ("Chile",)),
         (
             "Boats seized",
@@ -173,6 +174,9 @@ def test_whom_a_headline_addresses_is_not_asked_for_the_speaker(tagger: Tagger) 
         ("Fiji's main union calls strike", "Qantas said it was sorry. Fiji said it was not.", "Qantas"),
         ("Boats seized", "UNICEF's chief, Obi Nakamba, told Fiji that it was wrong.", "Obi Nakamba"),
         ("Boats seized", "Obi Nakamba, a mayor, made the announcement on Monday.", "Obi Nakamba"),
+        ("Bread dear", "Fijian farmers said so. UNICEF sees no end to it.", "UNICEF"),
+        ("Bread dear", "Fiji has not commented. UNICEF said it was sorry.", "UNICEF"),
+        ("Tongan prosecutors: skipper to stay in jail", "Fiji said it was sorry.", "Tonga: Prosecutor's Office"),
         ("Malta: Qantas and crews agree on pay, strike called off", "", "Malta"),
     ],
 )

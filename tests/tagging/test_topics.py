@@ -174,3 +174,8 @@ def test_talks_of_one_firm_are_no_diplomacy(tagger: Tagger) -> None:
 
 def test_who_is_handed_over_has_not_fallen_in_a_fight(tagger: Tagger) -> None:
     assert "military" not in tagger.tag("Hamas frees hostages, two others dead", "").topics
+
+
+def test_whom_the_text_accuses_makes_diplomacy(tagger: Tagger) -> None:
+    text = "Its minister accused Malta of lying and sulking. Nobody else spoke."
+    assert tagger.tag("Fiji to keep the lamp until it is lit", text).topics == ("diplomacy",)
