@@ -26,7 +26,7 @@ _CODE = ("tables.py", "lexicon.py", "words.py", "verbs.py")
 
 _APART = ("country_names.tsv",)
 """Tables that are read by themselves."""
-_MAGIC = b"dateline lexicon 2\n"
+_MAGIC = b"dateline lexicon 3\n"
 
 
 def load_lexicon(cache: Path | None, folder: Path = DATA, extra: Extra | None = None) -> Lexicon:
@@ -70,8 +70,8 @@ def _read(path: Path, key: bytes) -> Lexicon | None:
         check, body = data[len(key) : len(key) + 4], data[len(key) + 4 :]
         if data[: len(key)] != key or zlib.crc32(body).to_bytes(4, "big") != check:
             return None
-        return Lexicon(**_loads(body))
-    except (OSError, ValueError, EOFError, TypeError):
+        return Lexicon.of_plain(_loads(body))
+    except (OSError, ValueError, EOFError, TypeError, KeyError):
         return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 Sense = tuple[str, str, str, str, str, tuple[str, ...]]
 """kind, canonical name, actor type, side, how the alias must be written, condition words: see `SenseView`."""
@@ -32,11 +32,53 @@ class SenseView(NamedTuple):
     words: tuple[str, ...]
 
 
+class Aliases(dict[str, tuple[Sense, ...]]):
+    """Senses by alias, kept as text until they are asked for: a process asks for few of the many there are.
+
+    Loading two long texts takes a fifth of the time that loading as many tuples does. What holds a text under an alias
+    is this class's own matter: `get`, `[]` and `values` give senses.
+    """
+
+    @classmethod
+    def of_texts(cls, texts: tuple[str, str]) -> Aliases:
+        """Return what `as_texts` has written."""
+        aliases, senses = texts
+        return cls(cast("Any", zip(aliases.split("\n"), senses.split("\n"), strict=True)) if aliases else ())
+
+    def as_texts(self) -> tuple[str, str]:
+        """Return the aliases, a line each, and their senses, a line each."""
+        lines = ("\r".join("\t".join((*sense[:5], *sense[5])) for sense in senses) for senses in self.values())
+        return "\n".join(self), "\n".join(lines)
+
+    def __getitem__(self, alias: str) -> tuple[Sense, ...]:
+        """Return the senses of `alias`. Raises KeyError."""
+        held: Any = super().__getitem__(alias)
+        if isinstance(held, str):
+            held = tuple([_sense(line) for line in held.split("\r")])
+            self[alias] = held
+        return held
+
+    def get(self, alias: str, default: Any = None) -> Any:
+        """Return the senses of `alias`, `default` where it has none."""
+        if alias not in self:
+            return default
+        return self[alias]
+
+    def values(self) -> Any:
+        """Return the senses of every alias."""
+        return [self[alias] for alias in self]
+
+
+def _sense(line: str) -> Sense:
+    kind, name, type_, side, case, *words = line.split("\t")
+    return kind, name, type_, side, case, tuple(words)
+
+
 @dataclass(slots=True)
 class Lexicon:
     """Everything the rules know. Built by `tables.compile_tables`, kept by `cache`."""
 
-    aliases: dict[str, tuple[Sense, ...]]
+    aliases: Aliases
     """Alias (its words in lower case, a blank between them) -> its senses in the order in which they are tried."""
     lengths: dict[str, tuple[int, ...]]
     """First word of an alias -> how many words such aliases have, longest first: with `aliases`, a flat trie."""
@@ -86,7 +128,7 @@ class Lexicon:
             lengths.setdefault(words[0], set()).add(len(words))
         return replace(
             self,
-            aliases={alias: self.aliases[alias] for alias in self.own},
+            aliases=Aliases({alias: self.aliases[alias] for alias in self.own}),
             lengths={word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()},
             conditions={},
             topics=self.own_topics,
@@ -94,4 +136,11 @@ class Lexicon:
 
     def plain(self) -> dict[str, object]:
         """Return the fields in a form that marshal can write."""
-        return {field.name: getattr(self, field.name) for field in fields(self) if field.init}
+        plain: dict[str, object] = {field.name: getattr(self, field.name) for field in fields(self) if field.init}
+        return {**plain, "aliases": self.aliases.as_texts()}
+
+    @classmethod
+    def of_plain(cls, plain: dict[str, Any]) -> Lexicon:
+        """Return the lexicon of which `plain` was made. Raises TypeError or ValueError for anything else."""
+        whole: dict[str, Any] = {**plain, "aliases": Aliases.of_texts(plain["aliases"])}
+        return cls(**whole)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reader.tagging.lexicon import Lexicon, Pattern, Sense
+from reader.tagging.lexicon import Aliases, Lexicon, Pattern, Sense
 from reader.tagging.verbs import verb_forms
 from reader.tagging.words import cut
 
@@ -264,7 +264,7 @@ def compile_tables(folder: Path, extra: Extra = NOTHING) -> Lexicon:
         for word in line.split()
     )
     verbs, prepositions = verb_forms(rows(folder / "verbs.tsv", 2), sets["auxiliaries"])
-    aliases = {alias: tuple(sorted(senses, key=_is_everyday)) for alias, senses in build.senses.items()}
+    aliases = Aliases({alias: tuple(sorted(senses, key=_is_everyday)) for alias, senses in build.senses.items()})
     surnames = {word: tuple(found) for word, found in build.surnames.items()}
     return Lexicon(
         aliases=aliases,

@@ -11,7 +11,7 @@ import pytest
 
 from reader.model.tagging import TOPICS, ActorType
 from reader.tagging.cache import DATA, digest, load_lexicon
-from reader.tagging.lexicon import SenseView
+from reader.tagging.lexicon import Aliases, Sense, SenseView
 from reader.tagging.tables import Extra, rows
 from reader.tagging.tagger import Tagger
 from reader.tagging.verbs import regular
@@ -181,3 +181,16 @@ def test_extra_rows_come_before_the_shipped_ones(tmp_path: Path) -> None:
     assert "sport" in found.topics
     assert load_lexicon(tmp_path / "cache", extra=extra).plain() == tagger.lexicon.plain()
     assert digest(DATA, extra) != digest()
+
+
+def test_senses_are_kept_as_text_until_they_are_asked_for() -> None:
+    senses: dict[str, tuple[Sense, ...]] = {
+        "quendo": (("org", "Quendo", "company", "", "cap", ()), ("place", "Peru", "", "", "cap", ("sport", "a b"))),
+        "lamp act": (("mask", "", "", "", "ends", ()),),
+    }
+    kept = Aliases.of_texts(Aliases(senses).as_texts())
+    assert kept.get("quendo") == senses["quendo"] == kept["quendo"]
+    assert kept.get("nobody", ()) == ()
+    assert list(kept.values()) == list(senses.values())
+    assert Aliases.of_texts(kept.as_texts()).as_texts() == Aliases(senses).as_texts()
+    assert not Aliases.of_texts(Aliases().as_texts())
