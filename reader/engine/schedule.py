@@ -193,7 +193,8 @@ def _bound(facts: Facts) -> tuple[int, str]:
     fresh, ttl = min(facts.fresh_for, DAY), min(facts.feed.ttl or 0, DAY)
     if ttl > fresh:
         return ttl, f"the feed asks for no more than every {in_words(ttl)}"
-    return fresh, f"the server says that nothing is new for {in_words(fresh)} (Cache-Control)"
+    header = "Expires" if facts.max_age is None else "Cache-Control"
+    return fresh, f"the server says that nothing is new for {in_words(fresh)} ({header})"
 
 
 def _not_skipped(at: int, feed: FeedData) -> int:

@@ -62,8 +62,10 @@ def test_a_feed() -> None:
 @pytest.mark.parametrize("source", [LIVE, FEED, HERE])
 def test_what_server_and_feed_ask_for_is_a_lower_bound(source: Source) -> None:
     facts = replace(NEWS, live=source is not FEED)
-    decision = next_poll(NOW, source, PollState(), replace(facts, fresh_for=7200), jitter=-1)
+    decision = next_poll(NOW, source, PollState(), replace(facts, fresh_for=7200, max_age=7200), jitter=-1)
     assert decision == Decision(NOW + 7200, "the server says that nothing is new for 2 h (Cache-Control)")
+    decision = next_poll(NOW, source, PollState(), replace(facts, fresh_for=7200), jitter=-1)
+    assert decision == Decision(NOW + 7200, "the server says that nothing is new for 2 h (Expires)")
     assert wait(source, replace(facts, feed=FeedData(ttl=5 * 3600)), jitter=-1) == 5 * 3600
     assert wait(source, replace(facts, feed=FeedData(ttl=10**9)), jitter=-1) == DAY
 
