@@ -18,13 +18,16 @@ class Held:
     def __init__(self) -> None:
         self.ids: dict[EventKind, set[int]] = {kind: set() for kind in WAITING}
 
-    def add(self, events: Iterable[Event], matching: set[int]) -> None:
-        """Take in events; new ones count only if they pass the filter (`matching`). An edit of what is new is new."""
+    def add(self, events: Iterable[Event], concerned: set[int]) -> None:
+        """Take in events of entries that are in the list or pass its filter; nothing else would come to be seen.
+
+        An edit of what is new is new.
+        """
         for event in events:
             if event.entry is None or event.kind not in self.ids:
                 continue
             number = event.entry.id
-            if number in self.ids[EventKind.NEW] or (event.kind is EventKind.NEW and number not in matching):
+            if number not in concerned or number in self.ids[EventKind.NEW]:
                 continue
             self.ids[event.kind].add(number)
 

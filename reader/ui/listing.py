@@ -218,7 +218,10 @@ class Listing:
         except StoreError as error:
             self._failed(str(error))
             return
-        self.held.add(events, matching)
+        here = self._timeline.rows.position
+        concerned = matching | {number for number in numbers if here(number) is not None}
+        self.held.add(events, concerned)
+        self._stale.update(set(numbers) - concerned)
         if self.held and follow:
             await self.reload(self.held.clear(), follow=True)
         else:

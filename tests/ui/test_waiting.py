@@ -1,0 +1,43 @@
+"""What waits behind the bar is what the list would show: nothing is promised that the filter hides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reader.ui.widgets.filter_bar import FilterBar
+from tests.ui.lectern import Lectern, entry, lectern
+
+HARBOUR = entry("a", "Harbour shut", "Nobody leaves it.", minutes=1)
+BOATS = entry("b", "Boats wait", "Outside.", minutes=2)
+SCHOOLS = entry("c", "Schools open", "All of them.", minutes=3)
+
+
+def outcome(here: Lectern) -> str:
+    return str(here.screen.query_one("#outcome").render())
+
+
+async def test_what_the_filter_hides_does_not_wait(tmp_path: Path) -> None:
+    reopened = entry("c", "Schools shut again", "None is open.", minutes=3)
+    async with lectern(tmp_path, [(HARBOUR, BOATS, SCHOOLS)]) as here:
+        here.screen.query_one(FilterBar).set_text("harbour")
+        await here.press("enter")
+        await here.arrive(HARBOUR, BOATS, reopened)
+        await here.arrive(HARBOUR, reopened)
+        await here.arrive(HARBOUR, reopened)
+        assert "hidden" in outcome(here)
+        assert "press" not in outcome(here)
+        await here.press("h", "ctrl+f")
+        timeline = here.screen.timeline
+        rows = [timeline.render_line(y).text for y in range(timeline.size.height)]
+        assert any("Schools shut again" in line for line in rows), "and is there when it is not hidden any more"
+
+
+async def test_what_is_edited_into_the_filter_waits(tmp_path: Path) -> None:
+    async with lectern(tmp_path, [(HARBOUR, BOATS, SCHOOLS)]) as here:
+        here.screen.query_one(FilterBar).set_text("harbour")
+        await here.press("enter")
+        await here.arrive(HARBOUR, entry("b", "Boats wait outside the harbour", "Outside.", minutes=2), SCHOOLS)
+        assert "1 edited · press G" in outcome(here)
+        await here.press("h", "G")
+        assert len(here.screen.timeline.rows) == 2
+        assert "press" not in outcome(here)
