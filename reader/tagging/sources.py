@@ -11,7 +11,7 @@ PERSON, BODY, ACTOR, ROLE = 3, 2, 1, 0
 PRONOUN = frozenset(("she",))
 """The `roles` of a source that is only "he" or "she"."""
 _CLAUSE = frozenset((".", ";", ":", "!", "?", "\n", '"', "-", "—", "--"))
-_STOPS = frozenset((".", ";", ":", "!", "?", "\n"))
+STOPS = frozenset((".", ";", ":", "!", "?", "\n"))
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 _NO_VERB_BEHIND = frozenset(
     ("the", "a", "an", "to", "'s", "of", "no", "his", "its", "their", "in", "at", "by", "for", "with", "under", "from")
@@ -20,6 +20,10 @@ _PASSIVE_NEXT = frozenset(["to", "of", "by", "over", "as"])
 _ANSWERING = frozenset(
     "comment commented respond responded reply replied say said elaborate elaborated specify specified disclose "
     "disclosed name named identify identified explain explained speak spoken".split()
+)
+_NOUNS = frozenset(
+    "order call claim report demand offer pledge promise vow state request praise release hope fear estimate forecast "
+    "comment remark reply blast press appeal challenge signal thanks welcome".split()
 )
 _CALLED = frozenset(("call", "calls", "called"))
 _MAKING = frozenset("made makes issued issues gave gives".split())
@@ -32,9 +36,9 @@ _FINDING = frozenset(
 )
 _PERHAPS = _MAKING | _FINDING | {"sees", "posted"}
 _STARTS = _PERHAPS | {"according", ":", "put", "puts"}
-_TELLING = frozenset(("tell", "tells", "told"))
-_WINDOW, _FAR = 24, 40
-_CLAIMING = frozenset(("speech", "call"))
+TELLING = frozenset(("tell", "tells", "told"))
+_WINDOW = 24
+CLAIMING = frozenset(("speech", "call"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def _hits(part: Part, i: int, j: int) -> list[Hit]:
 
 def is_claim(part: Part, at: int) -> bool:
     """Say whether word `at` is a finite verb of speech or of calling, in the active voice."""
-    if part.verb(at) not in _CLAIMING:
+    if part.verb(at) not in CLAIMING:
         return part.place == "headline" and at > 0 and part.is_in("headline_saying", at)
     low = part.low(at)
     if at + 1 in part.words.joined:
@@ -121,6 +125,8 @@ def is_claim(part: Part, at: int) -> bool:
         return False  # "the Norwegian state"
     if low == "order" and part.low(at + 1) == "to" and not part.words.first(at):
         return False  # "defy order to return"
+    if part.place == "headline" and low in _NOUNS and _is_noun(part, at):
+        return False  # "wins Pentagon order"
     if (
         part.verb(at) == "call"
         and part.place == "headline"
@@ -147,7 +153,7 @@ def body_sources(part: Part) -> Iterator[Source]:
     verbs = part.lexicon.verbs
     for at, low in enumerate(part.words.low):
         kind = verbs.get(low)
-        if kind not in _CLAIMING and low not in _STARTS:
+        if kind not in CLAIMING and low not in _STARTS:
             continue
         if low == "according" and part.low(at + 1) == "to":
             found = source(part, at + 2, right_end(part, at + 2), at)
@@ -155,15 +161,33 @@ def body_sources(part: Part) -> Iterator[Source]:
             found = source(part, part.at[at - 1].i, at)
         elif low in ("put", "puts") and part.low(at + 1) == "the" and _counts(part, at + 2):
             found = _left(part, at)
-        elif (kind in _CLAIMING and is_claim(part, at)) or (low in _PERHAPS and _tells(part, at)):
+        elif (kind in CLAIMING and is_claim(part, at)) or (low in _PERHAPS and _tells(part, at)):
             found = _right(part, at) or _left(part, at)
-            if found is None and last is not None and part.low(at - 1) in ("and", "but"):
-                found = replace(last, verb=at) if part.same_sentence(last.verb, at) else None
+            if found is None and part.low(at - 1) in ("and", "but"):
+                same = last is not None and part.same_sentence(last.verb, at)
+                found = replace(last, verb=at) if last is not None and same else _opening(part, at)
         else:
             continue
         if found is not None:
             last = found
             yield found
+
+
+def _is_noun(part: Part, at: int) -> bool:
+    """Say whether the word at `at`, a noun or a verb without an ending, stands behind a single actor: no verb."""
+    hit = part.at.get(at - 1)
+    if hit is None or part.low(at - 1).endswith("s") or hit.kind == "people":
+        return False
+    return not {",", "and"} & {part.low(hit.i - 1), part.low(hit.i - 2)} and any(map(part.verb, range(hit.i)))
+
+
+def _opening(part: Part, verb: int) -> Source | None:
+    """Return the actor that opens the sentence: "Quendola put it down to rain and ruled out foul play"."""
+    start = verb
+    while start > 0 and verb - start < _WINDOW and part.same_sentence(start - 1, verb):
+        start -= 1
+    hit = part.at.get(start + (part.low(start) in ("the", "a")))
+    return source(part, hit.i, hit.j, verb) if hit is not None and hit.actor and part.finite(hit.j) else None
 
 
 def _tells(part: Part, at: int) -> bool:
@@ -188,7 +212,7 @@ def _counts(part: Part, at: int) -> bool:
 
 def _right(part: Part, verb: int) -> Source | None:
     """Read '..., said X'."""
-    if not part.is_in("saying", verb) or part.low(verb - 1) not in (",", '"', "'") or part.low(verb) in _TELLING:
+    if not part.is_in("saying", verb) or part.low(verb - 1) not in (",", '"', "'") or part.low(verb) in TELLING:
         return None
     end = right_end(part, verb + 1)
     if part.low(verb - 1) == "," and any(map(part.verb, range(verb + 1, end + 1))) and _apposed(part, verb - 1):
@@ -204,7 +228,7 @@ def _apposed(part: Part, comma: int) -> bool:
         if part.low(at) == "," and at not in part.at:
             person = part.at.get(comma - 1)
             return at - 1 in part.at or (person is not None and person.kind == "person" and person.i == at + 1)
-        if part.low(at) in _STOPS:
+        if part.low(at) in STOPS:
             return False
     return False
 
@@ -214,7 +238,7 @@ def right_end(part: Part, at: int) -> int:
     end = at
     while end < len(part.words) and end < at + 14:
         if end not in part.at and (
-            part.low(end) in _STOPS or part.is_in("source_stops", end) or part.verb(end) not in ("", "act")
+            part.low(end) in STOPS or part.is_in("source_stops", end) or part.verb(end) not in ("", "act")
         ):
             break
         if part.low(end) == "," and end > at:
@@ -310,6 +334,11 @@ def _bare(part: Part, i: int, verb: int) -> Source | None:
 
 def _apposition(part: Part, start: int, verb: int, claim: int) -> Source | None:
     commas = [at for at in range(start, verb - 1) if part.low(at) == "," and at not in part.at]
+    last = part.at.get(verb - 2)
+    if len(commas) > 1 and last is not None and last.kind == "person" and last.i - 1 == commas[-1]:
+        office = any(part.is_in("roles", at) for at in range(commas[-2] + 1, commas[-1]))
+        if office:
+            return source(part, last.i, last.j, claim)  # "led away from home, his lawyer, Ada Quill, said"
     if commas and {"who", "which", "whose", "whom"} & {part.low(commas[0] + 1), part.low(commas[0] + 2)}:
         return source(part, start, commas[0], claim)
     for comma in commas:
@@ -319,56 +348,3 @@ def _apposition(part: Part, start: int, verb: int, claim: int) -> Source | None:
     if commas and commas[0] - start <= 4 and _of_company(part, start, commas[0] - 1):
         return _company(part, start, commas[0], claim)  # "The carmaker, owned by X, said"
     return source(part, start, verb - 1, claim)
-
-
-def targets(part: Part, verb: int) -> list[Hit]:
-    """Return whom the call, accusation, warning, thanks or suit of the verb at `verb` is directed at.
-
-    What is said with it counts: "said X must go, accusing Spain of ...".
-    """
-    found = _aimed(part, verb)
-    verbs, sentence = part.lexicon.verbs, part.words.sentence
-    for at, low in enumerate(part.words.low[verb + 1 : verb + _FAR], verb + 1):
-        kind = verbs.get(low)
-        if kind is None or at in part.at:
-            continue
-        if sentence[at] != sentence[verb] or kind in _CLAIMING:
-            break
-        if kind == "call-ing" and part.low(at - 1) in (",", "and", "while", "by"):
-            found += _aimed(part, at)
-    return found
-
-
-def _aimed(part: Part, verb: int) -> list[Hit]:
-    at = verb + 1
-    if part.low(verb) in _TELLING:
-        while (
-            at not in part.at
-            and at < verb + 5
-            and (part.low(at) == "the" or part.is_in("roles", at) or part.is_in("role_adjectives", at))
-        ):
-            at += 1
-        hit = part.at.get(at)
-        return [hit] if hit is not None and hit.kind != "outlet" and part.low(hit.j) in ("to", "not") else []
-    if part.verb(verb).removesuffix("-ing") != "call":
-        return []
-    needed = set(part.lexicon.call_prepositions.get(part.low(verb), ())) - {"over"}
-    if needed:
-        if part.low(at) not in needed:
-            return []
-        if part.low(at) == "for":
-            hit = part.at.get(at + 1)
-            return [hit] if hit is not None and hit.actor and part.low(hit.j) == "to" else []
-        at += 1
-    found: list[Hit] = []
-    while at < len(part.words) and at < verb + 14:
-        hit = part.at.get(at)
-        if hit is not None:
-            if hit.kind not in ("mask", "place", "outlet"):
-                found.append(hit)
-            at = hit.j
-            continue
-        if part.low(at) in _STOPS or part.is_in("target_stops", at) or part.verb(at):
-            break
-        at += 1
-    return found

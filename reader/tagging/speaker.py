@@ -16,8 +16,8 @@ from reader.tagging.sources import (
     is_claim,
     right_end,
     source,
-    targets,
 )
+from reader.tagging.targets import targets
 
 _DASHES = frozenset(("-", "—", "--"))
 _QUOTES = frozenset(("'", '"'))
@@ -361,7 +361,10 @@ def _from_body(sources: list[Source], first: Hit | None) -> Source | None:
 
 def _official(head: Part, first: Hit | None) -> Source | None:
     """Take an official act ('X bans ...') for a statement of who acts."""
-    if first is None or head.finite(first.j) != "decide" or first.i > 3:
+    if first is None or first.i > 3:
+        return None
+    plans = head.low(first.j) == "to" and head.verb(first.j + 1) in ("decide", "call")  # "Quendola to cut jobs"
+    if not plans and head.finite(first.j) != "decide":
         return None
     rank = PERSON if first.kind == "person" else ACTOR
     return Source(first.name, rank, first.country or first.speaks_for, first.role)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from reader.tagging.lexicon import Lexicon, Pattern
 from reader.tagging.part import Hit, Part
-from reader.tagging.sources import is_claim, targets
+from reader.tagging.sources import is_claim
+from reader.tagging.targets import targets
 from reader.tagging.words import Words
 
 _HEADLINE, _LATER = 3.0, 0.8

@@ -121,6 +121,7 @@ def test_the_headline_names_the_side_and_the_body_the_person(tagger: Tagger) -> 
         ("Peru calls for Chile to leave", "", ("Chile",)),
         ("Peru to Chile: Leave the bay", "", ("Chile",)),
         ("Boats seized", "Peru told Prime Minister Obi Nakamba to leave.", ("Obi Nakamba",)),
+        ("UNICEF demands Peru go", "", ("Peru",)),
         ("Peru tells Chile to leave", "", ("Chile",)),
         (
             "Boats seized",
@@ -177,6 +178,10 @@ def test_whom_a_headline_addresses_is_not_asked_for_the_speaker(tagger: Tagger) 
         ("Bread dear", "Fijian farmers said so. UNICEF sees no end to it.", "UNICEF"),
         ("Bread dear", "Fiji has not commented. UNICEF said it was sorry.", "UNICEF"),
         ("Tongan prosecutors: skipper to stay in jail", "Fiji said it was sorry.", "Tonga: Prosecutor's Office"),
+        ("Queues at port", "Qantas put them down to rain and ruled out foul play.", "Qantas"),
+        ("Qantas to cut jobs", "It has 900 ships.", "Qantas"),
+        ("Qantas wins UNICEF order for 96 lamps", "The company announced it on Monday.", "Qantas"),
+        ("Sailor held", "Ada Quillen was led from home, his lawyer, Obi Nakamba, confirmed.", "Obi Nakamba"),
         ("Malta: Qantas and crews agree on pay, strike called off", "", "Malta"),
     ],
 )
