@@ -33,7 +33,7 @@ class Attendance:
         self.since: Seen = since or Seen(0, now)
         """Up to here all was seen when the reader was last there."""
         self._known = since is not None
-        self._here = self.since
+        self._here = self._before_break = self.since
         self._kept = since
         self._came = now
         self.shown = self.since.event
@@ -48,7 +48,12 @@ class Attendance:
         if not self._known:
             # Whoever comes for the first time has missed nothing.
             self._known = True
-            self.since = self._here = Seen(self.shown, self.since.at)
+            self.since = self._here = self._before_break = Seen(self.shown, self.since.at)
+
+    @property
+    def told_since(self) -> Seen:
+        """From where on to tell, for whoever asks: since they went away, else since the last break of a minute."""
+        return self.since if self.away else self._before_break
 
     def acted(self, now: int) -> bool:
         """Somebody has done something; whether they were away before."""
@@ -56,7 +61,10 @@ class Attendance:
         if back:
             self._end_visit()
             self.away, self.looked, self._came = True, False, now
+            self._before_break = self.since
         else:
+            if now - self._here.at >= A_VISIT:
+                self._before_break = self._here
             self._here = Seen(self.shown, now)
             if not self.away:
                 self._move(self._here)
@@ -70,7 +78,7 @@ class Attendance:
         """The reader has taken note of everything up to `event`; return the mark as it was, for `restore`."""
         before = self.since
         self.shown = max(self.shown, event)
-        self._here = Seen(self.shown, now)
+        self._here = self._before_break = Seen(self.shown, now)
         self.away = self.looked = False
         self._move(self._here, at_once=True)
         return before

@@ -45,6 +45,25 @@ def test_being_there_moves_the_mark_and_keeps_it_once_a_minute() -> None:
     assert desk.kept[-1] == Seen(12, desk.now)
 
 
+def test_who_asks_after_a_short_break_is_told_of_it() -> None:
+    desk = Desk(Seen(10, START - 300))
+    desk.after(5, shown=12)
+    assert desk.at.told_since == Seen(10, START - 300), "what came while the program was closed"
+    desk.after(70)
+    left = desk.now
+    assert not desk.after(300, shown=20), "no pause"
+    assert desk.at.since == Seen(20, desk.now)
+    assert desk.at.told_since == Seen(12, left)
+    desk.after(10, shown=21)
+    assert desk.at.told_since == Seen(12, left), "a few keys do not hide it"
+    desk.at.accept(21, desk.now)
+    assert desk.at.told_since == Seen(21, desk.now)
+    gone = desk.now
+    desk.at.shows(30)
+    assert desk.after(PATIENCE)
+    assert desk.at.told_since == desk.at.since == Seen(21, gone)
+
+
 def test_what_came_after_the_last_key_was_seen_by_nobody() -> None:
     desk = Desk(Seen(10, START - 60))
     desk.after(100, shown=12)

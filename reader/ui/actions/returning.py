@@ -124,7 +124,9 @@ class Returning(Moving):
 
         self.attendance.looked = True
         self._withdraw_offer()
-        self.app.push_screen(CatchUpScreen(self, self.attendance.since, away=self.attendance.away), self._caught_up)
+        self.app.push_screen(
+            CatchUpScreen(self, self.attendance.told_since, away=self.attendance.away), self._caught_up
+        )
 
     def _caught_up(self, verdict: Verdict | None) -> None:
         if verdict is None:
