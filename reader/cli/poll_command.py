@@ -26,7 +26,9 @@ BUSY = "Another Dateline polls already; what is due is left to it. With --now it
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    parser.add_argument("sources", nargs="*", metavar="SOURCE", help="number, address or title; without: all that are followed")
+    parser.add_argument(
+        "sources", nargs="*", metavar="SOURCE", help="number, address or title; without: all that are followed"
+    )
     parser.add_argument("--now", action="store_true", help="also those that are not due, as far as politeness allows")
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST = 2**31 - 1
 """No number that a person means is greater, and what is made of it still fits into 64 bits."""
+SHOWN = 40
+"""Characters that are shown of a part of a filter that makes no sense."""
 
 
 class UsageError(CommandError):
@@ -52,7 +54,9 @@ def query_of_text(text: str, name: str) -> Query:
     query = parse_filter(text)
     if query.problems:
         first = query.problems[0]
-        raise UsageError(f"{name}: {first.message} (at {text[first.start : first.end]!r})")
+        where = text[first.start : first.end]
+        shown = where if len(where) <= SHOWN else f"{where[:SHOWN]}…"
+        raise UsageError(f"{name}: {first.message} (at {shown!r})")
     return query
 
 

@@ -51,6 +51,10 @@ def in_shell(line: str, home: Path, env: dict[str, str] | None = None) -> subpro
     ("args", "words"),
     [
         (["list", "--filter", "topc:war"], "--filter: there is no filter"),
+        (
+            ["list", "--filter", "word " * 60],
+            "terms; the rest is left out (at 'word word word word word word word word …')",
+        ),
         (["count", "--filter", "("], "--filter:"),
         (["watch", "test", "is:unred"], "filter: is: knows no"),
         (["list", "--limit", "9" * 30], "is no whole number from 1 to 2147483647"),
