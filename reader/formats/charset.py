@@ -34,6 +34,14 @@ _ALLOWED = re.compile(
     r"mac-[a-z]+|gb18030|gbk|gb2312|hz|big5|big5hkscs|shift_jis|shift_jis_2004|euc_jp|euc_jis_2004|euc_kr|johab|"
     r"iso2022_(jp|kr)(_\w+)?|tis-620|ptcp154|kz1048"
 )
+_ALIASES = {
+    "x-sjis": "cp932", "ms_kanji": "cp932", "x-gbk": "gb18030", "x-euc-jp": "euc_jp", "x-x-big5": "big5hkscs",
+    "cn-big5": "big5hkscs", "windows-949": "cp949", "windows-874": "cp874", "dos-874": "cp874", "866": "cp866",
+    "koi": "koi8-r", "koi8": "koi8-r", "koi8-ru": "koi8-u", "macintosh": "mac-roman", "x-mac-roman": "mac-roman",
+    "x-mac-cyrillic": "mac-cyrillic", "utf8mb4": "utf-8", "unicode-1-1-utf-8": "utf-8", "iso-8859-8-i": "iso8859-8",
+}  # fmt: skip
+"""Labels that browsers know and Python does not."""
+_CODE_PAGE = re.compile(r"(?:x-)?(?:cp|win|windows)-?(125[0-8])")
 # A character cut off at the end of a truncated download is no sign of another character set.
 _BAD = "\ufffd"
 
@@ -42,8 +50,10 @@ def codec(label: str | None) -> str | None:
     """Return Python's name of the text codec that a label means, None where it is unknown or no text codec."""
     if not label:
         return None
+    plain = label.strip().lower()
+    numbered = _CODE_PAGE.fullmatch(plain)
     try:
-        name = codecs.lookup(label.strip()).name
+        name = codecs.lookup(f"cp{numbered[1]}" if numbered else _ALIASES.get(plain, plain)).name
     except (LookupError, ValueError):
         return None
     return _WIDER.get(name, name) if _ALLOWED.fullmatch(name) else None

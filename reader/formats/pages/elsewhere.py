@@ -34,6 +34,8 @@ _DIGIT = re.compile(r"\d")
 def is_elsewhere(node: LexborNode) -> bool:
     """Whether an element is a margin, a menu or the readers' comments: nothing of a live page's entries."""
     tag = node.tag or ""
+    if tag == "noscript":
+        return node.css_first("article, li, section, h2, h3") is None
     if tag in DROPPED or tag in _ELSEWHERE:
         return not _is_of_the_page(node, tag)
     values = node.attributes

@@ -20,13 +20,14 @@ from reader.formats.page import MAX_ENTRIES, Candidate, Page, evidence
 from reader.formats.pages.closing_words import over_title
 from reader.formats.pages.elsewhere import is_hidden
 from reader.formats.pages.html_items import Draft
+from reader.formats.pages.html_marks import marks
 from reader.formats.pages.html_state import parted
 from reader.formats.pages.html_time import OFFSET, Moment
 from reader.formats.pages.live_items import drafts, once
 from reader.formats.pages.live_list import NAMED_LIVE, Row, is_dated, is_named_live, is_play, rows
 from reader.formats.pages.live_segments import segments
 from reader.formats.pages.live_times import timed, zone_of
-from reader.formats.pages.openers import Openers, find
+from reader.formats.pages.openers import Opener, Openers, find
 from reader.formats.pages.page_stamps import Facts, facts
 from reader.formats.pages.paging import Paging, paging
 from reader.formats.pages.segment import Segment
@@ -45,6 +46,7 @@ _OWN_TEXT = 40
 """Characters of its own that an entry must have to count as one; a link's title has none of its own."""
 _MUCH = 400
 _SHORT = 90
+_MOST_PINNED = 3
 _NAME = 40
 """Characters that a name before a time may have."""
 _HALF_DAY = 12 * 60
@@ -59,6 +61,7 @@ _ALIKE = 60
 """Letters by which two entries are told apart."""
 _UNSEEN = 0.9
 """What a row that a page hides counts, if it shows another."""
+_RUNNING = re.compile(r"\d{1,3}:\d\d")
 _NICK = re.compile(r"^[<\[]?[^\s:<>\[\]]{1,24}[>\]:]\s")
 
 
@@ -66,6 +69,8 @@ _NICK = re.compile(r"^[<\[]?[^\s:<>\[\]]{1,24}[>\]:]\s")
 class _Found:
     row: Row
     segments: list[Segment]
+    pinned: Sequence[Opener] = ()
+    """What opens the first segments, and is not of the row: entries pinned above the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,27 @@ def _best(
             reasons.append(reason)
         elif best is None or _worth(row, cut) > best[0]:
             best = (_worth(row, cut), _Found(row, cut))
-    return (best[1] if best else None), reasons
+    return (_with_pinned(best[1], seen, body, url) if best else None), reasons
+
+
+def _with_pinned(found: _Found, seen: Openers, body: LexborNode, url: str | None) -> _Found:
+    """Add the entries that are pinned in a list of their own above the others, and look like these."""
+    first = found.row.openers[0]
+    alike = [o for o in seen.openers if o.order < first.order and o.path == first.path and is_play(o) == is_play(first)]
+    apart = [opener for opener in alike if _is_pinned(opener, set(first.parents))][:_MOST_PINNED]
+    if not apart:
+        return found
+    row = Row((*apart, *found.row.openers), found.row.minutes, found.row.order)
+    return _Found(found.row, segments(row, body, url), apart)
+
+
+def _is_pinned(opener: Opener, around: set[int]) -> bool:
+    node: LexborNode | None = opener.block
+    while node is not None and node.mem_id not in around:
+        if "pinned" in marks(node.attributes):
+            return True
+        node = node.parent
+    return False
 
 
 def _worth(row: Row, cut: Sequence[Segment]) -> float:
@@ -204,6 +229,8 @@ def _rising(minutes: Sequence[int], about: Facts) -> str | None:
 
 def _is_match(row: Row, *, live: bool) -> bool:
     """Whether minutes are those of a match: some are of stoppage time, or they are no mere amounts ("5 min")."""
+    if all(_RUNNING.fullmatch(opener.label) for opener in row.openers):
+        return live and not (row.order.oldest_first and row.minutes[0] <= 3 * SCALE)
     if any(at % SCALE for at in row.minutes):
         return True
     return live and sum(bool(_PLAYED.search(opener.label)) for opener in row.openers) >= 0.8 * len(row.openers)
@@ -305,7 +332,14 @@ def _entries(found: _Found, seen: Openers, about: Facts) -> tuple[list[Entry], s
     """The entries of a row with their times, and the zone of these in words."""
     cut = found.segments[:MAX_ENTRIES]
     zone, said = zone_of(cut, seen, zones.place(about.url, about.language), about)
-    return once(timed(found.row, cut, drafts(cut, about.url), seen, about, zone=zone, said=said)), said
+    made = drafts(cut, about.url)
+    entries: list[Entry] = []
+    for at, opener in enumerate(found.pinned):
+        alone = Row((opener,), (0,), found.row.order)
+        told = timed(alone, cut[at : at + 1], made[at : at + 1], seen, about, zone=zone, said=said)
+        entries += [replace(entry, flags=replace(entry.flags, pinned=True)) for entry in told]
+    at = len(found.pinned)
+    return once(entries + timed(found.row, cut[at:], made[at:], seen, about, zone=zone, said=said)), said
 
 
 def _state(found: _Found, entries: Sequence[Entry], seen: Openers, about: Facts) -> tuple[FeedState, str | None]:

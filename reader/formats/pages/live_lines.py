@@ -7,6 +7,7 @@ and a time or a name beside the entry's own time, and names but a few people, is
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,10 @@ BY = re.compile(
 _NAME = re.compile(
     r"[^\W\d_][\w.'’-]*(?:\s(?:(?:de|da|di|von|van|der|den|dos|del|la|le|el|al|bin|ter|y|e)\s)*[^\W\d_][\w.'’-]*){0,4}"
 )
+_COUNTER = 40
+_SIGNS = 0x2100
+"""From here on there are arrows, signs and pictures."""
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)?[kKMт]?")
 _BAR = re.compile(r"(?P<name>[^|]{4,60}?)\s[|·]\s(?P<rest>.+)")
 _ONE = re.compile(
     r"\W*(?:perma-?link|link|share|teilen|partager|compartir|condividi|delen|del|dela|sdilet|udostepnij)\W*"
@@ -72,6 +77,20 @@ def take_authors(cut: Sequence[Segment]) -> bool:
             return True
     _from_headlines(cut)
     return False
+
+
+def counters(cut: Sequence[Segment]) -> set[str]:
+    """Return the short lines that are the same in (nearly) all entries but for their figures: "3 comments"."""
+    texts = [{block.text for block in segment.blocks if len(block.text) <= _COUNTER} for segment in cut]
+    forms = Counter(form for some in texts for form in {_FIGURES.sub("0", text) for text in some})
+    common = {
+        form
+        for form, count in forms.items()
+        if "0" in form
+        and count >= max(3, 0.8 * len(cut))
+        and any(char.isalpha() or ord(char) > _SIGNS for char in form)
+    }
+    return {text for some in texts for text in some if _FIGURES.sub("0", text) in common} if common else set()
 
 
 def _from_headlines(cut: Sequence[Segment]) -> None:

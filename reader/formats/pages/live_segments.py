@@ -17,7 +17,7 @@ from reader.formats import body
 from reader.formats.nesting import tags
 from reader.formats.pages.elsewhere import is_elsewhere
 from reader.formats.pages.html_marks import label_mark
-from reader.formats.pages.live_lines import BY, is_stamp, take_authors
+from reader.formats.pages.live_lines import BY, counters, is_stamp, take_authors
 from reader.formats.pages.live_list import Row, is_play
 from reader.formats.pages.live_parts import authors, holds, is_answerable, is_own, is_sharing, link_around, stated
 from reader.formats.pages.openers import MAX_RUN
@@ -69,6 +69,7 @@ def _without_furniture(cut: list[Segment]) -> list[Segment]:
     signed = take_authors(cut)
     counts = Counter(text for segment in cut for text in {block.text for block in segment.blocks} if len(text) <= 60)
     repeated = {text for text, count in counts.items() if count >= max(3, 0.5 * len(cut))}
+    repeated |= counters(cut)
     for segment in cut:
         segment.blocks = [block for block in segment.blocks if block.text not in repeated]
         if repeated or signed:

@@ -17,9 +17,9 @@ from reader.formats.pages.closing_words import notice
 from reader.formats.pages.elsewhere import is_elsewhere, is_main
 from reader.formats.pages.stated_times import machine_time, of_entries, titled, without_the_pages
 from reader.formats.times.clock_text import PrintedTime, printed_date, read
-from reader.formats.times.page_words import page_stamps_in, stamp_kind
+from reader.formats.times.page_words import date_in_line, page_stamps_in, stamp_kind
 from reader.formats.times.play_clock import label as label_of
-from reader.formats.times.play_clock import opening
+from reader.formats.times.play_clock import opening, running
 from reader.formats.times.zone_notes import zone_note
 from reader.text import one_line
 
@@ -145,6 +145,7 @@ class _Walk:
             if len(self.found.openers) >= MAX_OPENERS:
                 break
         self._flush()
+        _as_running(self.found.openers)
         without_the_pages(self.found.openers)
         of_entries(self.found.openers, body)
         return self.found
@@ -200,8 +201,8 @@ class _Walk:
         printed = opening(words, month_first=self.month_first)
         fresh, self.fresh = self.fresh, None
         if printed is None:
-            if run.starts and not (fresh and _goes_on(fresh, words)):
-                self._note(words, run.block)
+            if not (fresh and _goes_on(fresh, words)):
+                self._note(words, run.block, whole=run.starts)
             return
         if printed.minutes is not None and printed.year is not None:
             self._stamp(words, printed, run.block)
@@ -230,9 +231,12 @@ class _Walk:
         for kind, stamp in page_stamps_in(words, month_first=self.month_first):
             self.found.marks.append(Mark(self.order, stamp, block, kind))
 
-    def _note(self, words: str, block: LexborNode) -> None:
-        """Take in a line that opens with no time: a day, a stamp of the page behind words, or the zone of all times."""
-        date = printed_date(words, month_first=self.month_first) if len(words) < 60 else None
+    def _note(self, words: str, block: LexborNode, *, whole: bool) -> None:
+        """Take in a line that opens with no time: a day, a stamp of the page behind words, or the zone of all times.
+
+        `whole`: it is all of a block, not what stands beside others in one.
+        """
+        date = printed_date(words, month_first=self.month_first) if whole and len(words) < 60 else None
         if date is not None:
             self.found.marks.append(Mark(self.order, date, block, main=bool(self.way) and self.way[-1].main))
             return
@@ -240,10 +244,12 @@ class _Walk:
         if self.noted > MAX_NOTES:
             return
         self.found.zone = self.found.zone or zone_note(words)
-        over = notice(words)
+        over = notice(words) if whole else None
         if over:
             self.found.closing.append((self.order, over))
-        for kind, printed in page_stamps_in(words, month_first=self.month_first):
+        stamps = list(page_stamps_in(words, month_first=self.month_first))
+        day = None if stamps or self.found.openers or not whole else date_in_line(words)
+        for kind, printed in [*stamps, *([("published", day)] if day else [])]:
             self.found.marks.append(Mark(self.order, printed, block, kind))
 
     def _add_line(self, run: _Run, holder: LexborNode, label: str, printed: PrintedTime) -> None:
@@ -325,6 +331,14 @@ class _Walk:
                 ),
             )
         )
+
+
+def _as_running(openers: list[Opener]) -> None:
+    """Read times of day as those of a match's clock, where labels in the same place can be nothing else ("58:41")."""
+    paths = {opener.path for opener in openers if opener.printed and opener.printed.play and ":" in opener.label}
+    for opener in openers if paths else ():
+        if opener.path in paths and opener.machine is None and (clock := running(opener.label)):
+            opener.printed = clock
 
 
 def _goes_on(fresh: Opener, words: str) -> bool:

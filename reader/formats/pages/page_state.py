@@ -2,7 +2,8 @@
 
 Scripts of JSON (`__NEXT_DATA__` of Next.js and the like), values assigned to a name (`window.__APOLLO_STATE__ = {...}`,
 `Fusion.globalContent = {...}`, also through `JSON.parse("...")`), the payload of Nuxt 3 (`__NUXT_DATA__`, by devalue:
-every value is a place in one list) and the rows of React's server components (`self.__next_f.push([1, "..."])`).
+every value is a place in one list), the rows of React's server components (`self.__next_f.push([1, "..."])`) and the
+streams of React Router.
 Each is looked at once, from the front to the back; what cannot be decoded is left out.
 """
 
@@ -16,7 +17,7 @@ from itertools import islice
 from typing import cast
 from urllib.parse import unquote
 
-from reader.formats.pages import script_literals
+from reader.formats.pages import script_literals, turbo_stream
 from reader.formats.pages.flight_rows import rows
 
 MOST = 40
@@ -33,6 +34,7 @@ _ASSIGNED = re.compile(
     r"""[\w$\])]["']?\s{0,9}=\s{0,9}(?P<parse>JSON\.parse\(\s{0,9}(?P<uri>decodeURIComponent\(\s{0,9})?)?(?=[\[{"']|\(\s{0,9}function\b)"""
 )
 _PUSHED = re.compile(r"__next_f\.push\(\s*(?=\[)")
+_ENQUEUED = re.compile(r"streamController\.enqueue\(\s*(?=\")")
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*+)'", re.S)
 _ATTRIBUTE = re.compile(
     r"""\s[:@\w.-]{1,60}\s?=\s?(?:"(?P<double>[\[{][\s\[{]{0,9}&(?:quot|\#34|\#x22);[^"]{300,}+)\""""
@@ -57,9 +59,10 @@ _DECODER = json.JSONDecoder(strict=False)
 def values(markup: str) -> Iterator[object]:
     """Yield the values of a page, at most `MOST`."""
     pushed: list[str] = []
+    streamed: list[str] = []
     count = 0
     for tag, script in _scripts(markup):
-        for value in _of_script(tag, script, pushed):
+        for value in _of_script(tag, script, pushed, streamed):
             yield value
             count += 1
             if count >= MOST:
@@ -67,6 +70,8 @@ def values(markup: str) -> Iterator[object]:
     yield from islice(_of_attributes(markup), MOST - count)
     if pushed:
         yield rows("".join(pushed))
+    if streamed:
+        yield turbo_stream.value("".join(streamed))
 
 
 def _scripts(markup: str) -> Iterator[tuple[str, str]]:
@@ -79,7 +84,7 @@ def _scripts(markup: str) -> Iterator[tuple[str, str]]:
             yield opening["tag"], markup[opening.end() : end]
 
 
-def _of_script(tag: str, script: str, pushed: list[str]) -> Iterator[object]:
+def _of_script(tag: str, script: str, pushed: list[str], streamed: list[str]) -> Iterator[object]:
     if _JSON_TYPE.search(tag):
         value = _decoded(script) if len(script) >= _SHORTEST else None
         if isinstance(value, dict):
@@ -87,7 +92,9 @@ def _of_script(tag: str, script: str, pushed: list[str]) -> Iterator[object]:
         if value is not None:
             yield revived(cast("list[object]", value)) if _NUXT.search(tag) and isinstance(value, list) else value
         return
-    if "__next_f" in script:
+    if "streamController.enqueue" in script:
+        streamed += _streamed(script)
+    elif "__next_f" in script:
         pushed += _rows(script)
     elif len(script) >= _SHORTEST and "=" in script and "ld+json" not in tag:
         yield from _assigned(script)
@@ -137,6 +144,13 @@ def _rows(script: str) -> Iterator[str]:
         parts = cast("list[object]", value) if isinstance(value, list) else []
         if len(parts) > 1 and parts[0] == 1 and isinstance(parts[1], str):
             yield parts[1]
+
+
+def _streamed(script: str) -> Iterator[str]:
+    for match in _ENQUEUED.finditer(script):
+        value = _at(script, match.end())[0]
+        if isinstance(value, str):
+            yield value
 
 
 def _assigned(script: str) -> Iterator[object]:

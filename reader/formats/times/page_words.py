@@ -16,6 +16,8 @@ from reader.formats.times.clock_text import PrintedTime, leading, leading_date, 
 from reader.text import fold
 
 _LONGEST = 200
+_BYLINE = 100
+_PARTED = re.compile(r"[,;|·•–—(-]\s|\s(?:on|am|vom|le|el|il|op|den|em)\s")
 _MOST = 4
 _YEAR = re.compile(r"(?:19|20|25|1[34])\d\d|(?:令和|民[國国])\d")
 _CHANGED = (
@@ -58,6 +60,15 @@ def is_stamp_line(text: str) -> bool:
     rest = folded.lstrip("([")[match.end() :].rstrip(")] ") if match else ""
     printed = leading(rest) if rest else None
     return printed is not None and printed.end >= len(rest)
+
+
+def date_in_line(text: str) -> PrintedTime | None:
+    """Return the one full date in a short line, as that of a byline ("By Ann Dale, 4 March 2031"); else None."""
+    if len(text) > _BYLINE or not _FIGURES.search(text):
+        return None
+    places = [match.end() for match in _PARTED.finditer(text)]
+    found = [date for at in places if (date := printed_date(text[at:])) and date.year is not None]
+    return found[-1] if found else None
 
 
 def page_stamps_in(text: str, *, month_first: bool = False) -> Iterator[tuple[str, PrintedTime]]:

@@ -1,4 +1,4 @@
-"""Minutes of play, as sports tickers print them instead of times of day: "23'", "45+2'", "90.+3", "Min. 12".
+"""Minutes of play, as sports tickers print them instead of times of day: "23'", "45+2'", "90.+3", "Min. 12", "58:41".
 
 They give an order and a label, and no time: when the match began is nowhere said.
 """
@@ -20,8 +20,10 @@ _WHOLE = re.compile(
     rf"|{_WORD}\.?\s(?P<m3>\d{{1,3}})(?:\s?\+\s?(?P<x3>\d{{1,2}}))?)\)?\s*:?\s*$",
     re.I,
 )
+_RUNNING = re.compile(r"\s*(?P<m>\d{1,3}):(?P<s>[0-5]\d)(?![\d:])(?P<gap>[\s\])]*[.,|·•–—-]?\s*)")
 _LONGEST = 130
 """Minutes of the longest match, extra time included."""
+_HOURS = 24
 SCALE = 20
 """A minute counts so much in `PrintedTime.play`, a minute of stoppage time one: 45+2 is before 46."""
 
@@ -46,11 +48,27 @@ def _minute(text: str) -> PrintedTime | None:
     match = _MARKED.match(head)
     if match:
         return _printed(match["m"], match["x"] or match["y"], match.start("gap"), match.end())
+    clock = _RUNNING.match(head)
+    if clock and int(clock["m"]) > _HOURS:
+        return _clocked(clock)
     match = _WHOLE.match(head) if len(text) < len(head) or not text[40:].strip() else None
     if match is None:
         return None
     minute, more = match["m1"] or match["m2"] or match["m3"], match["x1"] or match["x3"]
     return _printed(minute, more, len(text.rstrip()), len(text))
+
+
+def running(text: str) -> PrintedTime | None:
+    """Read a clock that counts the minutes and seconds of a match ("08:20"), which looks like a time of day."""
+    match = _RUNNING.fullmatch(text)
+    return _clocked(match) if match else None
+
+
+def _clocked(match: re.Match[str]) -> PrintedTime | None:
+    if int(match["m"]) > _LONGEST:
+        return None
+    play = SCALE * int(match["m"]) + int(match["s"]) * SCALE // 60
+    return PrintedTime(play=play, label_end=match.start("gap"), end=match.end())
 
 
 def _printed(minute: str, more: str | None, label_end: int, end: int) -> PrintedTime | None:
