@@ -41,3 +41,15 @@ async def test_what_is_edited_into_the_filter_waits(tmp_path: Path) -> None:
         await here.press("h", "G")
         assert len(here.screen.timeline.rows) == 2
         assert "press" not in outcome(here)
+
+
+async def test_the_mouse_shows_what_waits(tmp_path: Path) -> None:
+    async with lectern(tmp_path, [(HARBOUR, BOATS)], size=(100, 30)) as here:
+        await here.press("enter")
+        await here.arrive(entry("d", "Fire out", "At last.", minutes=0), HARBOUR, BOATS)
+        assert "1 new" in outcome(here)
+        await here.pilot.click("#outcome")
+        assert len(here.screen.timeline.rows) == 3
+        assert "press" not in outcome(here)
+        await here.pilot.click("#outcome")
+        assert len(here.screen.timeline.rows) == 3, "where nothing waits nothing is done"

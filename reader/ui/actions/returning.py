@@ -116,6 +116,12 @@ class Returning(Moving):
     def _key_of(self, command: str) -> str:
         return first_key(keys_of(command, getattr(self.app, "keymap", {})))
 
+    def on_filter_bar_pressed(self, event: FilterBar.Pressed) -> None:
+        """Show what waits, or tell what happened."""
+        event.stop()
+        if not self._reveal() and self._offer:
+            self.action_catch_up()
+
     # -- telling
 
     def action_catch_up(self) -> None:

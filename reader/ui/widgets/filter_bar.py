@@ -74,6 +74,9 @@ class FilterBar(Horizontal):
             self.text = text
             self.name = name
 
+    class Pressed(Message):
+        """The mouse was pressed on what waits."""
+
     def __init__(self, *, ascii: bool = False) -> None:  # noqa: A002
         super().__init__()
         self._ascii = ascii
@@ -119,6 +122,12 @@ class FilterBar(Horizontal):
         self._given = text if text != self.input.value else None
         self.input.value = text
         self.input.cursor_position = len(text)
+
+    def on_click(self, event: events.Click) -> None:
+        """What waits names a key; the mouse does the same there."""
+        if event.widget is not None and event.widget.id == "outcome" and self._shown_outcome[1]:
+            event.stop()
+            self.post_message(self.Pressed())
 
     def outcome(self, text: str, *, urgent: bool = False) -> None:
         """Show what the filter does, or what waits, once the turn is over: what is said last in it counts."""
