@@ -359,6 +359,8 @@ def _behind(part: Part, hit: Hit) -> Hit | None:
         found = part.at.get(at)
         if found is not None:
             of_person = found.kind == "person" and hit.name == "Government"
+            if found.kind == "seat" and hit.type == "owned" and found.type == "country":
+                return found  # "Port Authority of Dakar"
             return found if _may_own(found) and (of_person or found.kind not in ("person", "seat")) else None
         if part.low(at) in (".", ",", "and", "") or part.verb(at):
             return None

@@ -16,7 +16,7 @@ _HEADS = frozenset(
     "centre center agency company bank union party group front studios network library museum lab".split()
 )
 _LONGEST = 9
-_UNION = frozenset(("European Union", "European Commission", "European Parliament"))
+_UNION = frozenset(("European Union", "European Commission", "European Parliament", "European Court of Justice"))
 
 
 def calls(part: Part) -> None:
@@ -37,6 +37,8 @@ def find(part: Part) -> None:
             end = _end(part, at, 2)
             if part.low(end) in _CLOSING or part.finite(end):
                 part.put(Hit("org", text(part, at, end), type_, at, end))
+        elif low[at - 1 : at] == ["at"] and part.is_in("at_houses", at - 2):
+            part.put(Hit("org", text(part, at, end := _end(part, at, 3)), "company", at, end))
         elif low[at - 1 : at] == ["the"]:
             _acting(part, at)
 
@@ -46,13 +48,19 @@ def _campaign(part: Part, at: int) -> None:
     end = _end(part, at, _LONGEST, _LINKS)
     size = end - at
     goes_on = at > 1 and (part.words.cap[at - 1] or (part.low(at - 1) == "to" and part.words.cap[at - 2]))
-    if goes_on or size < 2 + part.words.first(at) or any(step in part.at for step in range(at, end)):
+    if goes_on or size < 2 + part.words.first(at) or any(_is_taken(part, step) for step in range(at, end)):
         return
     told = part.low(at - 1) in ("by", "in", "group", "alliance", "campaign", "coalition", "movement") or (
         part.low(at - 1) == "to" and part.low(at - 2) == "according"
     )
     if told or part.finite(end) or _explained(part, end):
         part.put(Hit("org", text(part, at, end), "other organisation", at, end))
+
+
+def _is_taken(part: Part, at: int) -> bool:
+    """Say whether word `at` stands for something that is more than a word of a campaign's name."""
+    hit = part.at.get(at)
+    return hit is not None and hit.kind not in ("mask", "place", "given")
 
 
 def _explained(part: Part, end: int) -> bool:
@@ -102,7 +110,7 @@ def _end(part: Part, at: int, most: int, links: frozenset[str] = frozenset()) ->
     """Return the end of the free capitals that begin at `at`, with small words of `links` between them."""
     end = step = at + 1
     while step - at < most:
-        if part.raw(step)[:1].isupper() and step not in part.at:
+        if part.raw(step)[:1].isupper() and (step not in part.at or (links and not _is_taken(part, step))):
             end = step + 1
         elif part.low(step) not in links:
             break
@@ -110,19 +118,40 @@ def _end(part: Part, at: int, most: int, links: frozenset[str] = frozenset()) ->
     return end
 
 
+def strangers(parts: list[Part]) -> None:
+    """Take a party's everyday name for what it says where nothing is of the country that the table gives it."""
+    named = {hit.country or hit.speaks_for for part in parts for hit in part.hits if hit.kind not in ("mask", "given")}
+    for part in parts:
+        for hit in part.hits:
+            land = hit.name.rpartition(" of ")[2]
+            written = text(part, hit.i, hit.j)
+            if hit.kind == "org" and land not in named and land not in ("", hit.name) and hit.name.startswith(written):
+                hit.name = written if part.lexicon.is_country(land) else hit.name
+
+
 def short_forms(parts: list[Part]) -> None:
-    """Read "the Commission" as the European one in an entry that names the Union and no other commission."""
+    """Read "the Commission" as the European one in an entry that names the Union and no other commission; so too
+    "the Court of Justice".
+    """
     named = {hit.name for part in parts for hit in part.hits if hit.actor}
-    if not named & _UNION or any(_ends_otherwise(part, hit) for part in parts for hit in part.hits):
+    if not named & _UNION:
+        return
+    for part in parts:
+        for at in [at for at, low in enumerate(part.words.low) if low == "court" and part.words.cap[at]]:
+            if part.words.low[at : at + 3] == ["court", "of", "justice"] and part.words.cap[at + 2]:
+                part.put(_of_union("European Court of Justice", at, at + 3))
+    if any(_ends_otherwise(part, hit) for part in parts for hit in part.hits):
         return
     for part in parts:
         for at, low in enumerate(part.words.low):
             if low == "commission" and part.words.cap[at] and at not in part.at and not part.words.titled(at):
                 alone = part.words.cap[at + 1 : at + 2] != [True] or at + 1 in part.at
                 if alone and part.low(at - 1) in ("the", "a"):
-                    part.put(
-                        Hit("org", "European Commission", "international organisation", at, at + 1, "European Union")
-                    )
+                    part.put(_of_union("European Commission", at, at + 1))
+
+
+def _of_union(name: str, i: int, j: int) -> Hit:
+    return Hit("org", name, "international organisation", i, j, "European Union")
 
 
 def _ends_otherwise(part: Part, hit: Hit) -> bool:

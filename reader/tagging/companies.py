@@ -24,7 +24,7 @@ def find(part: Part) -> None:
             at -= 2
         if (
             part.low(hit.j) == "and"
-            and (part.words.first(hit.i) or is_told(part, hit.i))
+            and (part.words.first(hit.i) or is_told(part, hit.i) or part.low(hit.i - 1) in ("at", "of", "from"))
             and _is_partner(part, hit.j + 1)
         ):
             part.put(Hit("org", part.raw(hit.j + 1), "company", hit.j + 1, hit.j + 2))

@@ -7,6 +7,7 @@ makes "the QPC" further on the same, whatever else those letters stand for, and 
 from __future__ import annotations
 
 from reader.tagging.part import Hit, Part
+from reader.tagging.spans import text
 
 _SOCIETIES = frozenset(("party", "front", "alliance", "cross", "crescent", "movement", "league"))
 _NAMED = frozenset(("org", "body"))
@@ -21,14 +22,14 @@ def national(part: Part) -> None:
             continue
         single = owner is None or (owner.type == "other organisation" and owner.j - owner.i == 1)
         if single and _is_adjective(part, hit.i - 1):
-            part.put(Hit("org", _text(part, hit.i - 1, hit.j), "other organisation", hit.i - 1, hit.j))
+            part.put(Hit("org", text(part, hit.i - 1, hit.j), "other organisation", hit.i - 1, hit.j))
             continue
         if owner is None or owner.kind not in ("people", "country"):
             continue
         if hit.side == owner.name or part.is_in("multinational", hit.i):
             continue
         end = hit.j + (part.raw(hit.j) == "Society")
-        part.put(Hit("org", _text(part, owner.i, end), "other organisation", hit.i, end))
+        part.put(Hit("org", text(part, owner.i, end), "other organisation", hit.i, end))
 
 
 def _is_adjective(part: Part, at: int) -> bool:
@@ -82,9 +83,10 @@ def _beside(part: Part, hit: Hit, meant: dict[str, Hit]) -> None:
     at = hit.j + 1
     raw = part.raw(at)
     closed = (part.low(hit.j), part.low(at + 1)) in ((("(", ")")), (",", ","))
-    if not closed or not raw.isupper() or not raw.isalpha() or not _SHORTEST <= len(raw) <= _LONGEST:
-        return
     letters = "".join(part.raw(step)[0] for step in range(hit.i, hit.j) if part.words.cap[step])
+    said = raw.upper() == letters and len(raw) > 3  # "Quectu"
+    if not closed or not (raw.isupper() or said) or not raw.isalpha() or not _SHORTEST <= len(raw) <= _LONGEST:
+        return
     if letters != raw and letters.endswith(raw):
         return  # short for the end of the name alone: "Forum of the Quendola Medical University (QMU)"
     known = part.at.get(at)
@@ -107,7 +109,3 @@ def _initials(part: Part, hit: Hit) -> set[str]:
         if len(large) > _SHORTEST:
             found |= {large, "".join(word[0].upper() for word in words)}
     return found
-
-
-def _text(part: Part, i: int, j: int) -> str:
-    return " ".join(part.words.text[part.words.start[i] : part.words.end[j - 1]].split())

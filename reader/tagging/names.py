@@ -13,6 +13,7 @@ from reader.tagging.spans import text
 _MAX_WORDS = 5
 _NUMERALS = frozenset("II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI".split())
 _OWNER = frozenset(("country", "people", "seat", "region", "disputed", "org", "body", "outlet"))
+_NAMING = frozenset(("named", "identified", "names", "identifies", "naming", "identifying"))
 _TRUSTING = frozenset(("trust", "confidence", "faith", "belief", "interest", "aimed", "aim", "aiming", "hit", "back"))
 _YIELDING = frozenset(("place", "seat", "region", "country", "people", "person", "disputed", "given", "org"))
 
@@ -217,6 +218,8 @@ def _by_clause(part: Part, i: int, j: int) -> bool:
         return False
     if part.low(j) == "," and part.low(j + 1) in ("who", "whom", "whose"):
         return True
+    if _is_introduced(part, i, j):
+        return True
     if part.low(j) in ("was", "were") and part.is_in("befallen", j + 1):
         return True
     if part.low(i - 1) in ("told", "tells"):
@@ -244,6 +247,13 @@ def _by_clause(part: Part, i: int, j: int) -> bool:
         "met",
         "meet",
     )
+
+
+def _is_introduced(part: Part, i: int, j: int) -> bool:
+    """Say whether the sentence gives a name: "X Y will be mayor", "police named him as X Y"."""
+    if part.verb(j) == "aux" and part.low(j + 1) in ("be", "become") and part.is_in("roles", j + 2):
+        return True
+    return part.low(i - 1) == "as" and bool({part.low(at) for at in range(i - 6, i - 1)} & _NAMING)
 
 
 def _of_party(part: Part, i: int, j: int) -> bool:

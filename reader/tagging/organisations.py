@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from reader.tagging import companies, ministries
+from reader.tagging import acronyms, companies, ministries
 from reader.tagging.agencies import AGENCY
 from reader.tagging.companies import is_told
 from reader.tagging.part import Hit, Part
@@ -62,13 +62,15 @@ def find(part: Part) -> None:
             _named_by_ending(part, at, type_)
         elif low in authorities:
             _authority(part, at)
-        elif _CAMEL.fullmatch(raw) and (part.finite(at + 1) or part.low(at + 1) == "'s"):
+        elif _CAMEL.fullmatch(raw) and (
+            part.finite(at + 1) or part.low(at + 1) == "'s" or part.is_in("bought", at - 1)
+        ):
             part.put(Hit("org", raw, "company", at, at + 1))
         elif low not in names and (type_ := _introduced(part, at)):
             _list(part, at, type_)
         elif _begins(part, at) and (type_ := _explained(part, at, end := _whole_end(part, at))):
             _put(part, at, end, type_)
-        elif _is_acronym(part, at) and _acts(part, at):
+        elif acronyms.is_one(part, at) and acronyms.acts(part, at):
             part.put(Hit("org", raw, "other organisation", at, at + 1))
     companies.find(part)
 
@@ -106,6 +108,8 @@ def _list(part: Part, at: int, type_: str) -> None:
         end = capitals_end(part, at)
         if type_ != "company" and part.low(end) in ("against", "for") and end + 1 not in part.at:
             end = capitals_end(part, end + 1) if part.raw(end + 1)[:1].isupper() else end
+            if part.low(end) == "and" and part.raw(end + 1)[:1].isupper() and end + 1 not in part.at:
+                end = capitals_end(part, end + 1)
         _put(part, at, end, type_)
         at = end
         while part.low(at) in (",", "and"):
@@ -129,6 +133,8 @@ def _put(part: Part, i: int, j: int, type_: str) -> None:
 def _kind_of(part: Part, at: int, plural: str = "") -> str:
     """Return the type of organisation that the noun at `at` names; with `plural` it must stand in the plural."""
     low = part.low(at)
+    if low == "up" and part.low(at - 1) == "start":
+        return "company"
     if plural:
         low = low.removesuffix("ies") + "y" if low.endswith("ies") else low.removesuffix(plural)
         if low == part.low(at):
@@ -175,7 +181,7 @@ def _goes_on(part: Part, at: int, type_: str, kinds: list[tuple[frozenset[str], 
 def _explained(part: Part, at: int, end: int) -> str:
     """Return the type of organisation that is said behind: "X, a rights group that ...", "the X union said"."""
     whose = at - 2 if part.words.raw[at - 1].islower() and part.raw(at - 1).isalpha() and not part.verb(at - 1) else at
-    owned = part.low(at - 1) in ("the", "'s") or part.low(whose) == "the"
+    owned = part.low(at - 1) in ("the", "'s", "his", "her", "their", "its") or part.low(whose) == "the"
     if (
         owned
         and end not in part.at
@@ -223,16 +229,7 @@ def _heads_bank(part: Part, at: int) -> bool:
 
 
 def _named_by_ending(part: Part, at: int, type_: str) -> None:
-    i = at
-    while i > 0 and at - i < _MAX_LEFT and _is_free(part, i - 1) and _continues(part, i - 1):
-        i -= 1
-    first = part.at.get(i)
-    if type_ == "company" and first is not None and first.type == "company" and "and" in part.words.low[i:at]:
-        i = at - part.words.low[i:at][::-1].index("and")  # "Quendola Works and Lamp Industries" are two
-    if part.is_in("crowds", i) and part.words.first(i):
-        i += 1  # "Members of Quendola Union"
-    while i < at and part.low(i) in _DROPPED:
-        i += 1
+    i = _name_start(part, at, type_)
     j = _name_end(part, i, at, type_)
     if part.is_in("organisation_openers", at) and not part.is_in("organisation_endings", at) and j == at + 1:
         return
@@ -252,6 +249,27 @@ def _named_by_ending(part: Part, at: int, type_: str) -> None:
     start = part.words.start[before.i if before is not None and whole < i else i]
     name = " ".join(part.words.text[start : part.words.end[j - 1]].split())
     part.put(Hit("org", name, type_, i, j))
+
+
+def _name_start(part: Part, at: int, type_: str) -> int:
+    """Return where the capitals begin of which the head is at `at`."""
+    i = at
+    while i > 0 and at - i < _MAX_LEFT and _is_free(part, i - 1) and _continues(part, i - 1):
+        i -= 1
+    if "and" in part.words.low[i:at]:
+        while part.low(i - 1) == "," and part.raw(i - 2)[:1].isupper() and part.low(i - 3) in (",", "the"):
+            i -= 2  # "the Wax, Lamp, Fog and Candle Union"
+    club = part.at.get(i - 1)
+    if type_ == "company" and club is not None and club.type == "other organisation" and club.j - club.i == 1:
+        i -= not part.raw(i - 1).isupper()  # "Besiktas Shipping"
+    first = part.at.get(i)
+    if type_ == "company" and first is not None and first.type == "company" and "and" in part.words.low[i:at]:
+        i = at - part.words.low[i:at][::-1].index("and")  # "Quendola Works and Lamp Industries" are two
+    if part.is_in("crowds", i) and part.words.first(i):
+        i += 1  # "Members of Quendola Union"
+    while i < at and part.low(i) in _DROPPED:
+        i += 1
+    return i
 
 
 def _name_end(part: Part, i: int, at: int, type_: str) -> int:
@@ -365,25 +383,3 @@ def _continues(part: Part, at: int) -> bool:
 
 def _is_force(part: Part, at: int) -> bool:
     return part.low(at) in ("police", "army", "government", "parliament") and not part.words.first(at)
-
-
-def _is_acronym(part: Part, at: int) -> bool:
-    raw = part.raw(at)
-    return 3 <= len(raw) <= 9 and raw.isupper() and raw.isalpha() and not part.is_in("common_acronyms", at)
-
-
-def _acts(part: Part, at: int) -> bool:
-    if any(part.raw(near).isupper() and len(part.raw(near)) > 3 for near in (at - 1, at + 1)):
-        return False  # a line in capitals
-    if part.is_in("broadcasting", at - 1) and reports(part, at):
-        return False
-    if part.low(at - 1) == "that" and part.finite(at + 1):
-        return True  # "said that X must go"
-    if part.is_in("chiefs", at + 1) and part.raw(at + 2)[:1].isupper():
-        return True  # "QLF boss Anna Quill"
-    if part.verb(at + 1) == "aux" and part.verb(at + 2) in ("speech", "call", "decide"):
-        return True
-    led = part.at.get(at + 2)
-    if part.low(at - 1) == "the" and part.low(at + 1) == "of":
-        return part.low(at + 2) in part.lexicon.names or (led is not None and led.kind == "person")  # of its leader
-    return part.finite(at + 1) in ("speech", "call", "decide") or part.low(at + 1) == "'s" or part.low(at - 1) == "'s"

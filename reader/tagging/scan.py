@@ -24,7 +24,7 @@ def scan(part: Part, vocabulary: frozenset[str], sport: bool) -> None:
         end = at + 1
         for length in lengths.get(low[at], ()):
             alias = low[at] if length == 1 else " ".join(low[at : at + length])
-            senses = aliases[alias] if alias in aliases else None
+            senses = alias in aliases and aliases[alias]
             sense = _choose(part, senses, at, at + length, sport) if senses and at + length <= count else None
             if not sense or _broken(part, at + length) or _second_half(part, sense[0], at):
                 continue

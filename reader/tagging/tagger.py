@@ -86,7 +86,7 @@ class Tagger:
         claim = speaker.headline_source(head)
         first = speaker.subject(head)
         owner = _home(first) if first else ""
-        owner = owner or _sole_country(parts[:1])
+        owner = (owner if lexicon.has_bodies(owner) else "") or _sole_country(parts[:1])
         known: dict[str, str] = {}
         named = frozenset(hit.country or hit.speaks_for for part in parts for hit in part.hits if hit.actor)
         sole = _sole_country(parts)
@@ -157,6 +157,7 @@ def _recognise(parts: list[Part], sport: bool, known_of: tuple[Memory, int] | No
         names.find(part)
         composed.houses(part)
     campaigns.short_forms(parts)
+    campaigns.strangers(parts)
     people.join(parts)
     if known_of is not None and len(known_of[0]):
         recall.surnames(parts, *known_of)
@@ -198,7 +199,8 @@ def _outlets(parts: list[Part]) -> None:
             verb = parts[0].finite(hit.j)
             acts = hit.i <= 1 and verb and not parts[0].is_in("reporting", hit.j)
             owns = hit.i <= 1 and (parts[0].low(hit.j) == "'s" or parts[0].is_in("chiefs", hit.j))
-            if acts or owns or parts[0].verb(hit.i - 1) in ("call", "decide"):
+            plans = hit.i <= 1 and (parts[0].low(hit.j) == "to" or parts[0].low(hit.j + 1) == "talks")
+            if acts or owns or plans or parts[0].verb(hit.i - 1) in ("call", "decide"):
                 active.add(hit.name)
     for hit in parts[1].hits:
         if hit.kind == "outlet" and parts[1].is_in("defending", hit.j):

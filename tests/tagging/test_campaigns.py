@@ -42,6 +42,7 @@ class TestNamesByTheirCompany:
         [
             ("EU fines lamp maker", "The Commission said so.", {"European Union", "European Commission"}),
             ("Lamp maker fined", "The Commission said so.", set()),
+            ("EU top court: lamps are free", "The Court of Justice ruled so.", {"European Court of Justice"}),
             ("EU watches", "The Lamp Commission of Chile met. The Commission said so.", None),
         ],
     )
@@ -84,6 +85,7 @@ class TestWhoseBodies:
         [
             ("Russian strike on Ternopil", "The State Emergency Service said 94 were hurt.", "Ukraine: Civil Defence"),
             ("Bus falls off bridge", "Lahore police said the driver fled.", "Pakistan: Police"),
+            ("Tanker from Peru explodes", "The Port Authority of Dakar sent tugs.", "Senegal: Transport Authority"),
             ("Fire in Guayaquil", "Prosecutors said they would look into it.", "Ecuador: Prosecutor's Office"),
             ("Sudan: RSF shells market", "The RSF denied it. The Finance Ministry was hit.", "Sudan: Finance Ministry"),
             ("Colombia buries its dead", "The Institute of Forensic Medicine said so.",
@@ -118,6 +120,16 @@ class TestNamesThatAct:
              {"Union of Chambers of Turkish Lamplighters and Wardens"}),
             ("She works for the studio Quendal 95, they said.", {"Quendal 95"}),
             ("LAMParks said so.", {"LAMParks"}),
+            ("Save Wimbledon Lamps said it would appeal.", {"Save Wimbledon Lamps"}),
+            ("Analysts at Quendobel called it a relief.", {"Quendobel"}),
+            ("It was sold to start-up Quendyten.", {"Quendyten"}),
+            ("They put LampInsights on a list.", {"LampInsights"}),
+            ("She led the campaign Voice for Lamps and Candles.", {"Voice for Lamps and Candles"}),
+            ("The Wax, Lamp, Fog and Candle Union, Wlfac, wants more. Wlfac left.", {"Wax, Lamp, Fog and Candle Union"}),
+            ("Its operator, Besiktas Shipping of Istanbul, left.", {"Besiktas Shipping"}),
+            ("Police named him as Quenghil Lampavarz.", {"Quenghil Lampavarz"}),
+            ("Quorce Lampievski will be mayor of Quendo.", {"Quorce Lampievski"}),
+            ("Brazil: the Liberal Party froze his pay.", {"Brazil", "Liberal Party"}),
             ("The Foreign Affairs and Lamps Committee said so.", set()),
             ("He is governor of Quendi Fira, Anna Quill said.", {"Anna Quill"}),
             ("Labour Minister Anna Quill said so.", {"Anna Quill"}),
@@ -144,6 +156,7 @@ class TestNamesThatAct:
         ("headline", "expected"),
         [
             ("BBC boss Anna Quill quits", {"BBC", "Anna Quill"}),
+            ("ITV in talks to sell lamps", {"ITV"}),
             ("Uruguay: Senate legalises lamps", {"Uruguay", "Uruguay: Parliament"}),
             ("Floods in Milan Cortina", set()),
         ],
