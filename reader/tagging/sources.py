@@ -54,6 +54,8 @@ class Source:
     """Said of somebody whom the headline names: "the club", "its publisher"; `roles` holds the noun."""
     others: bool = False
     """People of a country who do not speak for it: "Fijian farmers"."""
+    of: str = ""
+    """For whom a person without a side speaks by what he is a member of."""
 
 
 def source(part: Part, i: int, j: int, verb: int = -1) -> Source | None:
@@ -64,11 +66,12 @@ def source(part: Part, i: int, j: int, verb: int = -1) -> Source | None:
     persons = [hit for hit in hits if hit.kind == "person"]
     for hit in persons:
         if (part.low(hit.j) != "'s" or hit.j >= j) and not _represented(part, i, hit):
-            return Source(hit.name, PERSON, hit.side or _owner(part, hits, hit), hit.role | roles, verb)
+            side = hit.side or _owner(part, hits, hit)
+            return Source(hit.name, PERSON, side, hit.role | roles, verb, of=_member(part, hits, hit))
     named = [
         hit for hit in hits if hit.actor and (hit.i == i or part.low(hit.i - 1) not in ("to", "on", "in", "against"))
     ]
-    side = next((hit.country or hit.speaks_for for hit in named if hit.kind != "person" or hit.side), "")
+    whose = next((hit.country or hit.speaks_for for hit in named if hit.kind != "person" or hit.side), "")
     for hit in named:
         if hit.kind == "body":
             return Source(hit.name, BODY, hit.country, roles, verb)
@@ -78,7 +81,7 @@ def source(part: Part, i: int, j: int, verb: int = -1) -> Source | None:
         heads = [hit for hit in named if part.low(hit.j) != "'s" or hit.j >= j] or named
         hit = next((hit for hit in heads if hit.kind != "people"), heads[0])
         others = hit.type == "country" and hit.j < j and part.is_in("nonstate", hit.j)
-        return Source(hit.name, ACTOR, side, roles, verb, others=others)
+        return Source(hit.name, ACTOR, whose, roles, verb, others=others)
     return Source("", ROLE, "", roles, verb) if roles else None
 
 
@@ -91,6 +94,14 @@ def _owner(part: Part, hits: list[Hit], person: Hit) -> str:
         if owns and hit.type == "country" and any(part.is_in("roles", at) for at in range(hit.j, person.i)):
             return hit.country or hit.speaks_for
     return ""
+
+
+def _member(part: Part, hits: list[Hit], person: Hit) -> str:
+    """Return for whom a person speaks by what he is of: "Ada Quill of the CGT union said"."""
+    if part.low(person.j) != "of":
+        return ""
+    near = (hit for hit in hits if person.j < hit.i <= person.j + 2)
+    return next((hit.speaks_for for hit in near if hit.kind == "org" and hit.actor), "")
 
 
 def _represented(part: Part, i: int, hit: Hit) -> bool:

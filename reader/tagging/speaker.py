@@ -272,7 +272,7 @@ def _known(found: Source, head: Part, body: Part, first: Hit | None) -> Source:
         holder = holder or _antecedent(body, found.verb)
         return Source("", ROLE, "", frozenset()) if holder is None else _as_person(holder, found)
     if found.bare:
-        company = _of_sort(head, found.roles)
+        company = _of_sort(head, found.roles) or _of_sort(body, found.roles, found.verb)
         return found if company is None else Source(company.name, ACTOR, company.speaks_for, found.roles, found.verb)
     if first is None:
         return found
@@ -305,20 +305,20 @@ def _sole_person(head: Part, roles: frozenset[str]) -> Hit | None:
     return only if only is not None and len(persons) == 1 and not only.role and roles & _HOLDERS else None
 
 
-def _of_sort(head: Part, nouns: frozenset[str]) -> Hit | None:
-    """Return the organisation of the headline that "the club", "the airline" stands for."""
-    found = [hit for hit in head.hits if hit.actor and hit.kind == "org"]
+def _of_sort(part: Part, nouns: frozenset[str], end: int | None = None) -> Hit | None:
+    """Return the organisation of the headline, or of the text before `end`, for which "the airline" stands."""
+    found = [hit for hit in part.hits if hit.actor and hit.kind == "org" and (end is None or hit.j < end)]
     for name, type_ in (("company_nouns", "company"), ("club_nouns", "other organisation")):
-        if nouns & head.lexicon.sets[name]:
+        if nouns & part.lexicon.sets[name]:
             return next((hit for hit in found if hit.type == type_), None)
-    return found[0] if found and not nouns & head.lexicon.sets["no_voices"] else None
+    return found[0] if found and end is None and not nouns & part.lexicon.sets["no_voices"] else None
 
 
 def _side_of(chosen: Source, claim: Source | None, first: Hit | None, sole: str) -> str:
     if claim is not None and claim.side:
         return claim.side
-    if chosen.rank != PERSON:
-        return ""
+    if chosen.rank != PERSON or chosen.of:
+        return chosen.of
     if first is None or (chosen.roles & _PUBLIC and sole and first.type in _PRIVATE):
         return sole
     return ((first.country or first.speaks_for) if first.kind != "person" else first.side) or sole

@@ -14,6 +14,8 @@ from reader.tagging.words import Words
 _HEADLINE, _LATER = 3.0, 0.8
 """What a word of the headline weighs, and one of the text behind its first sentence, where one of that is 1."""
 _LONG = 220
+_ALONE = 1.5
+"""What a word of the first sentence is worth where there is no headline."""
 _WEAK_ONLY = 2.0
 _ANY = 1.2
 """What the heaviest topic must weigh to be the only one where none reaches its floor."""
@@ -92,7 +94,9 @@ class Weights:
 
 def weigh(lexicon: Lexicon, headline: Words, body: Words) -> Weights:
     """Return what the words alone say of the topics."""
-    return _weights(tuple(_weigh(lexicon, headline)), tuple(_weigh(lexicon, body)), len(body.text) > _LONG)
+    opening = 1.0 if len(headline) else _ALONE
+    above, below = _weigh(lexicon, headline, 1.0), _weigh(lexicon, body, opening)
+    return _weights(tuple(above), tuple(below), len(body.text) > _LONG)
 
 
 def _weights(above: tuple[_Spot, ...], below: tuple[_Spot, ...], long: bool) -> Weights:
@@ -296,8 +300,8 @@ def _of(part: Part, hit: Hit) -> str | None:
     return _OF_TYPES.get(hit.type)
 
 
-def _weigh(lexicon: Lexicon, words: Words) -> list[_Spot]:
-    """Return place, topic and weight of the different patterns in `words`."""
+def _weigh(lexicon: Lexicon, words: Words, opening: float) -> list[_Spot]:
+    """Return the different patterns in `words`, those of the first sentence with the share `opening`."""
     hits, silenced = _standing(lexicon, words)
     if not hits:
         return []
@@ -314,7 +318,7 @@ def _weigh(lexicon: Lexicon, words: Words) -> list[_Spot]:
             taken.add((topic, at))
         else:
             taken.update([(topic, step) for step in range(at, at + len(parts))])
-        found.append((at, topic, weight, 1.0 if words.sentence[at] == first else _LATER))
+        found.append((at, topic, weight, opening if words.sentence[at] == first else _LATER))
     return found
 
 

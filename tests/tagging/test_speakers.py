@@ -182,8 +182,13 @@ def test_whom_a_headline_addresses_is_not_asked_for_the_speaker(tagger: Tagger) 
         ("Qantas to cut jobs", "It has 900 ships.", "Qantas"),
         ("Qantas wins UNICEF order for 96 lamps", "The company announced it on Monday.", "Qantas"),
         ("Sailor held", "Ada Quillen was led from home, his lawyer, Obi Nakamba, confirmed.", "Obi Nakamba"),
+        (None, "Qantas has stopped all ships, the company announced.", "Qantas"),
         ("Malta: Qantas and crews agree on pay, strike called off", "", "Malta"),
     ],
 )
-def test_who_speaks_is_told_from_what_is_told(tagger: Tagger, headline: str, text: str, speaker: str) -> None:
+def test_who_speaks_is_told_from_what_is_told(tagger: Tagger, headline: str | None, text: str, speaker: str) -> None:
     assert tagger.tag(headline, text).speaker == speaker
+
+
+def test_of_which_organisation_somebody_is_tells_for_whom_he_speaks(tagger: Tagger) -> None:
+    assert tagger.tag("Qantas ships late", "Obi Nakamba of Renault said it was sad.").side == "Renault"

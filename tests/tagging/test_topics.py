@@ -179,3 +179,8 @@ def test_who_is_handed_over_has_not_fallen_in_a_fight(tagger: Tagger) -> None:
 def test_whom_the_text_accuses_makes_diplomacy(tagger: Tagger) -> None:
     text = "Its minister accused Malta of lying and sulking. Nobody else spoke."
     assert tagger.tag("Fiji to keep the lamp until it is lit", text).topics == ("diplomacy",)
+
+
+def test_the_first_sentence_stands_for_a_headline_that_is_not_there(tagger: Tagger) -> None:
+    text = "Nine banks and a firm waited. A judge came by much later, for tea."
+    assert tagger.tag(None, text).topics == ("economy",)
