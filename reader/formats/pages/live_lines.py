@@ -35,8 +35,12 @@ _NAME = re.compile(
     r"[^\W\d_][\w.'’-]*(?:\s(?:(?:de|da|di|von|van|der|den|dos|del|la|le|el|al|bin|ter|y|e)\s)*[^\W\d_][\w.'’-]*){0,4}"
 )
 _COUNTER = 40
-_SIGNS = 0x2100
-"""From here on there are arrows, signs and pictures."""
+_COUNTED = re.compile(
+    r"[\u2190-\u2bff\U0001f000-\U0001faff]|comment|view|like|share|repl(?:y|ies)|reaction|kommentar|aufruf|partage|"
+    r"comentari|vistas|visualiz|commenti|reacties|komentar|коментар|комментари|просмотр|перегляд|yorum|goruntule|댓글|"
+    r"조회|コメント|评论|評論|閱讀|תגובות|تعليق"
+)
+"""Pictures and words, folded, of what is counted beside an entry."""
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)?[kKMт]?")
 _BAR = re.compile(r"(?P<name>[^|]{4,60}?)\s[|·]\s(?P<rest>.+)")
 _ONE = re.compile(
@@ -80,15 +84,13 @@ def take_authors(cut: Sequence[Segment]) -> bool:
 
 
 def counters(cut: Sequence[Segment]) -> set[str]:
-    """Return the short lines that are the same in (nearly) all entries but for their figures: "3 comments"."""
+    """Return the short lines that count comments or views in (nearly) all entries, and differ in figures alone."""
     texts = [{block.text for block in segment.blocks if len(block.text) <= _COUNTER} for segment in cut]
     forms = Counter(form for some in texts for form in {_FIGURES.sub("0", text) for text in some})
     common = {
         form
         for form, count in forms.items()
-        if "0" in form
-        and count >= max(3, 0.8 * len(cut))
-        and any(char.isalpha() or ord(char) > _SIGNS for char in form)
+        if "0" in form and count >= max(3, 0.8 * len(cut)) and _COUNTED.search(fold(form))
     }
     return {text for some in texts for text in some if _FIGURES.sub("0", text) in common} if common else set()
 
