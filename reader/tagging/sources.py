@@ -34,7 +34,8 @@ _MADE = frozenset(
 _FINDING = frozenset(
     "found finds held holds agreed agrees decided decides indicated indicates feels felt showed".split()
 )
-_PERHAPS = _MAKING | _FINDING | {"sees", "posted"}
+_RETORTS = frozenset(("shot", "hit", "hits", "fired", "fires"))
+_PERHAPS = _MAKING | _FINDING | _RETORTS | {"sees", "posted"}
 _STARTS = _PERHAPS | {"according", ":", "put", "puts"}
 TELLING = frozenset(("tell", "tells", "told"))
 _WINDOW = 24
@@ -206,6 +207,8 @@ def _tells(part: Part, at: int) -> bool:
     low, behind = part.low(at), part.low(at + 1)
     if low == "sees" and at not in part.at:
         return at - 1 in part.at and part.at[at - 1].actor and behind not in ("off", "red")
+    if low in _RETORTS:
+        return behind == "back" and at not in part.at
     if low in _MAKING and at not in part.at:
         return any(part.low(step) in _MADE for step in range(at + 1, at + 5)) and part.low(at - 1) not in _BE
     if low == "posted" and at not in part.at:
@@ -223,8 +226,11 @@ def _counts(part: Part, at: int) -> bool:
 
 def _right(part: Part, verb: int) -> Source | None:
     """Read '..., said X'."""
-    if not part.is_in("saying", verb) or part.low(verb - 1) not in (",", '"', "'") or part.low(verb) in TELLING:
+    before, low = part.low(verb - 1), part.low(verb)
+    if before not in (",", '"', "'") or low in TELLING:
         return None
+    if not part.is_in("saying", verb) and not (before != "," and low.endswith("ed") and part.verb(verb) == "speech"):
+        return None  # "...," quipped X
     end = right_end(part, verb + 1)
     if part.low(verb - 1) == "," and any(map(part.verb, range(verb + 1, end + 1))) and _apposed(part, verb - 1):
         return None

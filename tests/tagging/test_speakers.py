@@ -183,6 +183,8 @@ def test_whom_a_headline_addresses_is_not_asked_for_the_speaker(tagger: Tagger) 
         ("Qantas wins UNICEF order for 96 lamps", "The company announced it on Monday.", "Qantas"),
         ("Sailor held", "Ada Quillen was led from home, his lawyer, Obi Nakamba, confirmed.", "Obi Nakamba"),
         (None, "Qantas has stopped all ships, the company announced.", "Qantas"),
+        ("Bread dear", '"It is," quipped investigator Obi Nakamba of the town.', "Obi Nakamba"),
+        ("Bread dear", '"It is not," the Fijian minister Obi Nakamba shot back.', "Obi Nakamba"),
         ("Malta: Qantas and crews agree on pay, strike called off", "", "Malta"),
     ],
 )
