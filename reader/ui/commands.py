@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 from reader.frozen import dataclass
+from reader.ui.key_names import key_named, sign
 
 if TYPE_CHECKING:
     from reader.config import Keys
@@ -223,22 +224,6 @@ BY_NAME = {command.name: command for command in COMMANDS}
 
 ACTIONS = frozenset(BY_NAME)
 
-_SIGNS = {
-    "question_mark": "?", "slash": "/", "pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "enter": "Enter",
-    "tab": "Tab", "shift+tab": "Shift+Tab", "home": "Home", "end": "End", "space": "Space", "up": "↑", "down": "↓",
-    "left": "←", "right": "→", "f1": "F1", "delete": "Del", "less_than_sign": "<", "greater_than_sign": ">",
-    "left_square_bracket": "[", "right_square_bracket": "]", "asterisk": "*",
-    "minus": "-", "vertical_line": "|", "backspace": "Backspace",
-    "shift+up": "Shift+↑", "shift+down": "Shift+↓", "left_curly_bracket": "{", "right_curly_bracket": "}",
-    "number_sign": "#", "left_parenthesis": "(", "right_parenthesis": ")", "comma": ",", "full_stop": ".", "colon": ":",
-}  # fmt: skip
-
-
-def sign(key: str) -> str:
-    """A key as people write it."""
-    key = key.strip()
-    return _SIGNS.get(key) or (f"Ctrl+{key[5:].upper()}" if key.startswith("ctrl+") else key)
-
 
 def first_key(keys: str) -> str:
     """The first of several keys, as people write it."""
@@ -257,15 +242,20 @@ def bindings(place: Place) -> list[Binding]:
 def keymap(keys: Keys) -> tuple[dict[str, str], list[str]]:
     """Return what differs from the table for these settings, and the problems with them in words.
 
-    A problem names a command that is unknown, or a key that two commands of one place would share; such a setting is
-    left out.
+    A problem names a command or a key that is unknown, or a key that two commands of one place would share; such a
+    setting is left out.
     """
     chosen = {c.name: c.newsboat for c in COMMANDS if keys.preset == "newsboat" and c.newsboat}
     problems: list[str] = []
-    for name, wanted in keys.bind.items():
+    for name, written in keys.bind.items():
         if name not in BY_NAME:
             problems.append(f"keys.bind: there is no command {name}")
             continue
+        named = {key.strip(): key_named(key) for key in written.split(",")}
+        if unknown := [key for key, its_name in named.items() if its_name is None]:
+            problems.append(f"keys.bind: {name} cannot have {unknown[0]!r}, which is no key")
+            continue
+        wanted = ",".join(filter(None, named.values()))
         taken = _taken({**{c.name: c.keys for c in COMMANDS}, **chosen}, name, wanted)
         if taken:
             problems.append(f"keys.bind: {name} cannot have {taken[0]}, which is {taken[1]}'s")

@@ -22,6 +22,7 @@ from reader.text import clean
 from reader.ui import safety
 from reader.ui.app import DatelineApp
 from reader.ui.commands import BY_NAME, COMMANDS, Place, keymap, reachable
+from reader.ui.key_names import key_named, sign
 from reader.ui.plain import beside, plain
 from reader.ui.screens.main import MainScreen
 from reader.ui.widgets.timeline import Timeline
@@ -193,6 +194,31 @@ def test_a_conflict_is_told_and_left_out() -> None:
         "keys.bind: star cannot have m, which is toggle_read's",
         "keys.bind: there is no command nonsense",
         "keys.bind: add_source cannot have question_mark, which is help's",
+    ]
+
+
+def test_keys_are_written_by_their_names_or_as_they_are_shown() -> None:
+    from reader.config import Keys
+
+    for command in COMMANDS:
+        for key in command.keys.split(","):
+            assert key_named(key) == key_named(sign(key)) == key, key
+    for written, name in (
+        ("~", "tilde"), ("Ctrl+X", "ctrl+x"), ("ctrl+pagedown", "ctrl+pagedown"), ("PgDn", "pagedown"), ("é", "é"),
+        ("B", "B"), ("+", "plus"), ("F12", "f12"), ("alt+PgUp", "alt+pageup"), ("Ctrl+↑", "ctrl+up"), ("solidus", "slash"), ("@", "at"),
+    ):  # fmt: skip
+        assert key_named(written) == name
+    for written in ("", "notakey", "ctrl+", "contrl+x", "ab", "ctrl+alt", "🏴\u200d"):
+        assert key_named(written) is None, written
+    chosen, problems = keymap(
+        Keys(bind={"star": "~, PgDn", "zen": "£,Ctrl+T", "undo": "U,", "diff": "", "save": "pgs"})
+    )
+    assert chosen == {"zen": "pound_sign,ctrl+t"}
+    assert problems == [
+        "keys.bind: star cannot have pagedown, which is page_down's",
+        "keys.bind: undo cannot have '', which is no key",
+        "keys.bind: diff cannot have '', which is no key",
+        "keys.bind: save cannot have 'pgs', which is no key",
     ]
 
 
