@@ -10,7 +10,7 @@ _SHORT = re.compile(r"[^aeiou]*[aeiou][bdgmnprt]")
 _DOUBLED = frozenset(
     (
         *("admit", "begin", "cancel", "commit", "compel", "deter", "expel", "occur", "permit", "prefer", "rebel"),
-        *("refer", "regret", "repel", "signal", "submit", "transfer", "travel"),
+        *("quip", "refer", "regret", "repel", "signal", "submit", "transfer", "travel"),
     )
 )
 
