@@ -188,3 +188,19 @@ async def test_a_line_that_is_longer_than_its_room_says_where_it_goes_on(tmp_pat
         await here.press("enter")
         assert shown()[-1] == "…", "left, too"
     store.close()
+
+
+@pytest.mark.parametrize("height", [7, 8, 9, 12])
+async def test_where_an_entry_has_no_room_its_headline_is_seen(tmp_path: Path, height: int) -> None:
+    store, source = opened(tmp_path)
+    page = [item(key, -2000 * number, f"Title {key} and more than one line of it") for number, key in enumerate("abc")]
+    poll(store, source, snapshot(page), NOW)
+    async with desk(store, source, Hands(), size=(30, height)) as here:
+        for key, title in (("j", "b"), ("j", "c"), ("k", "b"), ("k", "a")):
+            await here.press(key)
+            assert any(f"Title {title}" in line for line in here.rows), (title, here.rows)
+        await here.pilot.resize_terminal(60, 20)
+        await here.press("j")
+        await here.pilot.resize_terminal(30, height)
+        assert any("Title b" in line for line in here.rows), here.rows
+    store.close()

@@ -250,14 +250,15 @@ class Timeline(LineView, inherit_bindings=False):
         position = self.position
         if position is None or not self.size.height:
             return
-        heights = self.rows.heights
+        heights, room = self.rows.heights, self.size.height
         top = heights.top(position)
-        bottom = top + heights.height(position)
-        # A day rule belongs to its entry: at the top of the list it is shown with it.
+        headline, bottom = top + heights.rules(position), top + heights.height(position)
+        # A day rule belongs to its entry: at the top of the list it is shown with it. Where there is no room for both,
+        # or for the whole entry, its headline is what is seen.
         if top < self.scroll_y:
-            self._go_to(top)
-        elif bottom > self.scroll_y + self.size.height:
-            self._go_to(bottom - self.size.height)
+            self._go_to(max(top, headline + 1 - room))
+        elif bottom > self.scroll_y + room:
+            self._go_to(min(bottom - room, headline))
 
     def _move_to(self, position: int) -> None:
         before = self._cursor
