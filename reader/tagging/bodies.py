@@ -25,6 +25,7 @@ _OF_OFFICES = (
 _GOVERNING = ("Government", "Parliament", "Police", "Armed Forces")
 _SEATED = ("Government", "Parliament", "Judiciary", "Police", "Prosecutor's Office")
 _DETERMINERS = frozenset(("the", "its", "his", "her", "their", "'s"))
+_KNOWN_EVERYWHERE = frozenset(("United States", "United Kingdom"))
 _LOCAL = frozenset(
     ("Police", "Prosecutor's Office", "Judiciary", "Civil Defence", "Fire Service", "Health Ministry", "Coast Guard",
      "Geological Survey", "Meteorological Agency", "Public Health Agency")
@@ -149,18 +150,21 @@ def conclude(
     country that everybody in the entry is of, if it is one, and `place` that of the news, as far as cities say so:
     police and rescuers are of it whoever else acts. A movement has a ministry only where nobody else can.
     """
-    first: dict[int, str] = {}
+    first: dict[object, str] = {}
     marks = {part.words.sentence[at] for at, raw in enumerate(part.words.raw) if raw == '"'}
     for hit in part.hits:
         sentence = part.words.sentence[hit.i]
+        clause = (sentence, part.words.low[: hit.i].count(";"))
         if hit.kind == "body" and not hit.country and (hit.type != "weak" or is_definite(part, hit)):
             tail = part.low(hit.i - 1) == "the" and part.low(hit.i - 2) == "," and part.is_in("saying", hit.j)
             summoned = bool(subject) and part.low(hit.i - 2) == "to" and part.is_in("summoned", hit.i - 3)
             outside = sentence in marks or part.low(hit.i - 1) == "'s" or (tail and bool(subject)) or summoned
-            here = "" if outside else first.get(sentence, "")
+            here = "" if outside else first.get(clause, "") or first.get(sentence, "")
             if hit.type == "home":
-                other = subject or (sole if part.lexicon.is_country(hit.side) else "")
-                hit.country = known.get(hit.name, "") or (hit.side if hit.side in named else other) or hit.side
+                other = subject or (here or sole if part.lexicon.is_country(hit.side) else "")
+                lone = hit.side in _KNOWN_EVERYWHERE or part.raw(hit.i).isupper() or not _names_country(part, named)
+                hit.country = known.get(hit.name, "") or (hit.side if hit.side in named else other)
+                hit.country = hit.country or (hit.side if lone else "")
             else:
                 near = (_city(part, sentence) or place) if hit.name in _LOCAL else ""
                 called = subject if summoned else ""
@@ -184,8 +188,13 @@ def conclude(
                 hit.kind, hit.type, hit.actor = "org", "other organisation", True
         if part.place == "headline" and hit.kind == "body" and hit.country:
             known.setdefault(hit.name.partition(": ")[2], hit.country)
-        if sentence not in first and (country := _country_of(hit)):
-            first[sentence] = country
+        if clause not in first and (country := _country_of(hit)):
+            first[clause] = country
+            first.setdefault(sentence, country)
+
+
+def _names_country(part: Part, named: frozenset[str]) -> bool:
+    return any(part.lexicon.is_country(name) for name in named)
 
 
 def _city(part: Part, sentence: int) -> str:

@@ -86,6 +86,12 @@ def _introduced(part: Part, at: int) -> str:
         return "company" if part.is_in("company_openers", noun) else ""  # "Operator Quendo said"
     if part.is_in("broadcasting", noun) and reports(part, at):
         return ""  # "the broadcaster QBC reported": it only carries the news
+    if part.low(noun) == "carrier" and {part.low(near) for near in range(noun - 3, noun)} & {
+        "navy",
+        "aircraft",
+        "naval",
+    }:
+        return ""
     if part.low(noun) in ("in", "of") and part.low(noun - 1) in ("shares", "stake", "stock"):
         return "company"
     if part.low(noun) == "as" and part.low(noun - 1) == "such":
@@ -291,7 +297,7 @@ def _name_end(part: Part, i: int, at: int, type_: str) -> int:
     ):
         owner = None  # "Federation of Swiss Lamplighters"
     national = type_ != "company" and owner is not None and owner.kind in (_SEATS if opens else _LANDS)
-    if owner is not None and national and part.low(j) == "of" and (opens or j - i > 1):
+    if owner is not None and national and part.low(j) in (("of", "for") if opens else ("of",)) and (opens or j - i > 1):
         j = owner.j
     elif (
         owner is None

@@ -174,3 +174,32 @@ class TestNamesThatAct:
     )
     def test_letters_that_stand_for_two(self, tagger: Tagger, text: str, expected: str) -> None:
         assert expected in found(tagger, HEADLINE, text)
+
+
+class TestHomes:
+    """Bodies of which many countries have one, and names that stand for a firm only where it acts."""
+
+    @pytest.mark.parametrize(
+        ("headline", "text", "body"),
+        [
+            ("Lamps row", "Israel's president spoke; Anthony Albanese convened the National Security Committee.",
+             "Australia: Intelligence Service"),
+            ("Kazakhstan: two held", "The National Security Committee said so.", "Kazakhstan: Intelligence Service"),
+            ("Tonga votes", "The Legislative Assembly met.", "Tonga: Parliament"),
+        ],
+    )  # fmt: skip
+    def test_are_of_whom_the_clause_names(self, tagger: Tagger, headline: str, text: str, body: str) -> None:
+        assert body in found(tagger, headline, text)
+
+    @pytest.mark.parametrize(
+        ("headline", "text", "expected"),
+        [
+            ("Reliance halts imports", "It rained.", {"Reliance Industries"}),
+            ("Their reliance on coal", "Reliance on coal is high.", set()),
+            ("Croatian lamp club Quendona stripped of licence", "It rained.", {"Croatia", "Quendona"}),
+            ("It rained", "The navy's carrier Quakri Lampuebet left.", set()),
+            ("It rained", "The Partnership for New York City offered help.", {"Partnership for New York City"}),
+        ],
+    )  # fmt: skip
+    def test_names_that_only_act(self, tagger: Tagger, headline: str, text: str, expected: set[str]) -> None:
+        assert found(tagger, headline, text) == expected
