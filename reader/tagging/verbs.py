@@ -9,7 +9,23 @@ _RANK = ("act", "move", "decide", "speech", "call", "aux")
 _SHORT = re.compile(r"[^aeiou]*[aeiou][bdgmnprt]")
 _DOUBLED = frozenset(
     (
-        *("admit", "begin", "cancel", "commit", "compel", "deter", "expel", "occur", "permit", "prefer", "rebel"),
+        *(
+            "admit",
+            "begin",
+            "cancel",
+            "commit",
+            "compel",
+            "control",
+            "demur",
+            "deter",
+            "expel",
+            "extol",
+            "occur",
+            "permit",
+            "prefer",
+            "rebel",
+            "rebut",
+        ),
         *("quip", "refer", "regret", "repel", "signal", "submit", "transfer", "travel"),
     )
 )
