@@ -153,3 +153,42 @@ async def refused(folder: Path, port: int) -> None:
         await here.pilot.press("escape")
         await here.until(lambda: isinstance(here.app.screen, SourcesScreen))
         assert len(here.stored) == 1
+
+
+async def test_what_is_said_of_one_address_does_not_stand_below_another(tmp_path: Path) -> None:
+    async with desk(tmp_path, "Alpha") as here:
+        await here.open()
+        await here.look_at(here.server.url("/none"))
+        await here.until(lambda: "not a live page" in here.answer)
+        await here.pilot.press("x")
+        assert "not a live page" not in here.answer
+        assert here.answer.startswith("The address of a live page")
+
+
+async def test_an_answer_that_comes_late_does_not_take_the_line_away(tmp_path: Path) -> None:
+    answers = threading.Event()
+
+    def slow(_request: object) -> Served:
+        answers.wait(60)
+        return Served(OFFERING.encode(), "text/html")
+
+    async with desk(tmp_path, "Alpha") as here:
+        here.server.serve("/slow", slow)
+        await here.open()
+        await here.look_at(here.server.url("/slow"))
+        await here.until(lambda: "Asking" in here.answer)
+        look = [worker for worker in here.app.workers if worker.group == "look"]
+        await here.pilot.press("z")
+        assert "Asking" not in here.answer
+        answers.set()
+        await here.until(lambda: all(worker.is_finished for worker in look))
+        assert isinstance(here.app.focused, AddressInput)
+        assert here.app.focused.value.endswith("slowz")
+
+
+async def test_going_to_a_source_moves_the_list_no_further_than_it_must(tmp_path: Path) -> None:
+    async with desk(tmp_path, *(f"Source {number}" for number in range(12))) as here:
+        await here.open()
+        known = here.pane.listed.statuses[2].source.id
+        here.pane.listed.show(here.pane.listed.statuses, cursor=known)
+        assert (int(here.pane.listed.scroll_y), here.pane.listed.position) == (0, 2)

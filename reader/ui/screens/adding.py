@@ -141,9 +141,12 @@ class AddingScreen(Quitting, ModalScreen[str | None]):
         self._previewer: Previewer | None = None
         self._making = asyncio.Lock()
         self._preview: Preview | None = None
-        self._words: Sequence[tuple[str, str]] = (
+        self._first_words: Sequence[tuple[str, str]] = (
             tuple((text, "text") for text in WELCOME) if first else ((WORDS, "muted"),)
         )
+        self._words = self._first_words
+        self._asked: str | None = None
+        """What stood in the line when it was looked at."""
         self._choices: list[Choice] = []
 
     def compose(self) -> ComposeResult:
@@ -176,11 +179,20 @@ class AddingScreen(Quitting, ModalScreen[str | None]):
 
     # -- looking
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was said of another address, or is still to come of it, is not for this one."""
+        event.stop()
+        if self._asked is not None and event.value != self._asked:
+            self._asked = None
+            self.workers.cancel_group(self, "look")
+            self._tell(self._first_words)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Look at the address, if it is one."""
         from reader.net.address import canonical  # noqa: PLC0415  for those who add
 
         event.stop()
+        self._asked = event.value
         url = canonical(event.value)
         if url is None:
             self._say("That is neither an http or https address nor a file.", "error")
@@ -241,6 +253,7 @@ class AddingScreen(Quitting, ModalScreen[str | None]):
         if choice.offer is None:
             self.dismiss(choice.url)
         else:
+            self._asked = choice.url
             self.query_one(AddressInput).value = choice.url
             self._offer([])
             self._look_at(choice.url)
@@ -278,7 +291,10 @@ class AddingScreen(Quitting, ModalScreen[str | None]):
         return preview_lines(self._preview, sight, width, known_as=known.title if known else None)
 
     def _say(self, words: str, role: str) -> None:
-        self._preview, self._words = None, ((one_line(words), role),)
+        self._tell(((one_line(words), role),))
+
+    def _tell(self, words: Sequence[tuple[str, str]]) -> None:
+        self._preview, self._words = None, words
         self.query_one(LinePage).remake(from_start=True)
         self._offer([])
 

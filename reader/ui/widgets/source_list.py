@@ -47,15 +47,16 @@ class SourceList(LineView, inherit_bindings=False):
 
     def show(self, statuses: Sequence[SourceStatus], *, cursor: int | None = None) -> None:
         """Show these, with the source under the cursor on the row where it is; `cursor` is where to go instead."""
-        before = self.position or 0
-        row = before * LINES - int(self.scroll_y)
+        before, top = self.position or 0, int(self.scroll_y)
+        row = before * LINES - top
         self.statuses = statuses
-        if cursor is not None:
+        elsewhere = cursor is not None and cursor != self.cursor
+        if elsewhere:
             self.cursor = cursor
         if self.position is None:
             self.cursor = statuses[min(before, len(statuses) - 1)].source.id if statuses else None
         self._made.clear()
-        self._go_to((self.position or 0) * LINES - row)
+        self._go_to(top if elsewhere else (self.position or 0) * LINES - row)
         self._keep_cursor_in_view()
         self._moved()
 
