@@ -179,6 +179,9 @@ class Parts(Screen[None]):
         stored = self.reads.entry(entry_id) if entry_id is not None else None
         self.article.show(self.shown_of(stored))
         self._came_to(stored, by_reader=by_reader)
+        if by_reader and stored is None and entry_id is not None:
+            # Another program has removed its source: the list holds what is not there any more.
+            self.run_worker(self.listing.reload(), group="listing", exit_on_error=False)
         if self.is_mounted:
             self._update_strip()
             self._show_outcome()
