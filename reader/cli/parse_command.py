@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli import ending, output, selection
+from reader.formats import MAX_BYTES
 from reader.formats.answer import answer
 from reader.formats.sandbox.worker import Sandbox
 from reader.model.snapshot import Document, Reading
+from reader.view.status import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -47,7 +49,9 @@ def _document(name: str, args: argparse.Namespace) -> Document | Reading:
     path = Path(name)
     if path.exists() or "://" not in name:
         try:
-            return Document(path.read_bytes(), args.url, args.content_type)
+            with path.open("rb") as file:
+                body = file.read(MAX_BYTES + 1)  # what is larger is refused, and may have no end
+            return Document(body, args.url, args.content_type)
         except OSError as error:
             return Reading("none", reason=f"{name} cannot be read: {error.strerror}")
     return ending.run(_fetched(name, args))
@@ -69,12 +73,13 @@ async def _fetched(url: str, args: argparse.Namespace) -> Document | Reading:
 def _for_people(name: str, reading: Reading) -> Iterator[str]:
     snapshot = reading.snapshot
     if snapshot is None:
-        yield f"{name}: {reading.reason}"
+        reason = reading.reason or ""
+        yield reason if reason.startswith(name) else f"{name}: {reason}"
         for offer in reading.offers:
             yield f"  the page names a feed: {offer.url}"
         return
     yield f"{snapshot.feed.title or name}"
-    yield f"{reading.format}, {len(snapshot.entries)} entries, {snapshot.feed.state}"
+    yield f"{reading.format}, {counted(len(snapshot.entries), 'entry', 'entries')}, {snapshot.feed.state}"
     said = {entry.basis_reason for entry in snapshot.entries if entry.basis_reason}
     yield from (f"dates: {reason}" for reason in sorted(said))
     for entry in snapshot.entries:

@@ -61,7 +61,7 @@ def query_of_text(text: str, name: str) -> Query:
 
 
 def sources_of(names: list[str], reads: Reads) -> list[int] | None:
-    """The numbers of the sources named; None for all. Raises CommandError for one that is not there."""
+    """The numbers of the sources named, each once; None for all. Raises CommandError for one that is not there."""
     if not names:
         return None
     known = reads.sources()
@@ -71,7 +71,7 @@ def sources_of(names: list[str], reads: Reads) -> list[int] | None:
         if not match:
             raise CommandError(f"no source {name!r}; `dateline source list` names them")
         found += match
-    return found
+    return list(dict.fromkeys(found))
 
 
 def named(name: str, known: Iterable[SourceStatus]) -> SourceStatus | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from reader.cli import output
+from reader.cli import main, output
 from tests.binary import COMMAND, dateline, within
 
 FEED = """<?xml version="1.0" encoding="utf-8"?>
@@ -217,3 +219,25 @@ def test_lists_and_days_that_are_none_say_what_is_wanted(tmp_path: Path) -> None
     done = within("replay", tmp_path / "noise", "--plain", home=tmp_path)
     words = "line 1: no entry with its past; write it with export --format jsonl"
     assert (done.returncode, done.stderr) == (1, f"dateline: {tmp_path}/noise, {words}\n")
+
+
+def test_a_document_without_end_is_not_read_to_it(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    pipe = tmp_path / "endless"
+    os.mkfifo(pipe)
+    taken: list[int] = []
+
+    def pour() -> None:
+        with suppress(BrokenPipeError), pipe.open("wb", buffering=0) as end:
+            taken.extend(end.write(b"a" * 2**20) for _ in range(64))
+
+    with ThreadPoolExecutor(1) as others:
+        poured = others.submit(pour)
+        assert main(["parse", str(pipe)]) == 1
+        poured.result()
+    assert capsys.readouterr().out == f"{pipe}: The document is larger than 16 MiB.\n"
+    assert len(taken) < 32
+
+
+def test_a_document_that_is_not_there_is_named_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["parse", str(tmp_path / "none")]) == 1
+    assert capsys.readouterr().out == f"{tmp_path / 'none'} cannot be read: No such file or directory\n"
