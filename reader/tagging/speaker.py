@@ -187,14 +187,22 @@ def subject(part: Part) -> Hit | None:
 def _about(head: Part) -> Hit | None:
     """Return whose words are wanted: of the first actor, unless others address it ("Zu urges Spain"), or are its own
     people ("Quendola pilots vote to strike")."""
-    first = subject(head)
+    first = _behind_label(head) or subject(head)
     if first is None:
         return None
     if first.i > 1 and head.verb(first.i - 1) == "call" and is_claim(head, first.i - 1):
         return None
     if first.type == "company" and head.is_in("staff", first.j):
         return None
-    return None if first.type == "country" and head.low(first.j) == "'s" and _of_others(head, first) else first
+    return None if first.type == "country" and _of_others(head, first) else first
+
+
+def _behind_label(head: Part) -> Hit | None:
+    """Return the actor behind a label that only tells what it is about: "Frost over Quill visit: Malta stays away"."""
+    low = head.words.low[:12]
+    colon = low.index(":") if ":" in low else 0
+    spoken = any(at not in head.at and low[at] not in _LINKS for at in range(colon))
+    return next((hit for hit in head.hits if hit.i > colon and hit.actor), None) if colon and spoken else None
 
 
 def attribute(head: Part, body: Part, claim: Source | None, sole: str = "") -> Attribution:
@@ -249,7 +257,7 @@ def _are_others(head: Part, claim: Source) -> bool:
 
 def _of_others(head: Part, hit: Hit) -> bool:
     """Say whether the country `hit` only tells whose people act: "Malta separatists", "Malta's biggest union"."""
-    for at in range(hit.j, hit.j + 5):
+    for at in range(hit.j, hit.j + (5 if head.low(hit.j) == "'s" else 2)):
         if at in head.at or (head.verb(at) and not head.is_in("nonstate", at)) or head.low(at) in _PAUSES:
             return False
         if head.is_in("nonstate", at):

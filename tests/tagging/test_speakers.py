@@ -185,6 +185,8 @@ def test_whom_a_headline_addresses_is_not_asked_for_the_speaker(tagger: Tagger) 
         (None, "Qantas has stopped all ships, the company announced.", "Qantas"),
         ("Bread dear", '"It is," quipped investigator Obi Nakamba of the town.', "Obi Nakamba"),
         ("Bread dear", '"It is not," the Fijian minister Obi Nakamba shot back.', "Obi Nakamba"),
+        ("Row over Fiji visit: Tonga stays away", "Fiji said no. Tonga said yes.", "Tonga"),
+        ("Fijian port union blocks quay", "Qantas said it was sorry. Fiji said it was not.", "Qantas"),
         ("Malta: Qantas and crews agree on pay, strike called off", "", "Malta"),
     ],
 )
