@@ -154,7 +154,7 @@ def _start(part: Part, at: int) -> int:
 
 def _end(part: Part, at: int) -> int:
     """Return the end of "... of the Capitals and Capitals" behind the head `at`; `at` + 1 if nothing follows."""
-    j = step = at + 1
+    j = step = at + 1 + (part.low(at + 1) == "general")  # "Directorate General for Lamps"
     if part.low(step) not in ("of", "for", "on", "against"):
         return j
     while step - at < _MAX_RIGHT:
@@ -172,9 +172,10 @@ def _end(part: Part, at: int) -> int:
 
 def _lists(part: Part, comma: int) -> bool:
     """Say whether the comma stands between capitals of which "and" joins the last."""
-    if part.low(comma) != "," or not part.raw(comma + 1)[:1].isupper() or part.low(comma + 2) not in ("and", "&"):
+    last = comma + 2 + part.raw(comma + 2)[:1].isupper()  # "Lamps, Candle Wax and Fog"
+    if part.low(comma) != "," or not part.raw(comma + 1)[:1].isupper() or part.low(last) not in ("and", "&"):
         return False
-    return part.raw(comma + 3)[:1].isupper() and not {comma + 1, comma + 3} & part.at.keys()
+    return part.raw(last + 1)[:1].isupper() and not {comma + 1, last - 1, last + 1} & part.at.keys()
 
 
 def _is_day(part: Part, at: int) -> bool:

@@ -57,7 +57,7 @@ def attach(part: Part, vocabulary: frozenset[str]) -> None:
             owner = _before(part, hit) or _behind(part, hit)
             if owner:
                 hit.country = _country(owner)
-                own = owner.kind != "region" or hit.country == owner.name  # "Gauteng High Court" is South Africa's
+                own = owner.kind != "region" or hit.country == owner.name or part.low(owner.j) == "'s"
                 owner.actor = owner.actor or (own and owner.kind in ("disputed", "country", "people", "region"))
             elif hit.name in _LOCAL and (city := part.at.get(hit.i - 1)) is not None and city.kind == "place":
                 hit.country = city.name  # "Karachi police"
@@ -188,7 +188,7 @@ def conclude(
                 hit.kind, hit.type, hit.actor = "org", "other organisation", True
         if part.place == "headline" and hit.kind == "body" and hit.country:
             known.setdefault(hit.name.partition(": ")[2], hit.country)
-        if clause not in first and (country := _country_of(hit)):
+        if clause not in first and (country := _country_of(hit)) and part.lexicon.has_bodies(country):
             first[clause] = country
             first.setdefault(sentence, country)
 

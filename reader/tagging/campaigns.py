@@ -10,7 +10,7 @@ from __future__ import annotations
 from reader.tagging.part import Hit, Part
 from reader.tagging.spans import text
 
-_LINKS = frozenset(("of", "the", "for", "to", "and", "against", "with", "&"))
+_LINKS = frozenset(("of", "the", "for", "to", "and", "against", "with", "&", "'"))
 _CLOSING = frozenset((",", ".", "and", "'s", "who", "which", ")", "has", "is", "was", "have", "had", ""))
 _HEADS = frozenset(
     "centre center agency company bank union party group front studios network library museum lab".split()
@@ -41,6 +41,8 @@ def find(part: Part) -> None:
             part.put(Hit("org", text(part, at, end := _end(part, at, 3)), "company", at, end))
         elif low[at - 1 : at] == ["the"]:
             _acting(part, at)
+        elif type_ := _beside_person(part, at):
+            part.put(Hit("org", part.raw(at), type_, at, at + 1))
 
 
 def _campaign(part: Part, at: int) -> None:
@@ -92,8 +94,23 @@ def _acting(part: Part, at: int) -> None:
     told = part.low(at - 2) in ("to", "said", "says") and part.low(at - 3) in ("according", ",", '"')
     told = told or (part.low(at - 2) == "of" and part.is_in("headed", at - 3))  # "president of the Lamp Assembly"
     verb = part.verb(end) if part.verb(end) != "aux" else part.verb(end + 1)
-    if told or verb in ("speech", "call", "decide"):
+    long = len(large) > 2 and (verb in ("act", "move") or part.is_in("deeds_too", end))
+    if told or long or verb in ("speech", "call", "decide"):
         part.put(Hit("org", text(part, at, end), "other organisation", at, end))
+
+
+def _beside_person(part: Part, at: int) -> str:
+    """Return the type of a single unknown name that somebody leads: "Quendler chairman Anna Quill", "Wilders's QPV"."""
+    low, sets = part.low(at), part.lexicon.sets
+    if low in part.lexicon.names or any(low in sets[name] for name in ("not_names", "roles", "titles", "openers")):
+        return ""
+    if len(low) < 3 or (at and part.words.cap[at - 1] and not part.words.first(at - 1)) or at + 1 in part.at:
+        return ""
+    if part.is_in("firm_chiefs", at + 1) and part.raw(at + 2)[:1].isupper() and not part.is_in("roles", at + 2):
+        return "company"
+    leader = part.at.get(at - 2) if part.low(at - 1) == "'s" else None
+    whose = leader is not None and leader.kind == "person"
+    return "other organisation" if whose and part.finite(at + 1) in ("speech", "call", "decide") else ""
 
 
 def _led(part: Part, at: int) -> str:

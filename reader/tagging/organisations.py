@@ -25,7 +25,7 @@ _TYPES = (
     ("institutions", "other organisation"),
 )
 _AFTER_NOUN = frozenset(
-    (",", ".", "that", "which", "who", "based", "in", "of", "with", "behind", "representing", "for", "")
+    (",", ".", "that", "which", "who", "based", "in", "of", "with", "behind", "representing", "for", "from", "")
 )
 _COMMON_ENDINGS = frozenset(("group", "council", "forum"))
 _MOVES = frozenset(("rose", "fell", "sank", "slid", "up", "down", "lost", "slumped", "were", "closed"))
@@ -50,7 +50,7 @@ def find(part: Part) -> None:
         if len(raw) < 3 and (at + 1 not in words.joined or part.words.first(at)):
             continue
         type_ = next((type_ for endings, type_ in kinds if low in endings), "")
-        if low in ("line", "lines") and part.is_in("shipping", at - 1) and words.cap[at - 1]:
+        if low in ("line", "lines", "management") and part.is_in("shipping", at - 1) and words.cap[at - 1]:
             type_ = "company"
         if type_ and (
             (low == "bank" and _heads_bank(part, at))

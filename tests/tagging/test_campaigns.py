@@ -120,6 +120,10 @@ class TestNamesThatAct:
              {"Union of Chambers of Turkish Lamplighters and Wardens"}),
             ("She works for the studio Quendal 95, they said.", {"Quendal 95"}),
             ("LAMParks said so.", {"LAMParks"}),
+            ("Quendler chairman Anna Quill will appeal.", {"Quendler", "Anna Quill"}),
+            ("The Mechanism for the Recognition of Lamps counts 60.", {"Mechanism for the Recognition of Lamps"}),
+            ("Keir Starmer's Quorizons rejected it.", {"Keir Starmer", "Quorizons"}),
+            ("Lamp Resources, a toy maker from Ohio, had sued.", {"Lamp Resources"}),
             ("Save Wimbledon Lamps said it would appeal.", {"Save Wimbledon Lamps"}),
             ("Analysts at Quendobel called it a relief.", {"Quendobel"}),
             ("It was sold to start-up Quendyten.", {"Quendyten"}),
@@ -139,6 +143,15 @@ class TestNamesThatAct:
     )  # fmt: skip
     def test_are_organisations(self, tagger: Tagger, text: str, expected: set[str]) -> None:
         assert found(tagger, HEADLINE, text) == expected
+
+    def test_a_directorate_general_lists_what_it_is_for(self, tagger: Tagger) -> None:
+        text = "The Directorate General for Lamps, Candle Wax and Fog Control found dolls."
+        name = "France: Directorate General for Lamps, Candle Wax and Fog Control"
+        assert name in found(tagger, "France fines shop", text)
+
+    def test_a_firm_has_no_courts(self, tagger: Tagger) -> None:
+        text = "Quendler chairman Anna Quill will appeal to the Federal Administrative Court."
+        assert found(tagger, "Swiss row", text) == {"Switzerland", "Switzerland: Judiciary", "Quendler", "Anna Quill"}
 
     def test_a_person_may_be_called_like_a_capital(self, tagger: Tagger) -> None:
         names = found(tagger, "Former prime minister Muscat pleads not guilty", "Joseph Muscat appeared in court.")
