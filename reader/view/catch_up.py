@@ -137,9 +137,15 @@ def new_line(row: Row, page: Page) -> Line:
         Span(" " if flags & RowFlag.READ else glyphs.unread, "unread"), Span(state, role), Span("  "),
         Span(title or f"({row.kind})", title_role), Span(arrived, "muted"),
     )  # fmt: skip
-    if name:
-        line = (*line, Span(" " * (page.width - width_of(line) - cells(name))), Span(name, "muted"))
-    return fit(line, page.width, glyphs.ellipsis)
+    return _with_name(line, name, page)
+
+
+def _with_name(line: Line, name: str, page: Page) -> Line:
+    """The line with the name of its source at the right end, where it is told."""
+    if not name:
+        return fit(line, page.width, page.glyphs.ellipsis)
+    line = fit(line, page.width - cells(name) - 2, page.glyphs.ellipsis)
+    return (*line, Span(" " * (page.width - width_of(line) - cells(name))), Span(name, "muted"))
 
 
 def _counts(happened: Happened, page: Page) -> Iterator[Line]:
@@ -181,7 +187,7 @@ def _edited(item: Altered, page: Page) -> Iterator[Told]:
     stored, glyphs = item.entry, page.glyphs
     time, mark = Span(_time(stored.sort_at, page), "time"), Span(f"{glyphs.edited}{stored.revision}", "edited")
     line = (time, Span(" "), mark, Span("  "), Span(title_of(stored), "title"))
-    yield Told(fit(line, page.width, glyphs.ellipsis), stored.id, leads=True)
+    yield Told(_with_name(line, _name(stored.source_id, page), page), stored.id, leads=True)
     indent = Span(" " * (page.times + 5))
     yield Told(fit((indent, *_change(item, glyphs)), page.width, glyphs.ellipsis), stored.id)
 

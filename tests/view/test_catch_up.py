@@ -139,6 +139,16 @@ def test_a_late_one_says_when_it_arrived_and_several_sources_their_names():
     assert line.endswith("  The Harbour Post")
 
 
+def test_an_edit_says_whose_it_is_where_there_are_several_sources():
+    before = stored("Harbour shut")
+    after = replace(before, revision=2, entry=replace(before.entry, wording=Wording("Harbour open")))
+    happened = Happened(Seen(1, AT), 9, Tally(0, 1), edited=(Altered(after, before.entry.wording),))
+    edited = next(line for line in texts(happened, names={1: "The Harbour Post", 2: "Radio"}, width=100) if "✎" in line)
+    assert edited.startswith("22:41 ✎2  Harbour open  ")
+    assert edited.endswith("  The Harbour Post")
+    assert "Post" not in "".join(texts(happened, names={1: "The Harbour Post"}, width=100))
+
+
 @given(wild, wild, st.integers(1, 130), st.booleans())
 def test_every_line_fits(title, other, width, ascii_only):
     rows = [row(1, title), row(2, other, flags=RowFlag.WITHDRAWN, late=True, first_seen=AT)]
