@@ -90,7 +90,7 @@ def _status(store: Store, reads: Reads, name: str, *, may_add: bool) -> SourceSt
     """The source of this name; what is not known yet is, from now on, but not kept in the user's list."""
     known = selection.named(name, reads.sources())
     if known is None:
-        url = rooms.address_of(name)
+        url = rooms.address_of(name, sought=True)
         known = reads.source_by_url(url)
         if known is None and may_add:
             store.add_source(url, kept=False, now=SYSTEM.now()).result()

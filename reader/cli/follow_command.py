@@ -97,7 +97,7 @@ def _followed(store: Store, reads: Reads, args: argparse.Namespace) -> list[Sour
     for text in args.sources:
         status = selection.named(text, reads.sources())
         if status is None:
-            url = rooms.address_of(text)
+            url = rooms.address_of(text, sought=True)
             store.add_source(url, kept=False, interval=args.interval, now=SYSTEM.now()).result()
             status = reads.source_by_url(url)
         if status is None:  # removed in this very moment

@@ -127,13 +127,14 @@ def is_address(text: str) -> bool:
     return canonical(text) is not None
 
 
-def address_of(text: str) -> str:
-    """What the user typed, as the address of a source. Raises CommandError."""
+def address_of(text: str, *, sought: bool = False) -> str:
+    """What was typed, as the address of a source; `sought` among those that are there already. Raises CommandError."""
     from reader.net.address import canonical, file_path  # noqa: PLC0415
 
     url = canonical(text)
     if url is None:
-        raise CommandError(f"{text!r} is neither a file nor an http(s) address{_why(text)}")
+        known = "no source of yours, and " if sought else ""
+        raise CommandError(f"{text!r} is {known}neither a file nor an http(s) address{_why(text)}")
     path = file_path(url)
     if path is not None and path.exists() and not path.is_file():
         raise CommandError(f"{text!r} is {'a folder; name a file in it' if path.is_dir() else 'no plain file'}")

@@ -101,8 +101,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _add(store: Store, args: argparse.Namespace) -> int:
-    for text in args.urls:
-        url = rooms.address_of(text)
+    for url in [rooms.address_of(text) for text in args.urls]:  # all of them are addresses, or none is added
         added = store.add_source(url, title=args.title, interval=args.interval, tags=labels(args.tag), now=SYSTEM.now())
         source = added.result()
         output.line(f"{source.id}  {source.url}")

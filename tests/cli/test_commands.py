@@ -61,6 +61,8 @@ def test_wrong_usage_is_two_and_says_why(args: list[str], tmp_path: Path) -> Non
     [
         (["parse", "no-such-file.txt"], "no-such-file.txt cannot be read: No such file or directory"),
         (["follow", "javascript:alert(1)", "--once"], "neither a file nor an http(s) address"),
+        (["follow", "9", "--once"], "'9' is no source of yours, and neither a file nor an http(s) address"),
+        (["feed", "9"], "'9' is no source of yours, and neither a file nor an http(s) address"),
         (["list", "--source", "9"], "no source '9'"),
         (["source", "remove", "9"], "no source '9'"),
     ],

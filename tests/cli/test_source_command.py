@@ -86,3 +86,10 @@ def test_a_look_at_no_feed_says_why(tmp_path: Path) -> None:
     assert len(done.stdout.splitlines()) == 2
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "home").exists()
+
+
+def test_what_is_no_address_keeps_all_from_being_added(tmp_path: Path) -> None:
+    done = dateline("source", "add", URL, "no address", home=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert dateline("source", "list", home=tmp_path).stdout == ""
