@@ -30,6 +30,7 @@ _CERTIFICATE = {
 }
 _NOT_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE")
 _NO_HTTPS = "perhaps it speaks plain http at this port"
+_NO_CERTIFICATES = "the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read"
 _CERTIFICATE_WORDS = {
     "hostname mismatch": _WRONG_HOST,
     "not valid for": _WRONG_HOST,
@@ -131,10 +132,17 @@ def _client(error: BaseException, host: str) -> Said | None:
 def _system(error: BaseException, host: str) -> Said | None:
     if isinstance(error, ConnectionRefusedError):
         return OutcomeKind.CONNECT, f"{host} refuses connections"
+    if isinstance(error, (ConnectionResetError, BrokenPipeError)):
+        return OutcomeKind.CONNECT, f"{host} closed the connection"
+    if isinstance(error, FileNotFoundError):  # no other file is needed for a request
+        return OutcomeKind.TLS, f"no safe connection to {host}: {_NO_CERTIFICATES}"
     if isinstance(error, OSError) and error.errno in _NO_NETWORK:
         return OutcomeKind.OFFLINE, f"no network: {host} cannot be reached"
     if isinstance(error, OSError) and error.errno is not None:
-        return OutcomeKind.CONNECT, f"the connection to {host} failed ({_short(error)})"
+        return (
+            OutcomeKind.CONNECT,
+            f"the connection to {host} failed ({one_line(error.strerror or '') or _short(error)})",
+        )
     return None
 
 
