@@ -127,3 +127,13 @@ def test_links_within_the_project_lead_somewhere(page: Path) -> None:
     for target in _LINK.findall(page.read_text(encoding="utf-8")):
         if not re.match(r"[a-z]+:", target):
             assert (page.parent / target).exists(), target
+
+
+def test_what_holds_a_promise_is_there() -> None:
+    """Every test that the page of faults names; one without a room is in that of the one before, or the only one."""
+    tests, room, found = ROOT / "tests", "", 0
+    page = (DOCS / "reliability.md").read_text(encoding="utf-8")
+    for named, name in re.findall(r"`(?:tests/)?(?:(\w+)/)?(test_\w+\.py)`", page):
+        room, found = named or room, found + 1
+        assert (tests / room / name).is_file() or (not named and any(tests.rglob(name))), f"{named}/{name}"
+    assert found > 50
