@@ -8,6 +8,7 @@ import pytest
 
 from reader.formats import charset, parse
 from reader.formats.pages import turbo_stream
+from reader.formats.times import timestamps
 from reader.formats.times.play_clock import SCALE, opening
 from reader.model.snapshot import Document
 
@@ -119,3 +120,45 @@ def test_a_feed_under_such_a_label() -> None:
     found = parse(Document(text.encode("cp932"), "https://g.example/rss")).snapshot
     assert found is not None
     assert found.feed.title == "速報"
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<div><div class=top><span class=autor>{who}</span><span class=czas>{t}</span></div><p>{x}</p></div>",
+        "<div><abbr title='2031-03-04T{t}:00Z'>{t}</abbr><p>{x}</p></div>",
+        '<div data-props=\'{{"id":{n},"publishedAt":"2031-03-04T{t}:00Z"}}\'><b>{d} h ago</b><p>{x}</p></div>',
+        "<div><span>03-04 {t}</span><p>{x}</p></div>",
+    ],
+)
+def test_where_else_times_stand(unit: str) -> None:
+    found = entries(rows(unit.replace("{d}", "{n}1")))
+    assert [clock(entry) for entry in found] == list(TIMES)
+    assert [entry.wording.text for entry in found] == list(TEXTS)
+
+
+def test_reviews_of_goods_are_no_entries() -> None:
+    unit = "<div class=review><span>{t} 4 March 2031</span><h4>Good boots {n}</h4><p>{x}</p></div>"
+    assert not entries(rows(unit), title="Boots - live stock")
+
+
+def test_short_headlines_of_wide_letters() -> None:
+    unit = "<li><span>{t}</span><div>桥梁封闭{n}</div><div>道路管理部门表示，桥梁已经对重型卡车关闭，请绕行{n}次。</div></li>"
+    assert [entry.headline for entry in entries(rows(unit), lang="zh")] == [f"桥梁封闭{n}" for n in range(5)]
+
+
+def test_solar_dates_of_feeds() -> None:
+    assert timestamps.parse("1409/12/13 14:22") == timestamps.parse("2031-03-04 14:22")
+    assert timestamps.parse("1409/13/40 14:22") is None
+
+
+def test_updates_behind_cursors_with_texts_in_markdown() -> None:
+    nodes = [
+        {"cursor": str(n), "node": {"uuid": f"c{n}x", "title": {"text": f"Head {n}"}, "bodyMarkdown": x,
+                                    "firstPublishedAt": f"2031-03-04T{t}:00Z"}}
+        for n, (t, x) in enumerate(zip(TIMES, TEXTS, strict=True))
+    ]  # fmt: skip
+    data = {"data": {"liveCoverage": {"title": "Storm", "updates": {"edges": nodes}}}}
+    found = parse(Document(json.dumps(data).encode(), "https://g.example/graphql")).snapshot
+    assert found is not None
+    assert [(entry.native_id, entry.headline) for entry in found.entries] == [(f"c{n}x", f"Head {n}") for n in range(5)]

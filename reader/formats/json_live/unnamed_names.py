@@ -41,7 +41,8 @@ HEADS = _words(
 BODIES = _words(
     """
     bodyhtml contenthtml htmlbody htmlcontent htmltext texthtml html body content contents contentelements
-    articlebody bodytext text message richtext fulltext copy blocks paragraphs elements components post comment
+    bodymarkdown bodyrich bodyplain articlebody bodytext text message richtext
+    fulltext copy blocks paragraphs elements components post comment
     commentary renderedbody markdown inhalt texto contenu contenuto testo tekst texte innhold indhold teksti
     tresc corpo cuerpo contenido conteudo brodtext brodtekst inhoud mensaje mensagem meldung
     """

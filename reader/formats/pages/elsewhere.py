@@ -18,7 +18,7 @@ _LOOK = 160
 _ELSEWHERE = tags("nav footer aside form button select figcaption blockquote pre iframe dialog")
 """Elements in which no entry begins."""
 _OTHER = re.compile(
-    r"^(?:[a-z0-9]+[-_]{1,2})?(?:comments?|disqus|kommentare?|commentaires?|comentarios?|replies|reply"
+    r"^(?:[a-z0-9]+[-_]{1,2})?(?:comments?|disqus|reviews?|ratings?|testimonials?|guestbook|kommentare?|commentaires?|comentarios?|replies|reply"
     r"|thread|forum|chat|"
     r"sidebar|related|recommend\w*|mostread|most-read|trending|popular|promo|newsletter|breadcrumbs?|menu"
     r"|advert\w*|"

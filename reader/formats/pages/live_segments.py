@@ -81,7 +81,7 @@ def _without_furniture(cut: list[Segment]) -> list[Segment]:
 def _head_alike(cut: list[Segment]) -> None:
     """Take the first lines for headlines, where (nearly) all entries open with a short one that is no sentence."""
     first = [segment.blocks[0].text for segment in cut if not segment.headline and len(segment.blocks) > 1]
-    short = [text for text in first if 8 <= len(text) <= _LONGEST_HEADLINE and not _SENTENCE_ENDS.search(text)]
+    short = [text for text in first if 8 <= _width(text) <= _LONGEST_HEADLINE and not _SENTENCE_ENDS.search(text)]
     long = sum(bool(_SENTENCE_ENDS.search(segment.blocks[1].text)) for segment in cut if len(segment.blocks) > 1)
     if len(short) < max(3, 0.9 * len(cut)) or len(set(short)) < len(short) or long < 0.8 * len(cut):
         return
@@ -89,6 +89,11 @@ def _head_alike(cut: list[Segment]) -> None:
         if segment.blocks and segment.blocks[0].text in short and len(segment.blocks) > 1:
             segment.headline = segment.blocks[0].text
             segment.blocks = segment.blocks[1:]
+
+
+def _width(text: str) -> int:
+    """The length of a line; a letter that is a word's, or a syllable's, counts for two."""
+    return len(text) + sum("\u3000" < char < "\uffa0" or "\uac00" <= char < "\ud7a4" for char in text)
 
 
 def _by_id(row: Row, root: LexborNode) -> LexborNode | None:

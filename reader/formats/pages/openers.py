@@ -31,6 +31,8 @@ _BLOCKS = tags(
     "thead tbody tr td th address blockquote pre center fieldset details summary body form nav caption"
 )
 _CLOCKED = re.compile(r"(?:^|[\s_-])(?:time|date|clock|stamp|timestamp|datetime|uhrzeit|hora|heure|pubdate|zeit)", re.I)
+_CLOCK = 20
+_CLOCKLIKE = re.compile(r"\d[:.h]\d\d(?!\d)")
 _DIGIT = re.compile(r"\d")
 MAX_RUN = 160
 _BEHIND = 20
@@ -164,7 +166,8 @@ class _Walk:
         elif breaks:
             self.run = _Run(self.blocks[-1], broken=True)
         values = node.attributes
-        if tag == "time" or _CLOCKED.search(values.get("class") or ""):
+        named = tag == "time" or _CLOCKED.search(values.get("class") or "") is not None
+        if named or (tag == "span" and "class" in values and _is_clock(node)):
             self._made_for_time(node)
         elif not opens and self.run and not self.run.stating and any(name.startswith("data-") for name in values):
             self.run.stating = node if machine_time(node) else None
@@ -301,9 +304,10 @@ class _Walk:
         whole: bool,
     ) -> None:
         machine = machine_time(holder) or (machine_time(block) if leads else None)
-        if printed is not None and printed.relative and machine is None:
+        if printed is not None and machine is None and printed.day is None:
             machine = titled(holder)
-            printed = printed if machine else _titled(holder) or printed
+            full = None if machine else _titled(holder)
+            printed = full if full and (printed.relative or full.minutes == printed.minutes) else printed
         last = self.found.openers[-1] if self.found.openers else None
         path = tuple(level.node.tag or "" for level in self.way)
         parents = tuple(level.node.mem_id for level in self.way)
@@ -331,6 +335,15 @@ class _Walk:
                 ),
             )
         )
+
+
+def _is_clock(node: LexborNode) -> bool:
+    """Whether all that an element holds is a short text with figures: a time of day may be one."""
+    child = node.child
+    if child is None or child.next is not None or not child.is_text_node:
+        return False
+    text = child.text_content or ""
+    return len(text) <= _CLOCK and bool(_CLOCKLIKE.search(text))
 
 
 def _as_running(openers: list[Opener]) -> None:

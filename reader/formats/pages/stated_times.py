@@ -25,6 +25,12 @@ _NAME = re.compile(
 )
 _NOT_ITS_OWN = re.compile(r"updat|modif|edit|chang|expir|start|end|live(?!stamp)|poll|refresh|server|now|fetch|load")
 """Names of other moments than that of publication."""
+_IN_JSON = re.compile(
+    r'"(?:ts|time|timestamp|date|datetime|(?:published|created|posted)(?:[_-]?at|[_-]?on|date)?)"\s*:\s*"?(?P<at>[\w:.+-]{9,35})"?',
+    re.I,
+)
+"""A time among what an element states as JSON for its own script."""
+_LONGEST = 2000
 _DIGIT = re.compile(r"\d")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _COMPACT = 14
@@ -57,6 +63,8 @@ def machine_time(node: LexborNode) -> tuple[int, str] | None:
             made = _read(text)
             if made:
                 return made
+        if text[0] == "{" and (inner := _IN_JSON.search(text[:_LONGEST])) and (made := _read(inner["at"])):
+            return made
     text = values.get("datetime") or ""
     return _stamp(text)
 

@@ -140,6 +140,7 @@ _DATE = re.compile(
     r"|\s?\(?(?:星期|周|週)[一二三四五六日天]\)?)?"
     r"|(?P<d4>\d{1,2})\.(?P<month4>\d{1,2})\.(?P<y4>(?:19|20)?\d\d)?(?![\d.:])"
     r"|(?P<d5>\d{1,2})[/-](?P<month5>\d{1,2})[/-](?P<y5>(?:19|20)\d\d|\d\d(?=,?\s\d{1,2}[:.]))(?!\d)"
+    r"|(?P<month9>0\d|1[0-2])-(?P<d9>[0-3]\d)(?=\s\d{1,2}:\d\d)(?P<y9>(?!))?"
     rf"|(?P<word>{words.DAY_WORD})(?!\w))"
 )
 _MAYBE = re.compile(rf"\d|{words.NOON}|{words.MIDNIGHT}|{words.NOW}|{words.DAY_WORD}|{words.UNIT}")
@@ -287,7 +288,7 @@ def _minutes(match: re.Match[str]) -> int | None:
 def _dated(match: re.Match[str], found: PrintedTime, *, month_first: bool) -> PrintedTime | None:
     if match["word"]:
         return replace(found, day_shift=words.DAY_WORDS[match["word"]])
-    which = next(n for n in "12345678" if match[f"d{n}"])
+    which = next(n for n in "123456789" if match[f"d{n}"])
     name = match[f"month{which}"]
     month = calendars.SOLAR_MONTHS.get(name) or STAMP_MONTHS.get(name) or int(name)
     day = int(match[f"d{which}"])

@@ -9,6 +9,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from reader.formats.times import calendars
 from reader.formats.times.calendar_words import FEED_MONTHS
 from reader.model.entry import Precision
 from reader.text import fold
@@ -152,6 +153,11 @@ def _made(match: re.Match[str]) -> tuple[int, Precision] | None:
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
     extra = timedelta(days=1) if hour == 24 and not minute else timedelta()
+    if calendars.is_solar(year):
+        there = calendars.from_solar(year, month, int(part["day"]))
+        if there is None:
+            return None
+        year, month, part["day"] = there.year, there.month, str(there.day)
     try:
         made = datetime(
             year, month, int(part["day"]), hour % 24 if extra else hour, minute, min(second, 59), tzinfo=zone
