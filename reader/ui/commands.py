@@ -113,7 +113,7 @@ COMMANDS = (
     Command("filter", "slash", "filter: words, actor:NAME, topic:NAME, is:unread ...", FIND, label="filter"),
     Command("edit_filter", "F", "change the filter", FIND),
     Command("clear_filter", "ctrl+f,0", "show everything again", FIND),
-    Command("saved_filter", "1,2,3,4,5,6,7,8,9", "filter 1 to 9: all, unread, starred, changed, or yours", FIND, LIST),
+    Command("saved_filter", "1,2,3,4,5,6,7,8,9", "filter 1 to 9: all, unread, starred, changed and yours", FIND, LIST),
     Command("filter_by", "asterisk", "filter by a name or word of the entry, or no longer", FIND),
     Command("highlight", "H", "highlight a word or name and go to it with n, or no longer", FIND),
     Command("previous_hit", "N", "previous place of what is looked for", FIND, newsboat="P"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reader.ui.widgets.filter_bar import FilterBar
+from tests.ui.desk import Hands, desk, opened
 from tests.ui.filter_desk import bar, offered, shown
 from tests.ui.stage import stage
 
@@ -90,3 +92,27 @@ async def test_digits_that_were_given_other_keys(tmp_path: Path) -> None:
         await here.pilot.press("1")
         await here.pilot.pause(0.1)
         assert bar(here).text == "is:unread"
+
+
+async def test_what_is_kept_takes_no_key_from_the_filters_of_everybody(tmp_path: Path) -> None:
+    store, source = opened(tmp_path)
+    async with desk(store, source, Hands()) as here:
+        line = bar(here)
+
+        async def keep(text: str, name: str) -> str:
+            here.app.clear_notifications()
+            line.post_message(FilterBar.Named(text, name))
+            await here.until(lambda: bool(here.app._notifications))
+            return str(next(iter(here.app._notifications)).message)
+
+        assert await keep("harbour", "Port") == "Kept: Port, key 5 in the list"
+        assert await keep("quay", "port") == "Kept: port, key 5 in the list, in place of harbour"
+        assert await keep("is:unread boats", "unread") == "Kept: unread, key 2 in the list"
+        for key, text in (("1", ""), ("2", "is:unread boats"), ("3", "is:starred"), ("5", "quay")):
+            await here.press(key)
+            assert line.text == text
+        assert await keep("quay", "") == "No longer kept: port"
+        assert await keep("is:unread boats", "") == "No longer kept: unread"
+        await here.press("2")
+        assert line.text == "is:unread"
+    store.close()

@@ -200,11 +200,14 @@ class Finding(Faceting):
         return self._names
 
     def _read_names(self) -> Sequence[SavedFilter]:
-        """Those of the settings first, then those kept here; the ones that everybody has where there are none."""
-        kept = [*self.world.config.filter]
-        names = {item.name.casefold() for item in kept}
-        kept += [item for item in self.reads.saved_filters() if item.name.casefold() not in names]
-        return kept or BUILT_IN
+        """Those of the settings first, or else the ones that everybody has; then those kept here.
+
+        What is kept under a name that everybody has stands in its place.
+        """
+        own = {item.name.casefold(): item for item in self.reads.saved_filters()}
+        first = self.world.config.filter or [own.get(item.name, item) for item in BUILT_IN]
+        names = {item.name.casefold() for item in first}
+        return [*first, *(item for name, item in own.items() if name not in names)]
 
     def on_timeline_filter_wanted(self, event: Timeline.FilterWanted) -> None:
         """Show what the n-th filter with a name shows."""
@@ -221,29 +224,40 @@ class Finding(Faceting):
         """Keep the filter, or keep it no longer."""
         from reader.store.filters import forget_filter, save_filter  # noqa: PLC0415  for those who keep one
 
-        here = [item for item in self.reads.saved_filters() if item.query.strip() == event.text]
+        every = self.reads.saved_filters()
+        here = [item for item in every if item.query.strip() == event.text]
         if not event.name:
             for item in here:
                 self._tell_kept(forget_filter(self.world.store, item.name), f"No longer kept: {item.name}")
         elif any(item.name.casefold() == event.name.casefold() for item in self.world.config.filter):
             self.complain(f"The settings have a filter of the name {event.name}; choose another name")
         else:
-            words = f"Kept as {event.name}; its number in the list is the key"
-            self._tell_kept(save_filter(self.world.store, event.name, event.text[:MAX_TEXT]), words)
+            before = next((item.query for item in every if item.name.casefold() == event.name.casefold()), "")
+            instead = f", in place of {one_line(before)}" if before.strip() not in ("", event.text) else ""
+            self._tell_kept(
+                save_filter(self.world.store, event.name, event.text[:MAX_TEXT]),
+                f"Kept: {event.name}",
+                event.name,
+                instead,
+            )
 
-    def _tell_kept(self, future: Future[None], words: str) -> None:
-        def told(done: Future[None]) -> None:
-            error = done.exception()
-            self.app.call_later(self._told_kept, words if error is None else str(error), error is not None)
+    def _tell_kept(self, future: Future[None], words: str, name: str = "", instead: str = "") -> None:
+        def told(saved: Future[None]) -> None:
+            error = saved.exception()
+            self.app.call_later(self._told_kept, None if error is None else str(error), words, name, instead)
 
         future.add_done_callback(told)
 
-    def _told_kept(self, words: str, failed: bool) -> None:
-        if failed:
-            self.complain(words)
-        else:
-            self.notify(words, markup=False)
+    def _told_kept(self, problem: str | None, words: str, name: str, instead: str) -> None:
+        """Say what was done, and which key shows the filter `name` now."""
         self._names = None
+        if problem is not None:
+            self.complain(problem)
+        else:
+            keys = texts.keys_of("saved_filter", getattr(self.app, "keymap", {})).split(",")
+            place = zip(keys, (item.name.casefold() for item in self.saved_filters()), strict=False)
+            key = next((f", key {first_key(key)} in the list" for key, other in place if other == name.casefold()), "")
+            self.notify(f"{one_line(words)}{key}{instead}", markup=False)
         self._show_outcome()
 
     # -- from elsewhere
