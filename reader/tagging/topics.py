@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from reader.tagging.lexicon import Lexicon, Pattern
 from reader.tagging.part import Hit, Part
@@ -150,9 +151,9 @@ def choose(weights: Weights, parts: Sequence[Part], media: bool, limit: int = 3)
 
 def _correct(scores: dict[str, float], weights: Weights, parts: Sequence[Part]) -> bool:
     """Change `scores` where who acts decides what the words mean; return whether the headline tells a topic by that."""
-    several = len(_states(parts)) > 1
-    if weights.headline.get("diplomacy", 0.0) < _HEADLINE and parts and not several:
-        scores.pop("diplomacy", None)  # it takes two
+    doubtful = "diplomacy" in scores and weights.headline.get("diplomacy", 0.0) < _HEADLINE and bool(parts)
+    if doubtful and len(_states(parts)) < 2:
+        scores.pop("diplomacy")  # it takes two
     peaceful = any(weights.headline.get(topic, 0.0) >= _HEADLINE for topic in ("disaster", "justice"))
     if peaceful and "military" not in weights.strong:
         scores.pop("military", None)  # an army that helps, a gang before a court
@@ -162,7 +163,7 @@ def _correct(scores: dict[str, float], weights: Weights, parts: Sequence[Part]) 
     elif parts and "military" not in weights.strong and _on_strike(parts):
         scores.pop("military", None)
         scores["economy"] = scores.get("economy", 0.0) + _STRIKE
-    if not several or weights.on_sport:
+    if not parts or weights.on_sport:
         return hits
     sides: set[str] = set()
     addresses = _address(parts[0], sides)
@@ -225,7 +226,8 @@ def _address(part: Part, sides: set[str]) -> bool:
         if colon > 2 and low[colon - 2] == "to" and part.at.get(colon - 1) is not None:  # "Spain to Malta: ..."
             sides |= _sides(part, colon - 2)
             return part.at[colon - 1].type in _ADDRESSING and bool(sides)
-    for at in [at for at, word in enumerate(low) if class_of(word) == "call"]:
+    calls = [at for at, word in enumerate(low) if class_of(word) == "call"]
+    for at in calls:
         if at in part.at or not is_claim(part, at):
             continue
         sides |= _sides(part, at)
@@ -325,7 +327,7 @@ def _weigh(lexicon: Lexicon, words: Words, opening: float) -> list[_Spot]:
 def _standing(lexicon: Lexicon, words: Words) -> tuple[list[tuple[int, Pattern]], set[tuple[str, int]]]:
     """Return the patterns that stand in `words`, each with its place, and which words count for which topic no more."""
     low = words.low
-    known, companies = lexicon.openings, lexicon.sets["company_words"]
+    known, companies = cast("dict[str, _Opened]", lexicon.openings), lexicon.sets["company_words"]
     hits: list[tuple[int, Pattern]] = []
     silenced: set[tuple[str, int]] = set()
     for at, word in enumerate(low):
@@ -335,12 +337,12 @@ def _standing(lexicon: Lexicon, words: Words) -> tuple[list[tuple[int, Pattern]]
             if not opened:
                 continue
         behind = low[at + 1] if at + 1 < len(low) else ""
-        for pattern in opened:
+        for pattern in opened.before.get(behind, opened.plain):
             parts = pattern[0]
             if len(parts) == 1:
                 if words.cap[at] and word in companies:
                     continue
-            elif (parts[1] != behind and parts[1][-1] != "*") or not _goes_on(parts, low, at):
+            elif (parts[1] != behind or len(parts) > 2) and not _goes_on(parts, low, at):
                 continue
             if pattern[2]:
                 hits.append((at, pattern))
@@ -349,15 +351,33 @@ def _standing(lexicon: Lexicon, words: Words) -> tuple[list[tuple[int, Pattern]]
     return hits, silenced
 
 
-def _remember(lexicon: Lexicon, word: str) -> tuple[Pattern, ...]:
-    """Return the patterns of which the first word fits `word`, long ones first, then strong ones."""
+class _Opened(tuple[Pattern, ...]):
+    """The patterns that one word may begin, long ones first, then strong ones; and which may go on with a next word."""
+
+    def __init__(self, patterns: Iterable[Pattern] = (), /) -> None:
+        self.plain = self._with("")
+        """Those of one word, and those whose second word is open."""
+        seconds = {word for words, _, _ in patterns for word in words[1:2] if word[-1] != "*"}
+        self.before = {second: self._with(second) for second in seconds}
+
+    def _with(self, second: str) -> tuple[Pattern, ...]:
+        return tuple(
+            [item for item in self if len(item[0]) == 1 or item[0][1] == second or item[0][1][-1] == "*"],
+        )
+
+
+_NOTHING = _Opened(())
+
+
+def _remember(lexicon: Lexicon, word: str) -> _Opened:
+    """Return the patterns of which the first word fits `word`."""
     found: list[Pattern] = []
     if word[0].isalnum():
         for key in (word, f"{word[:4]}*", f"{word[:3]}*"):
             found += [pattern for pattern in lexicon.topics.get(key, ()) if _fits(pattern[0][0], word)]
     if len(lexicon.openings) >= _REMEMBERED:
         lexicon.openings.clear()
-    opened = tuple(sorted(found, key=lambda pattern: (-len(pattern[0]), -pattern[2])))
+    opened = _Opened(sorted(found, key=lambda pattern: (-len(pattern[0]), -pattern[2]))) if found else _NOTHING
     if len(word) <= _LONGEST:
         lexicon.openings[word] = opened
     return opened
