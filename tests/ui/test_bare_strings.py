@@ -27,6 +27,7 @@ REASONS = {
     ("widgets/filter_bar.py", "set_text", "value ="): TYPED,
     ("widgets/filter_bar.py", "take", "value ="): TYPED,
     ("widgets/filter_input.py", "_step", "value ="): TYPED,
+    ("widgets/key_order.py", "_cut", "Segment"): "the sign for what is cut, which is ours",
     ("widgets/prompt_bar.py", "ask", "value ="): TYPED,
 }
 """File, function and what is done there, to why that is safe."""
