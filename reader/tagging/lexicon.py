@@ -52,17 +52,16 @@ class Aliases(dict[str, tuple[Sense, ...]]):
 
     def __getitem__(self, alias: str) -> tuple[Sense, ...]:
         """Return the senses of `alias`. Raises KeyError."""
-        held: Any = super().__getitem__(alias)
-        if isinstance(held, str):
+        held: Any = dict.__getitem__(self, alias)
+        if held.__class__ is str:
             held = tuple([_sense(line) for line in held.split("\r")])
             self[alias] = held
         return held
 
     def get(self, alias: str, default: Any = None) -> Any:
         """Return the senses of `alias`, `default` where it has none."""
-        if alias not in self:
-            return default
-        return self[alias]
+        held: Any = dict.get(self, alias, default)
+        return self[alias] if held.__class__ is str else held
 
     def values(self) -> Any:
         """Return the senses of every alias."""

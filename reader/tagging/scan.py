@@ -19,12 +19,15 @@ def scan(part: Part, vocabulary: frozenset[str], sport: bool) -> None:
     like their city may be meant.
     """
     low, aliases, lengths = part.words.low, part.lexicon.aliases, part.lexicon.lengths
+    held = dict.get  # the class's own would be called for every word
     at, count = _after_dateline(part), len(low)
     while at < count:
         end = at + 1
         for length in lengths.get(low[at], ()):
             alias = low[at] if length == 1 else " ".join(low[at : at + length])
-            senses = alias in aliases and aliases[alias]
+            senses = held(aliases, alias)
+            if senses.__class__ is str:
+                senses = aliases[alias]
             sense = _choose(part, senses, at, at + length, sport) if senses and at + length <= count else None
             if not sense or _broken(part, at + length) or _second_half(part, sense[0], at):
                 continue
