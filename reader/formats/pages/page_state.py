@@ -23,6 +23,8 @@ from reader.formats.pages.flight_rows import rows
 MOST = 40
 """Values of one page that are decoded."""
 _TRIES = 400
+_CALLS = 4
+"""So many functions that are called at once are looked at in one script."""
 _DEEPEST = 20
 _SHORTEST = 300
 """Characters below which data hold no entries."""
@@ -156,7 +158,7 @@ def _streamed(script: str) -> Iterator[str]:
 def _assigned(script: str) -> Iterator[object]:
     """The values that a script assigns to names."""
     script = _SPOKEN.sub(_written, script) if _SPOKEN_IN.search(script) else script
-    at = 0
+    at = calls = 0
     for _ in range(_TRIES):
         match = _ASSIGNED.search(script, at)
         if match is None:
@@ -165,7 +167,8 @@ def _assigned(script: str) -> Iterator[object]:
         value: object = None
         if match["parse"]:
             value, at = _parsed(script, at, quoted=match["uri"] is not None)
-        elif script[at] in "{[(":
+        elif script[at] in "{[" or (script[at] == "(" and calls < _CALLS):
+            calls += script[at] == "("
             value, at = _written_out(script, at)
         if isinstance(value, (dict, list)) and at - match.end() >= _SHORTEST:
             yield cast("object", value)

@@ -97,22 +97,22 @@ def _live_nodes(markup: str) -> Iterator[Object]:
         if any(word in script for word in WORDS):
             stated = list(json_ld.nodes(json_ld.load(script)))
             named = {str(node["@id"]): node for node in stated if "@id" in node and len(node) > 2}
+            pointing = _pointing(stated)
             for node in stated:
                 if WORDS[0] in _types(node) or "liveBlogUpdate" in node:
                     found = {name: _resolved(node[name], named) for name in _UPDATES if name in node}
-                    yield {**node, **(found or _parts_of(node, stated))}
+                    parts = [] if found else pointing.pop(str(node.get("@id")), [])
+                    yield {**node, **found, **({_UPDATES[0]: parts} if parts else {})}
 
 
-def _parts_of(blog: Object, stated: list[Object]) -> Object:
-    """The updates that point at a live blog as what they are part of, instead of standing in it."""
-    ident = blog.get("@id")
-    parts: list[object] = [
-        node
-        for node in stated
-        if ident and any(isinstance(one, dict) and cast("Object", one).get("@id") == ident
-                         for one in listed(node.get("isPartOf")))
-    ]  # fmt: skip
-    return {_UPDATES[0]: parts} if parts else {}
+def _pointing(stated: list[Object]) -> dict[str, list[object]]:
+    """The nodes that point at another as what they are part of, instead of standing in it, by its id."""
+    found: dict[str, list[object]] = {}
+    for node in stated:
+        for one in listed(node.get("isPartOf"))[:5]:
+            if isinstance(one, dict) and isinstance(ident := cast("Object", one).get("@id"), str):
+                found.setdefault(ident, []).append(node)
+    return found
 
 
 def _resolved(value: object, named: dict[str, Object]) -> list[object]:
