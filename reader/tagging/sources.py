@@ -243,8 +243,10 @@ def _apposed(part: Part, comma: int) -> bool:
     """Say whether the comma at `comma` closes an apposition to an actor: "Qatar, a mediator, said ..."."""
     for at in range(comma - 1, max(comma - _WINDOW, 0), -1):
         if part.low(at) == "," and at not in part.at:
-            person = part.at.get(comma - 1)
-            return at - 1 in part.at or (person is not None and person.kind == "person" and person.i == at + 1)
+            named, person = part.at.get(at - 1), part.at.get(comma - 1)
+            if named is not None and named.kind not in ("place", "mask"):
+                return True  # not "in Quendon, East Arvonia, said Ada Quill"
+            return person is not None and person.kind == "person" and person.i == at + 1
         if part.low(at) in STOPS:
             return False
     return False

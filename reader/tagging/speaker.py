@@ -346,6 +346,9 @@ def _sharpen(claim: Source, sources: list[Source], body: Part, first: Hit | None
     for found in kin:
         if found.rank == PERSON:
             return Source(found.name, PERSON, found.side or side, found.roles, found.verb)
+    for found in sources:
+        if not (claim.name or claim.side) and found.rank == PERSON and found.roles & claim.roles:
+            return found  # "Zubrowkan drone hits bus in Quendon - governor", who is of another country
     for hit in body.hits:
         if hit.kind == "person" and hit.role & (claim.roles | _VOICES) and (not side or hit.side in (side, "")):
             return Source(hit.name, PERSON, hit.side or side, hit.role)

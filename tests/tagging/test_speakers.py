@@ -188,6 +188,16 @@ def test_whom_a_headline_addresses_is_not_asked_for_the_speaker(tagger: Tagger) 
         ("Row over Fiji visit: Tonga stays away", "Fiji said no. Tonga said yes.", "Tonga"),
         ("Fijian port union blocks quay", "Qantas said it was sorry. Fiji said it was not.", "Qantas"),
         ("Malta: Qantas and crews agree on pay, strike called off", "", "Malta"),
+        (
+            "Samoan boat sinks ferry, two dead - governor",
+            "Tongan governor Obi Nakamba said it was at six.",
+            "Obi Nakamba",
+        ),
+        (
+            "School falls in",
+            "All are out in Lviv, North Harbour, says Obi Nakamba who search the ruins.",
+            "Obi Nakamba",
+        ),
     ],
 )
 def test_who_speaks_is_told_from_what_is_told(tagger: Tagger, headline: str | None, text: str, speaker: str) -> None:
