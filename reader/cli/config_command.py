@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader import config
 from reader.cli import ending, output, rooms, settings_file
+from reader.text import openable
 
 if TYPE_CHECKING:
     import argparse
@@ -101,6 +102,9 @@ def remarks(found: config.Config) -> Iterator[str]:
             Style.parse(colour)
         except StyleSyntaxError:
             yield f"{name}: {colour!r} is no colour; `bold red` or `#ff8800` are"
+    for one in found.source:
+        if openable(one.url) is None:
+            yield f"source {one.url!r}: neither an http nor an https address, so no source has it"
     names = [one.name for one in found.watch]
     yield from (f"watch: two rules have the name {name!r}" for name in dict.fromkeys(names) if names.count(name) > 1)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
+from reader.config import nearest
 from reader.frozen import dataclass
 from reader.ui.key_names import key_named, sign
 
@@ -249,7 +250,7 @@ def keymap(keys: Keys) -> tuple[dict[str, str], list[str]]:
     problems: list[str] = []
     for name, written in keys.bind.items():
         if name not in BY_NAME:
-            problems.append(f"keys.bind: there is no command {name}")
+            problems.append(f"keys.bind: there is no command {name}{nearest(name, BY_NAME)}")
             continue
         named = {key.strip(): key_named(key) for key in written.split(",")}
         if unknown := [key for key, its_name in named.items() if its_name is None]:

@@ -128,7 +128,9 @@ def test_check_says_what_the_file_alone_cannot(tmp_path: Path) -> None:
         [display]
         time_zone = "Mars/Olympus"
         [keys]
-        bind = { fly = "x", star = "m" }
+        bind = { fly = "x", star = "m", sorces = "T" }
+        [[source]]
+        url = "ftp://files.example/news"
         [[filter]]
         name = "a"
         query = "is:unred"
@@ -147,9 +149,9 @@ def test_check_says_what_the_file_alone_cannot(tmp_path: Path) -> None:
     assert done.returncode == 1
     told = done.stdout
     for words in (
-        "there is no command fly", "star cannot have m", "no zone 'Mars/Olympus'", "filter 'a': is: knows no",
+        "there is no command fly\n", "no command sorces (did you mean sources?)", "star cannot have m", "no zone 'Mars/Olympus'", "filter 'a': is: knows no",
         "highlight '(' is no valid regular expression", "'no colour at all' is no colour", "'bold blurple' is no colour",
-        "two rules have the name 'twice'",
+        "two rules have the name 'twice'", "source 'ftp://files.example/news': neither an http nor an https address",
     ):  # fmt: skip
         assert words in told, words
 
