@@ -274,16 +274,14 @@ class _Walk:
             made.parents = (*made.parents, child.mem_id)
 
     def _made_for_time(self, node: LexborNode) -> None:
+        last = self.found.openers[-1] if self.found.openers else None
+        known = (last.block.mem_id, last.label_node.mem_id) if last else (0, 0)
+        if not self.blocks or known[0] == self.blocks[-1].mem_id or known[1] == node.mem_id:
+            return
         words = one_line((node.text(separator=" ") or "")[:MAX_RUN])
-        if len(words) > 60 or not self.blocks:
-            return
         printed = label_of(words, month_first=self.month_first)
-        machine = machine_time(node)
-        if (printed is None and machine is None) or any(
-            o.label_node.mem_id == node.mem_id for o in self.found.openers[-1:]
-        ):
-            return
-        self._add(self.blocks[-1], node, words, printed, leads=False, whole=False)
+        if len(words) <= 60 and (printed is not None or machine_time(node) is not None):
+            self._add(self.blocks[-1], node, words, printed, leads=False, whole=False)
 
     def _add_stating(self, node: LexborNode, machine: tuple[int, str]) -> None:
         """Take in an element of the page's own making that states its time and holds its entry."""
