@@ -218,10 +218,11 @@ class Listing:
         except StoreError as error:
             self._failed(str(error))
             return
-        here = self._timeline.rows.position
-        concerned = matching | {number for number in numbers if here(number) is not None}
-        self.held.add(events, concerned)
-        self._stale.update(set(numbers) - concerned)
+        hidden = set(numbers) - matching
+        if hidden:  # of them those that are listed are looked for in one go: each alone would be a walk of its own
+            hidden.difference_update(self._timeline.rows.index.ids)
+        self.held.add(events, set(numbers) - hidden)
+        self._stale.update(hidden)
         if self.held and follow:
             await self.reload(self.held.clear(), follow=True)
         else:

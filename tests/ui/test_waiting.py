@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from reader.ui.widgets.filter_bar import FilterBar
+from reader.view.rows import Rows
 from tests.ui.lectern import Lectern, entry, lectern
 
 HARBOUR = entry("a", "Harbour shut", "Nobody leaves it.", minutes=1)
@@ -53,3 +56,16 @@ async def test_the_mouse_shows_what_waits(tmp_path: Path) -> None:
         assert "press" not in outcome(here)
         await here.pilot.click("#outcome")
         assert len(here.screen.timeline.rows) == 3, "where nothing waits nothing is done"
+
+
+async def test_arrivals_are_not_looked_for_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where an entry stands is found by a walk through the list: a walk for each that arrives would stop the screen."""
+    walks: list[int] = []
+    position = Rows.position
+    many = [entry(f"n{number}", f"Boat {number} waits", "Outside.", minutes=number + 4) for number in range(60)]
+    async with lectern(tmp_path, [(HARBOUR, BOATS, SCHOOLS)]) as here:
+        await here.press("j")
+        monkeypatch.setattr(Rows, "position", lambda rows, number: walks.append(number) or position(rows, number))
+        await here.arrive(HARBOUR, BOATS, SCHOOLS, *many)
+        assert "60 new · press G" in outcome(here)
+        assert len(walks) < 20
