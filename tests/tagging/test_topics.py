@@ -16,6 +16,7 @@ from reader.tagging.tagger import Tagger
     [
         ("Artillery shells village at dawn", "military"),
         ("Twelve killed as bus overturns", "casualties"),
+        ("Sirens sound as water seeps over spillway of the dam", "disaster"),
         ("Flood toll tops 110 in valley", "casualties"),
         ("Gunmen abduct pupils from school", "humanitarian"),
         ("Foreign ministers hold talks on border", "diplomacy"),
@@ -47,6 +48,7 @@ def test_each_topic_has_words(tagger: Tagger, headline: str, topic: str) -> None
         ("Teams trade shots in fierce battle for the title", "disaster"),
         ("Actor dies of heart attack", "military"),
         ("Ministers lay down arms control paper", "sport"),
+        ("Saddle dam holds, chief of works says", "science"),
     ],
 )
 def test_phrases_that_only_look_like_a_topic(tagger: Tagger, headline: str, absent: str) -> None:
